@@ -1,0 +1,47 @@
+// The program: picks a subcommand; flags without one belong to simulate, as in the original
+// program.
+#include <csignal>
+
+#include <CLI/CLI.hpp>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "cli/simulate.h"
+#include "run/manifest.h"
+
+namespace {
+
+void request_stop(int) { footfall::stop_requested = true; }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGINT, request_stop);
+  std::signal(SIGTERM, request_stop);
+  if (argc == 2 && std::strcmp(argv[1], "--version") == 0) {
+    std::printf("footfall %s\n", footfall::kProgramVersion);
+    return 0;
+  }
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (!words.empty() && words[0].rfind("--", 0) == 0 && words[0] != "--help")
+    words.insert(words.begin(), "simulate");
+  std::reverse(words.begin(), words.end());
+  CLI::App app{
+      "Footfall simulates shoppers: a YAML file becomes customers, transactions and items.",
+      "footfall"};
+  app.require_subcommand(1);
+  app.footer(
+      "Example: footfall simulate scenarios/india_retail.yaml --days 60 --format csv,parquet --out "
+      "shop");
+  int code = 0;
+  footfall::add_simulate(*app.add_subcommand("simulate", "Play a scenario and write its data set"),
+                         code);
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    const int parsed = app.exit(error, std::cout, std::cerr);
+    return parsed == 0 ? 0 : 2;
+  }
+  return code;
+}

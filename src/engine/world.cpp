@@ -1,0 +1,175 @@
+#include "engine/world.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "base/hash.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr double kWordRange = 4294967296.0;
+
+uint64_t limit_of(double probability) {
+  return static_cast<uint64_t>(std::clamp(probability, 0.0, 1.0) * kWordRange + 0.5);
+}
+
+uint32_t fixed16(double value) { return static_cast<uint32_t>(value * 65536.0 + 0.5); }
+
+// Returns the code of the festival whose window holds `day`: the nearest date, then the first
+// listed.
+uint8_t festival_code(const Scenario& scenario, Day day) {
+  int best_distance = scenario.market.festival_window_days + 1;
+  size_t best = 0;
+  for (size_t f = 0; f < scenario.calendar.festivals.size(); ++f) {
+    for (const Day date : scenario.calendar.festivals[f].dates) {
+      const int distance = std::abs(day - date);
+      if (distance >= best_distance) continue;
+      best_distance = distance;
+      best = f + 1;
+    }
+  }
+  return static_cast<uint8_t>(best);
+}
+
+DayKind make_kind(const Scenario& scenario, const Persona& persona, DayKind kind) {
+  const Market& market = scenario.market;
+  const double multiplier =
+      (kind.festival ? market.item_festival : 1.0) * (kind.weekend ? market.item_weekend : 1.0);
+  double total = 0;
+  for (const Category& category : persona.basket_profile) {
+    const double base =
+        category.probability * category.season_multiplier[static_cast<size_t>(kind.month - 1)];
+    const double ceiling = std::min(1.0, std::max(market.item_cap, base));
+    kind.probability.push_back(std::min(base * multiplier, ceiling));
+    total += kind.probability.back();
+  }
+  const size_t count = persona.basket_profile.size();
+  double cumulative = 0;
+  for (size_t c = 0; c < count; ++c) {
+    cumulative += total > 0 ? kind.probability[c] / total : 1.0 / static_cast<double>(count);
+    kind.fallback_limit.push_back(
+        static_cast<uint32_t>(std::min(limit_of(cumulative), uint64_t{0xFFFFFFFF})));
+  }
+  kind.fallback_limit.back() = 0xFFFFFFFF;
+  for (size_t i = 0; i < count + kTableSlack; ++i) {
+    const uint64_t limit = limit_of(kind.probability[i % count]);
+    kind.possible.push_back(limit > 0);
+    kind.include_limit.push_back(limit > 0 ? static_cast<uint32_t>(limit - 1) : 0);
+  }
+  if (kind.festival) {
+    kind.quantity_multiplier = fixed16(market.quantity_festival);
+    kind.markup_low = fixed16(market.price_festival_low);
+    kind.markup_range = fixed16(market.price_festival_high) - kind.markup_low;
+  }
+  return kind;
+}
+
+void add_days(const Scenario& scenario, const Persona& persona, const World& world,
+              WorldPersona& tables) {
+  const Market& market = scenario.market;
+  const double base = base_visit_probability(scenario, persona);
+  for (const WorldDay& day : world.days) {
+    const int month = civil_from_day(day.day).month;
+    const bool festival = day.festival != 0;
+    size_t k = 0;
+    while (k < tables.kinds.size() &&
+           !(tables.kinds[k].festival == festival && tables.kinds[k].weekend == day.weekend &&
+             tables.kinds[k].month == month)) {
+      ++k;
+    }
+    if (k == tables.kinds.size()) {
+      DayKind kind;
+      kind.festival = festival;
+      kind.weekend = day.weekend;
+      kind.month = month;
+      tables.kinds.push_back(make_kind(scenario, persona, std::move(kind)));
+    }
+    tables.kind_of_day.push_back(static_cast<uint8_t>(k));
+    const double probability = base * market.season_multiplier[static_cast<size_t>(month - 1)] *
+                               (festival ? market.visit_festival : 1.0) *
+                               (day.weekend ? market.visit_weekend : market.visit_weekday);
+    tables.visit_limit.push_back(limit_of(std::min(probability, market.visit_cap)));
+  }
+}
+
+uint16_t word_code(std::vector<std::string>& words, const std::string& word) {
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found != words.end()) return static_cast<uint16_t>(found - words.begin());
+  words.push_back(word);
+  return static_cast<uint16_t>(words.size() - 1);
+}
+
+void add_categories(const Persona& persona, std::vector<std::string>& words, WorldPersona& tables) {
+  const size_t count = persona.basket_profile.size();
+  tables.category_count = static_cast<uint32_t>(count);
+  std::vector<uint32_t> hashes;
+  for (const Category& category : persona.basket_profile) {
+    uint32_t hash = static_cast<uint32_t>(hash64(category.name));
+    while (std::find(hashes.begin(), hashes.end(), hash) != hashes.end()) ++hash;
+    hashes.push_back(hash);
+    tables.code.push_back(word_code(words, category.name));
+  }
+  tables.code.resize(count + kTableSlack);
+  for (size_t i = 0; i < count + kTableSlack; ++i) {
+    const Category& category = persona.basket_profile[i % count];
+    tables.slot_hash.push_back(hashes[i % count]);
+    tables.code[i] = tables.code[i % count];
+    tables.period.push_back(static_cast<uint32_t>(i / count));
+    tables.quantity_low.push_back(static_cast<uint32_t>(category.quantity_low));
+    tables.quantity_range.push_back(
+        static_cast<uint32_t>(category.quantity_high - category.quantity_low + 1));
+    tables.price_low.push_back(static_cast<uint32_t>(category.price_low_paise));
+    tables.price_range.push_back(
+        static_cast<uint32_t>(category.price_high_paise - category.price_low_paise + 1));
+  }
+}
+
+void add_words(const Scenario& scenario, World& world) {
+  for (size_t t = 0; t < kTableCount; ++t) {
+    world.words[t].resize(schema_of(static_cast<Table>(t)).columns.size());
+  }
+  Words& customers = world.words[0];
+  Words& transactions = world.words[1];
+  for (const Persona& persona : scenario.personas) {
+    customers[1].push_back(persona.name);
+    transactions[2].push_back(persona.name);
+  }
+  customers[3] = {"female", "male"};
+  transactions[8].push_back("");
+  for (const Festival& festival : scenario.calendar.festivals) {
+    transactions[8].push_back(festival.name);
+  }
+}
+
+}  // namespace
+
+World compile_world(const Scenario& scenario) {
+  World world;
+  world.seed = scenario.simulation.seed;
+  add_words(scenario, world);
+  for (int i = 0; i < scenario.simulation.days; ++i) {
+    const Day day = scenario.simulation.start_day + i;
+    const int weekday = weekday_of(day);
+    world.days.push_back({day, festival_code(scenario, day), static_cast<uint8_t>(weekday),
+                          (scenario.calendar.weekend_mask >> (weekday - 1) & 1) != 0});
+  }
+  for (const Persona& persona : scenario.personas) {
+    WorldPersona tables;
+    tables.key = stream_key(world.seed, persona.name);
+    tables.slot = persona.slot;
+    tables.customer_count = static_cast<uint32_t>(customer_count(scenario, persona));
+    tables.preferred_time = persona.preferred_time;
+    for (const TimeSlot& slot : persona.preferred_time) {
+      tables.preferred_seconds += static_cast<uint32_t>(slot.end_second - slot.begin_second);
+    }
+    add_categories(persona, world.words[2][2], tables);
+    add_days(scenario, persona, world, tables);
+    world.personas.push_back(std::move(tables));
+  }
+  return world;
+}
+
+}  // namespace footfall

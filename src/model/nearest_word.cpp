@@ -1,0 +1,38 @@
+#include "model/nearest_word.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace footfall {
+
+int edit_distance(std::string_view left, std::string_view right) {
+  std::vector<int> row(right.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (size_t i = 0; i < left.size(); ++i) {
+    int diagonal = row[0];
+    row[0] = static_cast<int>(i) + 1;
+    for (size_t j = 0; j < right.size(); ++j) {
+      const int replaced = diagonal + (left[i] != right[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+std::string nearest_word(std::string_view word, const std::vector<std::string>& known) {
+  constexpr size_t kLongestWord = 100;
+  if (word.size() > kLongestWord) return {};
+  int least = static_cast<int>(std::max<size_t>(2, word.size() / 2)) + 1;
+  std::string nearest;
+  for (const std::string& candidate : known) {
+    const int distance = edit_distance(word, candidate);
+    if (distance < least) {
+      least = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+}  // namespace footfall

@@ -1,0 +1,15 @@
+// Holds the "did you mean" of messages: the known word with the least edit distance.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace footfall {
+
+// Returns the number of insertions, deletions and replacements (Levenshtein) between two words.
+int edit_distance(std::string_view left, std::string_view right);
+
+// Returns the nearest of `known`, the first on ties; empty when none is near enough to suggest.
+std::string nearest_word(std::string_view word, const std::vector<std::string>& known);
+
+}  // namespace footfall

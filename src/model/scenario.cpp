@@ -1,0 +1,16 @@
+#include "model/scenario.h"
+
+namespace footfall {
+
+int64_t customer_count(const Scenario& scenario, const Persona& persona) {
+  const double exact =
+      static_cast<double>(scenario.simulation.customers_per_persona) * persona.weight;
+  return static_cast<int64_t>(exact + 0.5);
+}
+
+double base_visit_probability(const Scenario& scenario, const Persona& persona) {
+  if (persona.visit_probability) return *persona.visit_probability;
+  return scenario.market.frequency_probability[static_cast<size_t>(persona.frequency)];
+}
+
+}  // namespace footfall

@@ -1,0 +1,105 @@
+// Holds Scenario, the readable and validated description of a world; compiled once by the engine.
+// Plain values: nothing here knows YAML, files or randomness.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+
+namespace footfall {
+
+enum class Frequency : uint8_t { kDaily, kAlternate, kWeekly, kMonthly };
+
+using MonthMultipliers = std::array<double, 12>;  // January first
+inline constexpr MonthMultipliers kFlatYear = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+
+// What the model can hold; the loader refuses more.
+inline constexpr int kMaxPersonas = 99, kMaxCategories = 500, kMaxQuantity = 255;
+inline constexpr int64_t kMaxCustomersPerPersona = 99'999'999;
+inline constexpr int64_t kMaxLinePaise = 2'147'483'647;  // a line's amount is 31 bits
+
+struct Category {
+  std::string name;
+  double probability = 0;                   // [0, 1]
+  int quantity_low = 1, quantity_high = 1;  // 1..kMaxQuantity
+  int64_t price_low_paise = 0, price_high_paise = 0;
+  MonthMultipliers season_multiplier = kFlatYear;  // on the probability
+};
+
+struct TimeSlot {
+  int32_t begin_second = 0, end_second = 0;  // of the day, half open
+};
+
+struct City {
+  std::string name, state;
+  double weight = 1;
+};
+
+struct Demographics {
+  int age_low = 18, age_high = 80;
+  int64_t income_low_paise = 2'000'000, income_high_paise = 10'000'000;  // a month
+  std::string location_type, education, family_status;
+};
+
+struct Persona {
+  std::string name;
+  int slot = 0;  // 1..kMaxPersonas, the leading digits of customer identifiers
+  Frequency frequency = Frequency::kWeekly;
+  std::optional<double> visit_probability;
+  double weight = 1;
+  std::vector<TimeSlot> preferred_time;
+  Demographics demographics;
+  std::vector<City> cities;
+  std::vector<Category> basket_profile;
+};
+
+struct Market {
+  double visit_festival = 1.5, visit_weekend = 1.2, visit_weekday = 1.0, visit_cap = 0.95;
+  double item_festival = 1, item_weekend = 1, item_cap = 0.95;
+  double quantity_festival = 1;
+  double price_festival_low = 1.05, price_festival_high = 1.15;
+  int festival_window_days = 2;
+  MonthMultipliers season_multiplier = kFlatYear;  // on visits
+  std::array<double, 4> frequency_probability = {0.8155, 0.4775, 0.209, 0.1003};
+};
+
+struct Festival {
+  std::string name;
+  std::vector<Day> dates;
+};
+
+struct Calendar {
+  std::vector<Festival> festivals;
+  uint8_t weekend_mask = 0b1100000;  // bit 0 = Monday
+};
+
+struct Simulation {
+  Day start_day = 19723;  // 2024-01-01
+  int days = 30;
+  int64_t customers_per_persona = 1000;
+  uint64_t seed = 42;
+};
+
+struct Locale {
+  std::string currency = "INR", symbol = "₹", names = "india";
+};
+
+struct Scenario {
+  std::string name;
+  Simulation simulation;
+  Market market;
+  Calendar calendar;
+  Locale locale;
+  std::vector<Persona> personas;
+};
+
+// Returns a persona's number of customers: customers_per_persona × weight, rounded.
+int64_t customer_count(const Scenario& scenario, const Persona& persona);
+
+// Returns a persona's base probability of a visit on a day.
+double base_visit_probability(const Scenario& scenario, const Persona& persona);
+
+}  // namespace footfall

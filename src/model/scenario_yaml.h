@@ -1,0 +1,26 @@
+// Reads a scenario file (YAML 1.2 subset) into a Scenario; the .cpp is the only file that sees
+// yaml-cpp.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/scenario.h"
+
+namespace footfall {
+
+struct LoadedScenario {
+  Scenario scenario;
+  std::string path, text;             // the file as read
+  std::vector<std::string> warnings;  // accepted but without effect
+};
+
+// Loads and validates `path`. The error lists every mistake, one a line, each with file:line, key
+// path, value, what is allowed and the nearest key; category kInput (kIo when the file cannot be
+// read).
+Result<LoadedScenario> load_scenario(const std::string& path);
+
+// As load_scenario, from text; `path` is used in messages.
+Result<LoadedScenario> parse_scenario(std::string text, const std::string& path);
+
+}  // namespace footfall

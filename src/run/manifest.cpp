@@ -1,0 +1,143 @@
+#include "run/manifest.h"
+
+#include <nlohmann/json.hpp>
+
+namespace footfall {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double currency(int64_t paise) { return static_cast<double>(paise) / 100.0; }
+
+std::string clock_time(int32_t second) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%02d:%02d", second / 3600, second / 60 % 60);
+  return text;
+}
+
+Json category_json(const Category& category) {
+  Json json = {
+      {"probability", category.probability},
+      {"quantity", {category.quantity_low, category.quantity_high}},
+      {"price_range", {currency(category.price_low_paise), currency(category.price_high_paise)}}};
+  if (category.season_multiplier != kFlatYear)
+    json["season_multiplier"] = category.season_multiplier;
+  return json;
+}
+
+Json persona_json(const Scenario& scenario, const Persona& persona) {
+  constexpr const char* kFrequencies[] = {"daily", "alternate", "weekly", "monthly"};
+  Json json = {{"name", persona.name},
+               {"id", persona.slot},
+               {"frequency", kFrequencies[static_cast<size_t>(persona.frequency)]},
+               {"visit_probability", base_visit_probability(scenario, persona)},
+               {"weight", persona.weight}};
+  for (const TimeSlot& slot : persona.preferred_time) {
+    json["preferred_time"].push_back(clock_time(slot.begin_second) + "-" +
+                                     clock_time(slot.end_second));
+  }
+  const Demographics& who = persona.demographics;
+  json["demographics"] = {
+      {"age_range", {who.age_low, who.age_high}},
+      {"income_range", {currency(who.income_low_paise), currency(who.income_high_paise)}}};
+  if (!who.location_type.empty()) json["demographics"]["location_type"] = who.location_type;
+  if (!who.education.empty()) json["demographics"]["education"] = who.education;
+  if (!who.family_status.empty()) json["demographics"]["family_status"] = who.family_status;
+  for (const City& city : persona.cities) {
+    json["cities"].push_back({{"name", city.name}, {"state", city.state}, {"weight", city.weight}});
+  }
+  for (const Category& category : persona.basket_profile) {
+    json["basket_profile"][category.name] = category_json(category);
+  }
+  return json;
+}
+
+Json market_json(const Market& m) {
+  Json json = {{"visit_multiplier",
+                {{"festival", m.visit_festival},
+                 {"weekend", m.visit_weekend},
+                 {"weekday", m.visit_weekday},
+                 {"cap", m.visit_cap}}},
+               {"item_multiplier",
+                {{"festival", m.item_festival}, {"weekend", m.item_weekend}, {"cap", m.item_cap}}},
+               {"quantity_multiplier", {{"festival", m.quantity_festival}}},
+               {"price_multiplier", {{"festival", {m.price_festival_low, m.price_festival_high}}}},
+               {"festival_window_days", m.festival_window_days},
+               {"frequency_probability",
+                {{"daily", m.frequency_probability[0]},
+                 {"alternate", m.frequency_probability[1]},
+                 {"weekly", m.frequency_probability[2]},
+                 {"monthly", m.frequency_probability[3]}}}};
+  if (m.season_multiplier != kFlatYear) json["season_multiplier"] = m.season_multiplier;
+  return json;
+}
+
+Json scenario_json(const Scenario& scenario) {
+  constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+  Json json;
+  const Simulation& s = scenario.simulation;
+  json["simulation"] = {{"start_date", format_date(s.start_day)},
+                        {"days", s.days},
+                        {"customers_per_persona", s.customers_per_persona},
+                        {"seed", s.seed}};
+  json["market"] = market_json(scenario.market);
+  json["calendar"]["weekend"] = Json::array();
+  for (int i = 0; i < 7; ++i) {
+    if (scenario.calendar.weekend_mask >> i & 1)
+      json["calendar"]["weekend"].push_back(kWeekdays[i]);
+  }
+  json["calendar"]["festivals"] = Json::array();
+  for (const Festival& festival : scenario.calendar.festivals) {
+    Json dates = Json::array();
+    for (const Day day : festival.dates) dates.push_back(format_date(day));
+    json["calendar"]["festivals"].push_back({{"name", festival.name}, {"dates", dates}});
+  }
+  json["locale"] = {{"currency", scenario.locale.currency},
+                    {"symbol", scenario.locale.symbol},
+                    {"names", scenario.locale.names}};
+  for (const Persona& persona : scenario.personas)
+    json["personas"].push_back(persona_json(scenario, persona));
+  return json;
+}
+
+}  // namespace
+
+std::string resolved_scenario(const Scenario& scenario) { return scenario_json(scenario).dump(2); }
+
+std::string sha256_of(const std::string& text) {
+  Sha256 sha;
+  sha.update(text.data(), text.size());
+  return sha.finish();
+}
+
+std::string make_manifest(const LoadedScenario& loaded, const RunTotals& totals) {
+  const Simulation& s = loaded.scenario.simulation;
+  const std::string first = format_date(s.start_day), last = format_date(s.start_day + s.days - 1);
+  Json json = {{"footfall_manifest", kManifestVersion},
+               {"program_version", kProgramVersion},
+               {"data_version", kDataVersion},
+               {"scenario_file", loaded.path},
+               {"scenario_sha256", sha256_of(loaded.text)},
+               {"seed", s.seed},
+               {"period", {{"start", first}, {"end", last}, {"days", s.days}}}};
+  for (int t = 0; t < kTableCount; ++t) {
+    json["tables"][std::string(schema_of(static_cast<Table>(t)).name)] = {
+        {"rows", totals.tables[t].rows}, {"content_hash", to_hex(totals.tables[t].content)}};
+  }
+  json["files"] = Json::array();
+  for (const WrittenFile& file : totals.files) {
+    json["files"].push_back({{"path", file.path},
+                             {"table", file.table},
+                             {"rows", file.rows},
+                             {"bytes", file.bytes},
+                             {"checksum", file.checksum},
+                             {"min_date", first},
+                             {"max_date", last}});
+  }
+  json["scenario"] = scenario_json(loaded.scenario);
+  return json.dump(2) + "\n";
+}
+
+}  // namespace footfall

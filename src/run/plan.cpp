@@ -1,0 +1,63 @@
+#include "run/plan.h"
+
+#include <algorithm>
+
+namespace footfall {
+
+double expected_items_a_day(const WorldPersona& persona) {
+  double items = 0;
+  for (size_t day = 0; day < persona.visit_limit.size(); ++day) {
+    double lines = 0;
+    for (const double p : persona.kinds[persona.kind_of_day[day]].probability) lines += p;
+    items += static_cast<double>(persona.visit_limit[day]) / 4294967296.0 * std::max(lines, 1.0);
+  }
+  return persona.visit_limit.empty() ? 0 : items / static_cast<double>(persona.visit_limit.size());
+}
+
+Plan make_plan(const World& world, const PlanOptions& options) {
+  Plan plan;
+  const uint32_t size =
+      (options.block_customers + kCustomersPerGroup - 1) / kCustomersPerGroup * kCustomersPerGroup;
+  std::vector<uint32_t> order(world.personas.size());
+  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return world.personas[a].slot < world.personas[b].slot;
+  });
+  std::vector<double> block_items;
+  double items_a_day = 0;
+  for (const uint32_t p : order) {
+    const WorldPersona& persona = world.personas[p];
+    const double rate = expected_items_a_day(persona);
+    for (uint32_t first = 0; first < persona.customer_count; first += size) {
+      const uint32_t count = std::min(size, persona.customer_count - first);
+      plan.blocks.push_back({p, first, count});
+      block_items.push_back(rate * count);
+      items_a_day += rate * count;
+    }
+  }
+  const uint32_t day_count = static_cast<uint32_t>(world.days.size());
+  uint32_t window_days = options.window_days;
+  if (window_days == 0) {
+    window_days = static_cast<uint32_t>(
+        std::clamp(options.chunk_items / std::max(items_a_day, 1e-9), 1.0, 366.0));
+  }
+  for (uint32_t day = 0; day < day_count; day += window_days) {
+    const Window window{day, std::min(window_days, day_count - day)};
+    if (window.count > 1 || items_a_day <= options.chunk_items) {
+      plan.chunks.push_back({window, 0, plan.blocks.size()});
+      continue;
+    }
+    double items = 0;
+    size_t first = 0;
+    for (size_t b = 0; b < plan.blocks.size(); ++b) {
+      items += block_items[b];
+      if (items < options.chunk_items && b + 1 < plan.blocks.size()) continue;
+      plan.chunks.push_back({window, first, b + 1});
+      first = b + 1;
+      items = 0;
+    }
+  }
+  return plan;
+}
+
+}  // namespace footfall

@@ -1,0 +1,32 @@
+// Holds the plan of a run: which blocks over which windows, in the order in which rows leave.
+#pragma once
+#include <vector>
+
+#include "engine/simulate.h"
+
+namespace footfall {
+
+// Blocks [first_block, last_block) over one window: the unit whose rows are held in memory at once.
+// All blocks of a window of several days belong to one chunk; a single day may be cut into several.
+struct Chunk {
+  Window window;
+  size_t first_block = 0, last_block = 0;
+};
+
+struct Plan {
+  std::vector<Block> blocks;  // by customer identifier
+  std::vector<Chunk> chunks;
+};
+
+struct PlanOptions {
+  uint32_t block_customers = 4096;  // rounded up to whole groups
+  double chunk_items = 600'000;     // expected rows of items in memory a chunk
+  uint32_t window_days = 0;         // 0: as many as chunk_items allows
+};
+
+// Returns the expected number of items that a customer of the persona buys on an average day.
+double expected_items_a_day(const WorldPersona& persona);
+
+Plan make_plan(const World& world, const PlanOptions& options);
+
+}  // namespace footfall

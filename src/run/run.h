@@ -1,0 +1,47 @@
+// Holds run_simulation: plays a plan with threads and hands batches to sinks in row order.
+#pragma once
+#include <array>
+#include <atomic>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/hash.h"
+#include "engine/world.h"
+#include "run/plan.h"
+#include "sink/sink.h"
+
+namespace footfall {
+
+struct TableTotals {
+  uint64_t rows = 0;
+  Hash128 content;
+  Day first_day = 0, last_day = 0;
+};
+
+struct PersonaTotals {
+  uint64_t customers = 0, transactions = 0, lines = 0;
+  int64_t revenue_paise = 0;
+};
+
+struct RunTotals {
+  std::array<TableTotals, kTableCount> tables;
+  std::vector<PersonaTotals> personas;
+  std::vector<WrittenFile> files;
+};
+
+struct RunOptions {
+  int threads = 1;
+  PlanOptions plan;
+  const Kernels* kernels = nullptr;  // the machine's best when null
+  std::vector<std::string> formats = {"csv"};
+  std::array<bool, kTableCount> tables = {true, true, true};
+  SinkOptions sink;
+  std::function<void(double done, uint64_t items)> progress;  // called between batches, any thread
+  const std::atomic<bool>* stop = nullptr;  // set by a signal: ends at the next batch
+};
+
+// Simulates the whole plan into the sinks. Errors: kIo of a sink, kInterrupted when stopped.
+Result<RunTotals> run_simulation(const Scenario& scenario, World& world, const RunOptions& options);
+
+}  // namespace footfall

@@ -1,0 +1,54 @@
+// Holds Sink, where batches go, and the factory of its kinds; the only virtual interface of the
+// program.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "table/batch.h"
+
+namespace footfall {
+
+// Bytes that encode() made of a batch; reused from batch to batch.
+using Encoded = std::vector<char>;
+
+struct WrittenFile {
+  std::string path;  // relative to the data set
+  std::string table;
+  uint64_t rows = 0, bytes = 0;
+  std::string checksum;
+};
+
+struct SinkOptions {
+  std::string folder;  // absolute or relative path of an existing folder; "-" for stdout
+  std::string checksum = "xxh3";
+  bool money_double = false;
+  std::string compression = "zstd";
+  uint64_t row_group_rows = 1'000'000;
+  std::vector<std::pair<std::string, std::string>> metadata;  // seed, scenario hash, …
+};
+
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  // Turns a batch into bytes. THREADS: any number at a time.
+  virtual void encode(const Batch& batch, Encoded& out) const;
+  // Takes the next batch and what encode() made of it. THREADS: one at a time, in row order a
+  // table.
+  virtual Result<> write(const Batch& batch, const Encoded& encoded) = 0;
+  // Flushes, syncs and closes; returns the files made. Called once, also for tables without rows.
+  virtual Result<std::vector<WrittenFile>> finish() = 0;
+};
+
+// Opens one table's sink; `format` is csv, jsonl, parquet or null. Error: kUsage for another
+// format, kIo when the file cannot be made.
+Result<std::unique_ptr<Sink>> open_sink(const std::string& format, Table table, const Words& words,
+                                        const SinkOptions& options);
+
+Result<std::unique_ptr<Sink>> open_text_sink(bool jsonl, Table table, const Words& words,
+                                             const SinkOptions& options);
+Result<std::unique_ptr<Sink>> open_parquet_sink(Table table, const Words& words,
+                                                const SinkOptions& options);
+
+}  // namespace footfall

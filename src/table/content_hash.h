@@ -1,0 +1,28 @@
+// Holds ContentHash: 128 bits over a table's values, the same for every format, batch size and
+// thread count.
+#pragma once
+#include <vector>
+
+#include "base/hash.h"
+#include "table/batch.h"
+
+namespace footfall {
+
+// FORMAT: a XXH3-128 a column over its values in row order, little endian at their storage width,
+// words and texts as the XXH3-64 of their UTF-8; then XXH3-128 over name and digest of every
+// column.
+class ContentHash {
+ public:
+  ContentHash(Table table, const Words& words);
+  // Adds rows. THREADS: one caller at a time, in row order.
+  void add(const Batch& batch);
+  Hash128 digest() const;
+
+ private:
+  Table table_;
+  std::vector<std::vector<uint64_t>> word_hashes_;
+  std::vector<Hasher128> columns_;
+  std::vector<uint64_t> scratch_;
+};
+
+}  // namespace footfall
