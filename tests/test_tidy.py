@@ -50,7 +50,7 @@ def test_breach_is_seen(path, text, expected):
     [
         ("cli/main.cpp", '#include "run/run.h"\n#include "base/date.h"\n'),
         ("engine/world.cpp", '#include "engine/world.h"\n#include "model/scenario.h"\n'),
-        ("model/scenario_yaml.cpp", "#include <yaml-cpp/yaml.h>\n"),
+        ("model/yaml_tree.cpp", "#include <yaml-cpp/yaml.h>\n"),
         ("engine/world.cpp", "// no std::shuffle here\nconst int n = 1'000'000;\n"),
         ("engine/world_test.cpp", "std::shuffle(a, b, c);\n"),
         ("base/x.cpp", "int f() {\n" + "  g();\n" * 68 + "}\n"),

@@ -1,5 +1,5 @@
-// Reads a scenario file (YAML 1.2 subset) into a Scenario; the .cpp is the only file that sees
-// yaml-cpp.
+// Reads a scenario file (YAML 1.2 subset) into a Scenario; model/yaml_tree.cpp is the only file
+// that sees yaml-cpp.
 #pragma once
 #include <string>
 #include <vector>
