@@ -21,8 +21,25 @@ const Kernels* table() { return scalar_kernels(); }
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+#if HWY_TARGET != HWY_AVX3
+// For every mask of eight lanes, the lanes that are set, then the others.
+struct FrontOrder {
+  uint32_t lane[256][8];
+  constexpr FrontOrder() : lane{} {
+    for (uint32_t mask = 0; mask < 256; ++mask) {
+      uint32_t next = 0;
+      for (uint32_t i = 0; i < 8; ++i) {
+        if (mask >> i & 1) lane[mask][next++] = i;
+      }
+    }
+  }
+};
+alignas(64) constexpr FrontOrder kFront;
+#endif
+
 using Words32 = hn::ScalableTag<uint32_t>;
 using Words64 = hn::ScalableTag<uint64_t>;
+using Signed32 = hn::RebindToSigned<Words32>;
 using V32 = hn::Vec<Words32>;
 using V64 = hn::Vec<Words64>;
 
@@ -147,6 +164,12 @@ void draw_tile(const PersonaDay& at, const uint32_t* visitors, uint32_t visitor_
   const uint32_t lanes = static_cast<uint32_t>(hn::Lanes(d));
   const uint32_t n = persona.category_count;
   const uint32_t slot_count = visitor_count * n;
+  for (uint32_t v = 0; v < visitor_count; v += lanes) {
+    const Block4 time = philox_lanes(hn::LoadU(d, visitors + v), at.day, hn::Zero(d),
+                                     purpose_slot(Purpose::kVisitTime, 0), persona.key);
+    hn::StoreU(time.word[0], d, scratch.time_word.data() + v);
+    hn::StoreU(time.word[1], d, scratch.fallback_word.data() + v);
+  }
   uint32_t visitor = 0, category = 0;  // of lane 0
   std::memset(scratch.included.data(), 0, (slot_count / 64 + 1) * 8);
   for (uint32_t k = 0; k < slot_count; k += lanes) {
@@ -182,28 +205,73 @@ void draw_tile(const PersonaDay& at, const uint32_t* visitors, uint32_t visitor_
   }
 }
 
-uint32_t emit_lines(const PersonaDay& at, uint32_t slot_count, const TileScratch& scratch,
+// Where the included lanes move: to the front, in order. Eight lanes take a table (Highway 1.0
+// copies its own to the stack at every call), sixteen the instruction.
+struct Compression {
+#if HWY_TARGET == HWY_AVX3
+  using Lanes = decltype(hn::LoadMaskBits(Words32(), nullptr));
+  explicit Compression(uint64_t in)
+      : mask(hn::LoadMaskBits(Words32(), reinterpret_cast<const uint8_t*>(&in))) {}
+  HWY_INLINE V32 operator()(V32 values) const { return hn::Compress(values, mask); }
+  Lanes mask;
+#else
+  explicit Compression(uint64_t in)
+      : mask(hn::LoadMaskBits(Words32(), reinterpret_cast<const uint8_t*>(&in))),
+        order(hn::SetTableIndices(Words32(), kFront.lane[in & 255])) {}
+  HWY_INLINE V32 operator()(V32 values) const { return hn::TableLookupLanes(values, order); }
+  decltype(hn::LoadMaskBits(Words32(), nullptr)) mask;
+  decltype(hn::SetTableIndices(Words32(), static_cast<const uint32_t*>(nullptr))) order;
+#endif
+};
+
+// Returns the running sums of `values`, lane by lane, on top of `before`.
+HWY_INLINE V32 running_sums(V32 values, uint32_t before) {
+  const Words32 d;
+  alignas(64) static constexpr uint32_t kShift[4][16] = {
+      {0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14},
+      {0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13},
+      {0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11},
+      {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7}};
+  const uint32_t lanes = static_cast<uint32_t>(hn::Lanes(d));
+  for (uint32_t step = 0, distance = 1; distance < lanes; ++step, distance *= 2) {
+    const V32 moved = hn::TableLookupLanes(values, hn::SetTableIndices(d, kShift[step]));
+    const auto receives = hn::Gt(hn::BitCast(Signed32(), hn::Iota(d, 0)),
+                                 hn::Set(Signed32(), static_cast<int32_t>(distance) - 1));
+    values = hn::Add(values, hn::IfThenElseZero(hn::RebindMask(d, receives), moved));
+  }
+  return hn::Add(values, hn::Set(d, before));
+}
+
+uint32_t emit_lines(const PersonaDay& at, uint32_t slot_count, TileScratch& scratch,
                     LineColumns out) {
   const Words32 d;
+  const Signed32 signed32;
   const hn::Rebind<uint8_t, Words32> bytes;
   const hn::Rebind<uint16_t, Words32> shorts;
   const uint32_t lanes = static_cast<uint32_t>(hn::Lanes(d));
-  const uint32_t n = at.persona->category_count;
-  uint32_t category = 0, line = 0;
+  const uint32_t n = at.persona->category_count, step = lanes % n;
+  uint32_t category = 0, line = 0, amount_before = 0, quantity_before = 0;
   for (uint32_t k = 0; k < slot_count; k += lanes) {
-    const uint64_t in = scratch.included[k / 64] >> (k % 64);
-    const auto mask = hn::LoadMaskBits(d, reinterpret_cast<const uint8_t*>(&in));
-    const V32 quantity = hn::Compress(hn::LoadU(d, scratch.quantity.data() + k), mask);
-    const V32 code = hn::Compress(hn::LoadU(d, at.persona->code.data() + category), mask);
-    const V32 price = hn::Compress(hn::LoadU(d, scratch.price.data() + k), mask);
-    const V32 amount = hn::Compress(hn::LoadU(d, scratch.amount.data() + k), mask);
-    const hn::RebindToSigned<Words32> signed32;
+    const uint64_t in = scratch.included[k / 64] >> (k % 64) & ((uint64_t{1} << lanes) - 1);
+    const Compression front(in);
+    const V32 quantity = hn::LoadU(d, scratch.quantity.data() + k);
+    const V32 amount = hn::LoadU(d, scratch.amount.data() + k);
+    hn::StoreU(running_sums(hn::IfThenElseZero(front.mask, amount), amount_before), d,
+               scratch.amount_sum.data() + k);
+    hn::StoreU(running_sums(hn::IfThenElseZero(front.mask, quantity), quantity_before), d,
+               scratch.quantity_sum.data() + k);
+    amount_before = scratch.amount_sum[k + lanes - 1];
+    quantity_before = scratch.quantity_sum[k + lanes - 1];
+    const V32 price = front(hn::LoadU(d, scratch.price.data() + k));
+    const V32 code = front(hn::LoadU(d, at.persona->code.data() + category));
     hn::StoreU(hn::BitCast(signed32, price), signed32, out.unit_price + line);
-    hn::StoreU(hn::BitCast(signed32, amount), signed32, out.amount + line);
-    hn::StoreU(hn::DemoteTo(bytes, hn::BitCast(signed32, quantity)), bytes, out.quantity + line);
+    hn::StoreU(hn::BitCast(signed32, front(amount)), signed32, out.amount + line);
+    hn::StoreU(hn::DemoteTo(bytes, hn::BitCast(signed32, front(quantity))), bytes,
+               out.quantity + line);
     hn::StoreU(hn::DemoteTo(shorts, hn::BitCast(signed32, code)), shorts, out.category + line);
-    line += static_cast<uint32_t>(__builtin_popcountll(in & ((uint64_t{1} << lanes) - 1)));
-    category = (category + lanes) % n;
+    line += static_cast<uint32_t>(__builtin_popcountll(in));
+    category += step;
+    if (category >= n) category -= n;
   }
   return line;
 }
@@ -230,6 +298,10 @@ TileScratch::TileScratch(uint32_t category_count) {
   quantity.resize(slots);
   price.resize(slots);
   amount.resize(slots);
+  amount_sum.resize(slots);
+  quantity_sum.resize(slots);
+  time_word.resize(kTileVisitors + kTableSlack);
+  fallback_word.resize(kTileVisitors + kTableSlack);
   included.resize(slots / 64 + 2);
 }
 

@@ -23,7 +23,10 @@ struct PersonaDay {
 struct TileScratch {
   explicit TileScratch(uint32_t category_count);
   std::vector<uint32_t> quantity, price, amount;
-  std::vector<uint64_t> included;  // bit k
+  // Inclusive running sums of the included slots, modulo 2^32; written by emit_lines.
+  std::vector<uint32_t> amount_sum, quantity_sum;
+  std::vector<uint32_t> time_word, fallback_word;  // by visitor
+  std::vector<uint64_t> included;                  // bit k
 };
 
 // Where a tile's lines go; kTableSlack entries past the last may be overwritten.
@@ -43,8 +46,7 @@ struct Kernels {
   void (*draw_tile)(const PersonaDay&, const uint32_t* visitors, uint32_t visitor_count,
                     TileScratch&);
   // Writes the included slots to `out`, in slot order, and returns how many.
-  uint32_t (*emit_lines)(const PersonaDay&, uint32_t slot_count, const TileScratch&,
-                         LineColumns out);
+  uint32_t (*emit_lines)(const PersonaDay&, uint32_t slot_count, TileScratch&, LineColumns out);
   const char* name;
 };
 

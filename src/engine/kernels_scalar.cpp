@@ -26,6 +26,10 @@ void draw_tile(const PersonaDay& at, const uint32_t* visitors, uint32_t visitor_
   const DayKind& kind = *at.kind;
   std::fill(scratch.included.begin(), scratch.included.end(), 0);
   for (uint32_t v = 0, k = 0; v < visitor_count; ++v) {
+    const PhiloxBlock time =
+        philox({visitors[v], at.day, 0, purpose_slot(Purpose::kVisitTime, 0)}, persona.key);
+    scratch.time_word[v] = time[0];
+    scratch.fallback_word[v] = time[1];
     for (uint32_t c = 0; c < persona.category_count; ++c, ++k) {
       const PhiloxBlock word =
           philox({visitors[v], at.day, persona.slot_hash[c], purpose_slot(Purpose::kBasket, 0)},
@@ -49,15 +53,18 @@ void draw_tile(const PersonaDay& at, const uint32_t* visitors, uint32_t visitor_
   }
 }
 
-uint32_t emit_lines(const PersonaDay& at, uint32_t slot_count, const TileScratch& scratch,
+uint32_t emit_lines(const PersonaDay& at, uint32_t slot_count, TileScratch& scratch,
                     LineColumns out) {
-  uint32_t line = 0, category = 0;
+  uint32_t line = 0, category = 0, amount = 0, quantity = 0;
   for (uint32_t k = 0; k < slot_count; ++k) {
     out.category[line] = static_cast<uint16_t>(at.persona->code[category]);
     out.quantity[line] = static_cast<uint8_t>(scratch.quantity[k]);
     out.unit_price[line] = static_cast<int32_t>(scratch.price[k]);
     out.amount[line] = static_cast<int32_t>(scratch.amount[k]);
-    line += static_cast<uint32_t>(scratch.included[k / 64] >> (k % 64) & 1);
+    const uint32_t in = scratch.included[k / 64] >> (k % 64) & 1;
+    line += in;
+    scratch.amount_sum[k] = amount += in ? scratch.amount[k] : 0;
+    scratch.quantity_sum[k] = quantity += in ? scratch.quantity[k] : 0;
     if (++category == at.persona->category_count) category = 0;
   }
   return line;

@@ -31,15 +31,16 @@ int32_t second_of_day(const WorldPersona& persona, uint32_t word) {
   return 0;
 }
 
-// Returns whether slots [begin, begin + n) hold a set bit.
-bool any_included(const std::vector<uint64_t>& bits, uint32_t begin, uint32_t n) {
+// Returns how many of the slots [begin, begin + n) are set.
+uint32_t count_included(const std::vector<uint64_t>& bits, uint32_t begin, uint32_t n) {
+  uint32_t count = 0;
   for (uint32_t k = begin; k < begin + n;) {
     const uint32_t left = std::min(begin + n - k, 64 - k % 64);
     const uint64_t mask = left == 64 ? ~uint64_t{0} : (uint64_t{1} << left) - 1;
-    if ((bits[k / 64] >> (k % 64) & mask) != 0) return true;
+    count += static_cast<uint32_t>(__builtin_popcountll(bits[k / 64] >> (k % 64) & mask));
     k += left;
   }
-  return false;
+  return count;
 }
 
 class BlockSimulation {
@@ -71,51 +72,71 @@ class BlockSimulation {
                  uint32_t count) {
     const uint32_t n = persona_.category_count;
     kernels_.draw_tile(at, visitors, count, scratch_);
-    for (uint32_t v = 0; v < count; ++v) add_transaction(at, day, visitors[v], v * n);
+    for (uint32_t v = 0; v < count; ++v) fill_if_empty(at, v);
     Batch& items = out_.items;
     const size_t row = items.rows();
     const LineColumns lines{items.values<uint16_t>(2) + row, items.values<uint8_t>(3) + row,
                             items.values<int32_t>(4) + row, items.values<int32_t>(5) + row};
     const uint32_t emitted = kernels_.emit_lines(at, count * n, scratch_, lines);
+    add_transactions(day, visitors, count);
     number_lines(row, count);
     items.set_rows(row + emitted);
   }
 
-  void add_transaction(const PersonaDay& at, const WorldDay& day, uint32_t customer,
-                       uint32_t slot) {
-    const uint32_t n = persona_.category_count;
-    const PhiloxBlock draw =
-        philox({customer, at.day, 0, purpose_slot(Purpose::kVisitTime, 0)}, persona_.key);
-    if (!any_included(scratch_.included, slot, n)) {
-      const auto& limits = at.kind->fallback_limit;
-      const uint32_t category = static_cast<uint32_t>(
-          std::lower_bound(limits.begin(), limits.end() - 1, draw[1]) - limits.begin());
-      scratch_.included[(slot + category) / 64] |= uint64_t{1} << ((slot + category) % 64);
+  // An empty draw takes one category, with probability proportional to its own.
+  void fill_if_empty(const PersonaDay& at, uint32_t visitor) {
+    const uint32_t n = persona_.category_count, slot = visitor * n;
+    lines_[visitor] = count_included(scratch_.included, slot, n);
+    if (lines_[visitor] > 0) return;
+    const auto& limits = at.kind->fallback_limit;
+    const uint32_t word = scratch_.fallback_word[visitor];
+    const uint32_t k =
+        slot + static_cast<uint32_t>(std::lower_bound(limits.begin(), limits.end() - 1, word) -
+                                     limits.begin());
+    scratch_.included[k / 64] |= uint64_t{1} << (k % 64);
+    lines_[visitor] = 1;
+  }
+
+  // Returns the amount of a visitor's slots; running sums wrap, so wide baskets are added up
+  // afresh.
+  int64_t basket_amount(uint32_t visitor) const {
+    const uint32_t n = persona_.category_count, slot = visitor * n;
+    if (!persona_.wide_baskets) {
+      return scratch_.amount_sum[slot + n - 1] - (slot ? scratch_.amount_sum[slot - 1] : 0u);
     }
-    uint64_t amount = 0;
-    uint32_t units = 0, lines = 0;
+    int64_t amount = 0;
     for (uint32_t k = slot; k < slot + n; ++k) {
-      const uint32_t in = scratch_.included[k / 64] >> (k % 64) & 1;
-      amount += scratch_.amount[k] & (0u - in);
-      units += scratch_.quantity[k] & (0u - in);
-      lines += in;
+      if (scratch_.included[k / 64] >> (k % 64) & 1) amount += scratch_.amount[k];
     }
+    return amount;
+  }
+
+  void add_transactions(const WorldDay& day, const uint32_t* visitors, uint32_t count) {
+    const uint32_t n = persona_.category_count;
     const size_t row = out_.transactions.rows();
-    const int64_t id = customer_id(persona_.slot, customer);
-    const int32_t second = second_of_day(persona_, draw[0]);
-    rows_.id[row] = transaction_id(day.day, id, 0);
-    rows_.customer[row] = id;
-    rows_.persona[row] = static_cast<uint8_t>(block_.persona_index);
-    rows_.timestamp[row] = int64_t{day.day} * 86400 + second;
-    rows_.date[row] = day.day;
-    rows_.hour[row] = static_cast<uint8_t>(second / 3600);
-    rows_.weekday[row] = day.weekday;
-    rows_.is_weekend[row] = day.weekend;
-    rows_.festival[row] = day.festival;
-    rows_.lines[row] = static_cast<uint16_t>(lines);
-    rows_.units[row] = static_cast<int32_t>(units);
-    rows_.amount[row] = static_cast<int64_t>(amount);
-    out_.transactions.set_rows(row + 1);
+    out_.transactions.set_rows(row + count);
+    const int64_t base = customer_id(persona_.slot, 0);
+    for (uint32_t v = 0; v < count; ++v) {
+      rows_.customer[row + v] = base + visitors[v];
+      rows_.id[row + v] = transaction_id(day.day, base + visitors[v], 0);
+    }
+    for (uint32_t v = 0; v < count; ++v) {
+      const int32_t second = second_of_day(persona_, scratch_.time_word[v]);
+      rows_.timestamp[row + v] = int64_t{day.day} * 86400 + second;
+      rows_.hour[row + v] = static_cast<uint8_t>(second / 3600);
+    }
+    for (uint32_t v = 0; v < count; ++v) {
+      const uint32_t slot = v * n;
+      rows_.lines[row + v] = static_cast<uint16_t>(lines_[v]);
+      rows_.units[row + v] = static_cast<int32_t>(scratch_.quantity_sum[slot + n - 1] -
+                                                  (slot ? scratch_.quantity_sum[slot - 1] : 0u));
+      rows_.amount[row + v] = basket_amount(v);
+    }
+    std::fill_n(rows_.persona + row, count, static_cast<uint8_t>(block_.persona_index));
+    std::fill_n(rows_.date + row, count, day.day);
+    std::fill_n(rows_.weekday + row, count, day.weekday);
+    std::fill_n(rows_.is_weekend + row, count, static_cast<uint8_t>(day.weekend));
+    std::fill_n(rows_.festival + row, count, day.festival);
   }
 
   // Fills transaction_id and line of the tile's items from its `count` newest transactions.
@@ -145,6 +166,7 @@ class BlockSimulation {
   TileScratch scratch_;
   TransactionColumns rows_;
   std::vector<uint32_t> visitors_;
+  uint32_t lines_[kTileVisitors] = {};
 };
 
 }  // namespace

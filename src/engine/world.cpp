@@ -127,6 +127,17 @@ void add_categories(const Persona& persona, std::vector<std::string>& words, Wor
   }
 }
 
+// Returns the most that a basket can cost, in paise.
+double most_basket(const Market& market, const Persona& persona) {
+  double total = 0;
+  for (const Category& category : persona.basket_profile) {
+    total += (category.quantity_high * std::max(1.0, market.quantity_festival) + 1) *
+             static_cast<double>(category.price_high_paise) *
+             std::max(1.0, market.price_festival_high);
+  }
+  return total;
+}
+
 void add_words(const Scenario& scenario, World& world) {
   for (size_t t = 0; t < kTableCount; ++t) {
     world.words[t].resize(schema_of(static_cast<Table>(t)).columns.size());
@@ -167,6 +178,7 @@ World compile_world(const Scenario& scenario) {
     }
     add_categories(persona, world.words[2][2], tables);
     add_days(scenario, persona, world, tables);
+    tables.wide_baskets = most_basket(scenario.market, persona) > 4e9;
     world.personas.push_back(std::move(tables));
   }
   return world;

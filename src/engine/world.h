@@ -34,6 +34,7 @@ struct WorldPersona {
   int slot = 0;
   uint32_t customer_count = 0;
   uint32_t category_count = 0;
+  bool wide_baskets = false;  // a basket's amount may exceed 32 bits
   // Periodic tables over category index, with slack, so that any offset can be loaded as a vector.
   std::vector<uint32_t> slot_hash, quantity_low, quantity_range, price_low, price_range;
   std::vector<uint32_t> code, period;  // word code of the category; how many periods lie before
