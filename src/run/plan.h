@@ -19,7 +19,7 @@ struct Plan {
 };
 
 struct PlanOptions {
-  uint32_t block_customers = 4096;  // rounded up to whole groups
+  uint32_t block_customers = 8192;  // rounded up to whole groups
   double chunk_items = 600'000;     // expected rows of items in memory a chunk
   uint32_t window_days = 0;         // 0: as many as chunk_items allows
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "engine/population.h"
 #include "run/crew.h"
@@ -12,6 +13,7 @@ namespace footfall {
 namespace {
 
 constexpr size_t kBatchRows = 65'536;
+constexpr size_t kViewRows = 4'096;  // slices from here on are passed on in place, not copied
 
 // The rows of one table of a chunk, in output order, as slices of segments.
 struct Slice {
@@ -27,7 +29,10 @@ struct BatchTask {
 void add_slices(const Batch& source, size_t begin, size_t end, std::vector<BatchTask>& tasks,
                 Table table) {
   while (begin < end) {
-    if (tasks.empty() || tasks.back().rows == kBatchRows) tasks.push_back({table, {}, 0});
+    if (tasks.empty() || tasks.back().rows == kBatchRows || end - begin >= kViewRows ||
+        tasks.back().rows >= kViewRows) {
+      tasks.push_back({table, {}, 0});
+    }
     BatchTask& task = tasks.back();
     const size_t count = std::min(end - begin, kBatchRows - task.rows);
     task.slices.push_back({&source, begin, count});
@@ -53,6 +58,14 @@ class Run {
         kernels_(options.kernels ? *options.kernels : *kernels()),
         population_(scenario, world) {
     totals_.personas.resize(world.personas.size());
+    views_.resize(static_cast<size_t>(options.threads));
+    for (const Chunk& chunk : plan_.chunks) {
+      for (size_t b = chunk.first_block; b < chunk.last_block; ++b) {
+        const size_t transactions = most_transactions(plan_.blocks[b], chunk.window);
+        most_transactions_ = std::max(most_transactions_, transactions);
+        most_items_ = std::max(most_items_, most_items(world, plan_.blocks[b], chunk.window));
+      }
+    }
     for (int worker = 0; worker < options.threads; ++worker) {
       for (int t = 0; t < kTableCount; ++t) {
         batches_.emplace_back(static_cast<Table>(t), kBatchRows);
@@ -116,13 +129,8 @@ class Run {
         count, options_.threads,
         [&](size_t i, int) {
           const Block block = plan_.blocks[chunk.first_block + i];
-          const size_t transactions = most_transactions(block, chunk.window);
-          const size_t items = most_items(world_, block, chunk.window);
           auto& segment = segments_[i];
-          if (!segment || segment->items.capacity() < items ||
-              segment->transactions.capacity() < transactions) {
-            segment = std::make_unique<Segment>(transactions, items);
-          }
+          if (!segment) segment = std::make_unique<Segment>(most_transactions_, most_items_);
           simulate_block(world_, kernels_, block, chunk.window, *segment);
         },
         [](size_t, int) { return true; });
@@ -140,6 +148,11 @@ class Run {
     transactions.insert(transactions.end(), items.begin(), items.end());
     const auto written = write_ordered(transactions.size(), [&](size_t i, int worker) -> Batch& {
       const BatchTask& task = transactions[i];
+      if (task.slices.size() == 1) {
+        const Slice& slice = task.slices[0];
+        auto& view = views_[static_cast<size_t>(worker)];
+        return view.emplace(Batch::view(*slice.source, slice.begin, slice.count));
+      }
       Batch& batch =
           batches_[static_cast<size_t>(worker) * kTableCount + static_cast<size_t>(task.table)];
       batch.clear();
@@ -197,6 +210,8 @@ class Run {
   const CustomerPopulation population_;
   std::vector<std::unique_ptr<Segment>> segments_;
   std::vector<Batch> batches_;
+  std::vector<std::optional<Batch>> views_;        // by worker
+  size_t most_transactions_ = 0, most_items_ = 0;  // of any block over any window
   std::vector<std::vector<Encoded>> encoded_;
   std::vector<std::unique_ptr<TableOutput>> outputs_;
   RunTotals totals_;

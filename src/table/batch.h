@@ -22,9 +22,25 @@ class Batch {
       const size_t value_bytes = storage_bytes(column.storage);
       void* data = value_bytes ? std::malloc((capacity + kBatchSlack) * value_bytes + 64) : nullptr;
       check(value_bytes == 0 || data != nullptr, "out of memory for a batch");
-      data_.emplace_back(data, &std::free);
+      owned_.emplace_back(data, &std::free);
+      data_.push_back(data);
       texts_.emplace_back();
     }
+  }
+
+  // Returns rows [begin, begin + count) of `source` in place. REQUIRES: no kText column; `source`
+  // outlives the view, which is only read.
+  static Batch view(const Batch& source, size_t begin, size_t count) {
+    check(begin + count <= source.rows_, "view beyond the rows");
+    Batch batch(source.table_);
+    for (size_t c = 0; c < source.data_.size(); ++c) {
+      const size_t value_bytes = storage_bytes(source.schema().columns[c].storage);
+      check(value_bytes > 0, "a view cannot hold texts");
+      batch.data_.push_back(static_cast<char*>(source.data_[c]) + begin * value_bytes);
+    }
+    batch.texts_.resize(batch.data_.size());
+    batch.capacity_ = batch.rows_ = count;
+    return batch;
   }
 
   Table table() const { return table_; }
@@ -43,11 +59,11 @@ class Batch {
   // Returns the values of a column. REQUIRES: T is the column's storage.
   template <typename T>
   T* values(size_t column) {
-    return static_cast<T*>(data_[column].get());
+    return static_cast<T*>(data_[column]);
   }
   template <typename T>
   const T* values(size_t column) const {
-    return static_cast<const T*>(data_[column].get());
+    return static_cast<const T*>(data_[column]);
   }
   // Returns the strings of a kText column, one a row.
   std::vector<std::string>& texts(size_t column) { return texts_[column]; }
@@ -64,8 +80,8 @@ class Batch {
                          from.begin() + static_cast<long>(begin + count));
         continue;
       }
-      std::memcpy(static_cast<char*>(data_[c].get()) + rows_ * value_bytes,
-                  static_cast<const char*>(source.data_[c].get()) + begin * value_bytes,
+      std::memcpy(static_cast<char*>(data_[c]) + rows_ * value_bytes,
+                  static_cast<const char*>(source.data_[c]) + begin * value_bytes,
                   count * value_bytes);
     }
     rows_ += count;
@@ -89,9 +105,12 @@ class Batch {
   }
 
  private:
+  explicit Batch(Table table) : table_(table) {}
+
   Table table_;
-  size_t capacity_, rows_ = 0;
-  std::vector<std::unique_ptr<void, decltype(&std::free)>> data_;
+  size_t capacity_ = 0, rows_ = 0;
+  std::vector<std::unique_ptr<void, decltype(&std::free)>> owned_;
+  std::vector<void*> data_;
   std::vector<std::vector<std::string>> texts_;
 };
 
