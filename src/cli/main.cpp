@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/scenario_command.h"
 #include "cli/simulate.h"
 #include "run/manifest.h"
 
@@ -37,6 +38,7 @@ int main(int argc, char** argv) {
   int code = 0;
   footfall::add_simulate(*app.add_subcommand("simulate", "Play a scenario and write its data set"),
                          code);
+  footfall::add_scenario(*app.add_subcommand("scenario", "Write, check and tune scenarios"), code);
   try {
     app.parse(words);
   } catch (const CLI::ParseError& error) {

@@ -45,7 +45,9 @@ Json persona_json(const Scenario& scenario, const Persona& persona) {
   if (!who.education.empty()) json["demographics"]["education"] = who.education;
   if (!who.family_status.empty()) json["demographics"]["family_status"] = who.family_status;
   for (const City& city : persona.cities) {
-    json["cities"].push_back({{"name", city.name}, {"state", city.state}, {"weight", city.weight}});
+    Json one = {{"name", city.name}, {"weight", city.weight}};
+    if (!city.state.empty()) one["state"] = city.state;
+    json["cities"].push_back(one);
   }
   for (const Category& category : persona.basket_profile) {
     json["basket_profile"][category.name] = category_json(category);
