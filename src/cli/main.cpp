@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "cli/explain_command.h"
 #include "cli/scenario_command.h"
 #include "cli/simulate.h"
+#include "cli/verify_command.h"
 #include "run/manifest.h"
 
 namespace {
@@ -39,6 +41,9 @@ int main(int argc, char** argv) {
   footfall::add_simulate(*app.add_subcommand("simulate", "Play a scenario and write its data set"),
                          code);
   footfall::add_scenario(*app.add_subcommand("scenario", "Write, check and tune scenarios"), code);
+  footfall::add_explain(*app.add_subcommand("explain", "Show the draws behind a transaction"),
+                        code);
+  footfall::add_verify(*app.add_subcommand("verify", "Hold a data set to its manifest"), code);
   try {
     app.parse(words);
   } catch (const CLI::ParseError& error) {

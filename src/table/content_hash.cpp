@@ -12,6 +12,11 @@ ContentHash::ContentHash(Table table, const Words& words) : table_(table) {
   }
 }
 
+size_t ContentHash::add_word(size_t column, std::string_view word) {
+  word_hashes_[column].push_back(hash64(word));
+  return word_hashes_[column].size() - 1;
+}
+
 void ContentHash::add(const Batch& batch) {
   const auto columns = schema_of(table_).columns;
   for (size_t c = 0; c < columns.size(); ++c) {

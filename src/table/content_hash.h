@@ -1,6 +1,7 @@
 // Holds ContentHash: 128 bits over a table's values, the same for every format, batch size and
 // thread count.
 #pragma once
+#include <string_view>
 #include <vector>
 
 #include "base/hash.h"
@@ -14,6 +15,9 @@ namespace footfall {
 class ContentHash {
  public:
   ContentHash(Table table, const Words& words);
+  // Adds a word that `words` did not hold and returns its code, for readers that meet words row by
+  // row; codes have no part in the digest.
+  size_t add_word(size_t column, std::string_view word);
   // Adds rows. THREADS: one caller at a time, in row order.
   void add(const Batch& batch);
   Hash128 digest() const;

@@ -1,0 +1,82 @@
+"""footfall explain: what it recomputes from an identifier is what the files hold."""
+
+import json
+import random
+
+import pandas as pd
+import pytest
+from conftest import footfall
+
+
+@pytest.fixture(scope="session")
+def tables(default_data):
+    return {name: pd.read_csv(default_data / f"{name}.csv", keep_default_na=False)
+            for name in ("customers", "transactions", "items")}
+
+
+def explained(folder, identifier):
+    return json.loads(footfall("explain", folder, identifier, "--json").stdout)
+
+
+def test_transactions_equal_their_rows(default_data, tables):
+    transactions = tables["transactions"]
+    for row in random.Random(1).sample(range(len(transactions)), 40):
+        stored = transactions.iloc[row]
+        why = explained(default_data, stored.transaction_id)
+        for column in ("customer_id", "persona", "timestamp", "date", "festival", "lines", "units", "amount"):
+            assert why[column] == stored[column], column
+        visit = why["visit"]
+        product = visit["base"] * visit["season"] * visit["festival"] * visit["weekend"]
+        assert min(product, visit["cap"]) == pytest.approx(visit["probability"])
+        assert visit["word"] < visit["limit"] == round(visit["probability"] * 2**32)
+        bought = [draw for draw in why["categories"] if draw["bought"]]
+        items = tables["items"][tables["items"].transaction_id == stored.transaction_id]
+        for column in ("category", "quantity", "unit_price", "amount"):
+            assert [draw[column] for draw in bought] == list(items[column]), column
+
+
+def test_a_readable_account(default_data, tables):
+    stored = tables["transactions"].iloc[0]
+    text = footfall("explain", default_data, stored.transaction_id).stdout
+    assert f"Transaction {stored.transaction_id}" in text and "the customer comes" in text
+    assert f"{stored.lines} lines, {stored.units} units, {stored.amount:.2f}" in text
+
+
+def test_a_customer_and_his_history(default_data, tables):
+    customer = tables["customers"].iloc[1234]
+    history = tables["transactions"][tables["transactions"].customer_id == customer.customer_id]
+    why = explained(default_data, customer.customer_id)
+    for column in customer.index:
+        assert why[column] == customer[column], column
+    assert [t["transaction_id"] for t in why["transactions"]] == list(history.transaction_id)
+    assert [t["amount"] for t in why["transactions"]] == list(history.amount)
+    text = footfall("explain", default_data, customer.customer_id).stdout
+    assert customer.email in text and f"{len(history)} transactions in 30 days" in text
+
+
+def test_unknown_identifiers(default_data, tables):
+    known = set(tables["transactions"].transaction_id)
+    first = int(tables["transactions"].transaction_id.iloc[0])
+    day = first // 10**11 * 10**11
+    absent = next(t for t in range(day + 10**9 + 10, day + 10**9 + 10000, 10) if t not in known)
+    for identifier, what in [
+        (absent, "did not come on"),
+        (first + 1, "trip 1 does not exist"),
+        (first - 10**11, "outside the period"),
+        (first + 100 * 10**11, "outside the period"),
+        (day + (98 * 10**8 + 1) * 10, "no persona has slot 98"),
+        (day + (1 * 10**8 + 1001) * 10, "has 1000 customers, not 1001"),
+        (9900000001, "no persona has slot 99"),
+        (100001001, "has 1000 customers, not 1001"),
+        (0, "not a customer identifier"),
+        (9 * 10**18, "not a transaction identifier"),
+    ]:
+        done = footfall("explain", default_data, identifier, check=False)
+        assert done.returncode == 3 and what in done.stderr, (identifier, done.stderr)
+        assert done.stdout == ""
+
+
+def test_usage_and_other_folders(default_data, tmp_path):
+    assert footfall("explain", default_data, "abc", check=False).returncode == 2
+    assert footfall("explain", default_data, check=False).returncode == 2
+    assert footfall("explain", tmp_path, 100000001, check=False).returncode == 3
