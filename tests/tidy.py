@@ -16,8 +16,9 @@ LAYERS = {
     "table": {"base"},
     "engine": {"model", "table", "base"},
     "sink": {"table", "base"},
+    "analytics": {"table", "base"},
     "run": {"engine", "sink", "table", "model", "base"},
-    "cli": {"run", "engine", "sink", "table", "model", "base"},
+    "cli": {"run", "analytics", "engine", "sink", "table", "model", "base"},
 }
 MAX_FILE_LINES = 400
 MAX_COLUMNS = 100

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/explain_command.h"
+#include "cli/query_command.h"
 #include "cli/scenario_command.h"
 #include "cli/simulate.h"
 #include "cli/verify_command.h"
@@ -40,6 +41,7 @@ int main(int argc, char** argv) {
   int code = 0;
   footfall::add_simulate(*app.add_subcommand("simulate", "Play a scenario and write its data set"),
                          code);
+  footfall::add_query(*app.add_subcommand("query", "Run SQL over a data set"), code);
   footfall::add_scenario(*app.add_subcommand("scenario", "Write, check and tune scenarios"), code);
   footfall::add_explain(*app.add_subcommand("explain", "Show the draws behind a transaction"),
                         code);

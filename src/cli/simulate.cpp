@@ -152,9 +152,10 @@ void add_simulate(CLI::App& app, int& code) {
   app.add_option("--seed", flags->seed, "Seed of every draw");
   app.add_option("--out,--output", flags->out, "Folder of the data set, or - for standard output")
       ->capture_default_str();
-  app.add_option("--format", flags->formats, "csv, jsonl, parquet, null; several with commas")
+  app.add_option("--format", flags->formats,
+                 "csv, jsonl, parquet, duckdb, null; several with commas")
       ->delimiter(',')
-      ->check(CLI::IsMember({"csv", "jsonl", "parquet", "null"}))
+      ->check(CLI::IsMember({"csv", "jsonl", "parquet", "duckdb", "null"}))
       ->capture_default_str();
   app.add_option("--tables", flags->tables, "Tables to write")
       ->delimiter(',')

@@ -41,10 +41,10 @@ void add_slices(const Batch& source, size_t begin, size_t end, std::vector<Batch
   }
 }
 
-// The sinks and sums of one table.
+// Where the batches of one table go, and its sums.
 struct TableOutput {
   TableOutput(Table table, const Words& words) : hash(table, words) {}
-  std::vector<std::unique_ptr<Sink>> sinks;
+  std::vector<Sink*> sinks;  // one a format
   ContentHash hash;
   uint64_t rows = 0;
 };
@@ -82,11 +82,7 @@ class Run {
       TableOutput& output = *outputs_[t];
       totals_.tables[t] = {output.rows, output.hash.digest(), world_.days.front().day,
                            world_.days.back().day};
-      for (auto& sink : output.sinks) {
-        auto files = sink->finish();
-        if (!files) return files.error();
-        totals_.files.insert(totals_.files.end(), files->begin(), files->end());
-      }
+      FOOTFALL_TRY(finish_sinks(t));
     }
     return std::move(totals_);
   }
@@ -95,12 +91,29 @@ class Run {
   Result<> open_sinks() {
     for (int t = 0; t < kTableCount; ++t) {
       outputs_.push_back(std::make_unique<TableOutput>(static_cast<Table>(t), world_.words[t]));
-      if (!options_.tables[t]) continue;
-      for (const std::string& format : options_.formats) {
-        auto sink = open_sink(format, static_cast<Table>(t), world_.words[t], options_.sink);
-        if (!sink) return sink.error();
-        outputs_[t]->sinks.push_back(std::move(*sink));
+    }
+    for (const std::string& format : options_.formats) {
+      auto opened = footfall::open_sinks(format, options_.tables, world_.words, options_.sink);
+      if (!opened) return opened.error();
+      for (OpenSink& open : *opened) {
+        for (int t = 0; t < kTableCount; ++t) {
+          if (open.tables[t]) outputs_[t]->sinks.push_back(open.sink.get());
+        }
+        sinks_.push_back(std::move(open));
       }
+    }
+    return Done{};
+  }
+
+  // Finishes the sinks whose first table is `table`, so that files are listed by table.
+  Result<> finish_sinks(int table) {
+    for (OpenSink& open : sinks_) {
+      if (std::find(open.tables.begin(), open.tables.end(), true) - open.tables.begin() != table) {
+        continue;
+      }
+      auto files = open.sink->finish();
+      if (!files) return files.error();
+      totals_.files.insert(totals_.files.end(), files->begin(), files->end());
     }
     return Done{};
   }
@@ -213,6 +226,7 @@ class Run {
   std::vector<std::optional<Batch>> views_;        // by worker
   size_t most_transactions_ = 0, most_items_ = 0;  // of any block over any window
   std::vector<std::vector<Encoded>> encoded_;
+  std::vector<OpenSink> sinks_;
   std::vector<std::unique_ptr<TableOutput>> outputs_;
   RunTotals totals_;
 };

@@ -10,6 +10,16 @@ class NullSink final : public Sink {
   Result<std::vector<WrittenFile>> finish() override { return std::vector<WrittenFile>{}; }
 };
 
+Result<std::unique_ptr<Sink>> open_table_sink(const std::string& format, Table table,
+                                              const Words& words, const SinkOptions& options) {
+  if (format == "null") return std::unique_ptr<Sink>(std::make_unique<NullSink>());
+  if (format == "csv") return open_text_sink(false, table, words, options);
+  if (format == "jsonl") return open_text_sink(true, table, words, options);
+  if (format == "parquet") return open_parquet_sink(table, words, options);
+  return Error{ErrorCategory::kUsage,
+               "unknown format '" + format + "': csv, jsonl, parquet, duckdb, null", ""};
+}
+
 }  // namespace
 
 void Sink::encode(const Batch&, Encoded& out) const { out.clear(); }
@@ -20,14 +30,31 @@ Result<std::unique_ptr<Sink>> open_parquet_sink(Table, const Words&, const SinkO
 }
 #endif
 
-Result<std::unique_ptr<Sink>> open_sink(const std::string& format, Table table, const Words& words,
-                                        const SinkOptions& options) {
-  if (format == "null") return std::unique_ptr<Sink>(std::make_unique<NullSink>());
-  if (format == "csv") return open_text_sink(false, table, words, options);
-  if (format == "jsonl") return open_text_sink(true, table, words, options);
-  if (format == "parquet") return open_parquet_sink(table, words, options);
-  return Error{ErrorCategory::kUsage, "unknown format '" + format + "': csv, jsonl, parquet, null",
-               ""};
+#ifndef FOOTFALL_HAVE_DUCKDB
+Result<std::unique_ptr<Sink>> open_duckdb_sink(const Tables&, const std::array<Words, kTableCount>&,
+                                               const SinkOptions&) {
+  return Error{ErrorCategory::kUsage, "format duckdb: this build has no DuckDB library", ""};
+}
+#endif
+
+Result<std::vector<OpenSink>> open_sinks(const std::string& format, const Tables& tables,
+                                         const std::array<Words, kTableCount>& words,
+                                         const SinkOptions& options) {
+  std::vector<OpenSink> opened;
+  if (format == "duckdb") {
+    auto sink = open_duckdb_sink(tables, words, options);
+    if (!sink) return sink.error();
+    opened.push_back({tables, std::move(*sink)});
+    return opened;
+  }
+  for (int t = 0; t < kTableCount; ++t) {
+    if (!tables[t]) continue;
+    auto sink = open_table_sink(format, static_cast<Table>(t), words[t], options);
+    if (!sink) return sink.error();
+    opened.push_back({{}, std::move(*sink)});
+    opened.back().tables[t] = true;
+  }
+  return opened;
 }
 
 }  // namespace footfall

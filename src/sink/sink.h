@@ -1,6 +1,7 @@
 // Holds Sink, where batches go, and the factory of its kinds; the only virtual interface of the
 // program.
 #pragma once
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,8 +15,8 @@ namespace footfall {
 using Encoded = std::vector<char>;
 
 struct WrittenFile {
-  std::string path;  // relative to the data set
-  std::string table;
+  std::string path;   // relative to the data set
+  std::string table;  // "all" for a file that holds every table
   uint64_t rows = 0, bytes = 0;
   std::string checksum;
 };
@@ -41,14 +42,28 @@ class Sink {
   virtual Result<std::vector<WrittenFile>> finish() = 0;
 };
 
-// Opens one table's sink; `format` is csv, jsonl, parquet or null. Error: kUsage for another
-// format, kIo when the file cannot be made.
-Result<std::unique_ptr<Sink>> open_sink(const std::string& format, Table table, const Words& words,
-                                        const SinkOptions& options);
+// Which tables, by number.
+using Tables = std::array<bool, kTableCount>;
+
+// A sink and the tables whose batches it takes: one, or for a database all that were asked for.
+struct OpenSink {
+  Tables tables = {};
+  std::unique_ptr<Sink> sink;
+};
+
+// Opens the sinks of one format for `tables`; `format` is csv, jsonl, parquet, duckdb or null.
+// Error: kUsage for another format, kIo when a file cannot be made.
+Result<std::vector<OpenSink>> open_sinks(const std::string& format, const Tables& tables,
+                                         const std::array<Words, kTableCount>& words,
+                                         const SinkOptions& options);
 
 Result<std::unique_ptr<Sink>> open_text_sink(bool jsonl, Table table, const Words& words,
                                              const SinkOptions& options);
 Result<std::unique_ptr<Sink>> open_parquet_sink(Table table, const Words& words,
                                                 const SinkOptions& options);
+// Opens one footfall.duckdb for all of `tables`.
+Result<std::unique_ptr<Sink>> open_duckdb_sink(const Tables& tables,
+                                               const std::array<Words, kTableCount>& words,
+                                               const SinkOptions& options);
 
 }  // namespace footfall

@@ -1,0 +1,25 @@
+// Holds how rows of a query become text: an aligned table, or CSV.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace footfall {
+
+using Cell = std::optional<std::string>;  // empty is NULL
+using Row = std::vector<Cell>;
+
+struct Heading {
+  std::string name;
+  bool number = false;
+};
+
+// Returns an aligned table: numbers to the right, NULL by name, longer cells than `max_width`
+// characters cut with an ellipsis.
+std::string table_text(const std::vector<Heading>& headings, const std::vector<Row>& rows,
+                       size_t max_width);
+
+// Returns RFC 4180 CSV with a header line; NULL is nothing, an empty text is "".
+std::string csv_text(const std::vector<Heading>& headings, const std::vector<Row>& rows);
+
+}  // namespace footfall

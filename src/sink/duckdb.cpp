@@ -1,0 +1,375 @@
+// One DuckDB database of all tables, through DuckDB's C API.
+// FORMAT: footfall.duckdb with a table each, all columns NOT NULL; types as in Parquet, but words
+// are ENUMs, their members in byte order so that ORDER BY, min and max agree with text.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+
+#include <duckdb.h>
+
+#include "base/check.h"
+#include "base/duckdb_library.h"
+#include "base/hash.h"
+#include "sink/sink.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr const char* kFileName = "footfall.duckdb";
+constexpr size_t kReadBytes = 1 << 20;
+
+// The functions of DuckDB that are called here.
+struct Api {
+  explicit Api(void* library) {
+    take_function(library, "duckdb_open_ext", open_ext);
+    take_function(library, "duckdb_close", close);
+    take_function(library, "duckdb_connect", connect);
+    take_function(library, "duckdb_disconnect", disconnect);
+    take_function(library, "duckdb_free", free);
+    take_function(library, "duckdb_query", query);
+    take_function(library, "duckdb_result_error", result_error);
+    take_function(library, "duckdb_destroy_result", destroy_result);
+    take_function(library, "duckdb_vector_size", vector_size);
+    take_function(library, "duckdb_appender_create", appender_create);
+    take_function(library, "duckdb_appender_error", appender_error);
+    take_function(library, "duckdb_appender_close", appender_close);
+    take_function(library, "duckdb_appender_destroy", appender_destroy);
+    take_function(library, "duckdb_appender_column_type", appender_column_type);
+    take_function(library, "duckdb_destroy_logical_type", destroy_logical_type);
+    take_function(library, "duckdb_create_data_chunk", create_data_chunk);
+    take_function(library, "duckdb_destroy_data_chunk", destroy_data_chunk);
+    take_function(library, "duckdb_data_chunk_reset", data_chunk_reset);
+    take_function(library, "duckdb_data_chunk_get_vector", data_chunk_get_vector);
+    take_function(library, "duckdb_data_chunk_set_size", data_chunk_set_size);
+    take_function(library, "duckdb_vector_get_data", vector_get_data);
+    take_function(library, "duckdb_vector_assign_string_element_len", assign_string);
+    take_function(library, "duckdb_append_data_chunk", append_data_chunk);
+  }
+
+  decltype(&duckdb_open_ext) open_ext = nullptr;
+  decltype(&duckdb_close) close = nullptr;
+  decltype(&duckdb_connect) connect = nullptr;
+  decltype(&duckdb_disconnect) disconnect = nullptr;
+  decltype(&duckdb_free) free = nullptr;
+  decltype(&duckdb_query) query = nullptr;
+  decltype(&duckdb_result_error) result_error = nullptr;
+  decltype(&duckdb_destroy_result) destroy_result = nullptr;
+  decltype(&duckdb_vector_size) vector_size = nullptr;
+  decltype(&duckdb_appender_create) appender_create = nullptr;
+  decltype(&duckdb_appender_error) appender_error = nullptr;
+  decltype(&duckdb_appender_close) appender_close = nullptr;
+  decltype(&duckdb_appender_destroy) appender_destroy = nullptr;
+  decltype(&duckdb_appender_column_type) appender_column_type = nullptr;
+  decltype(&duckdb_destroy_logical_type) destroy_logical_type = nullptr;
+  decltype(&duckdb_create_data_chunk) create_data_chunk = nullptr;
+  decltype(&duckdb_destroy_data_chunk) destroy_data_chunk = nullptr;
+  decltype(&duckdb_data_chunk_reset) data_chunk_reset = nullptr;
+  decltype(&duckdb_data_chunk_get_vector) data_chunk_get_vector = nullptr;
+  decltype(&duckdb_data_chunk_set_size) data_chunk_set_size = nullptr;
+  decltype(&duckdb_vector_get_data) vector_get_data = nullptr;
+  decltype(&duckdb_vector_assign_string_element_len) assign_string = nullptr;
+  decltype(&duckdb_append_data_chunk) append_data_chunk = nullptr;
+};
+
+Error write_error(const std::string& what) {
+  return {ErrorCategory::kIo, "cannot write " + std::string(kFileName) + ": " + what, kFileName};
+}
+
+// The distinct words of a column in byte order, and which of them each code is.
+struct WordOrder {
+  explicit WordOrder(const std::vector<std::string>& words) : members(words) {
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+    for (const std::string& word : words) {
+      const auto found = std::lower_bound(members.begin(), members.end(), word);
+      index_by_code.push_back(static_cast<uint32_t>(found - members.begin()));
+    }
+  }
+  std::vector<std::string> members;
+  std::vector<uint32_t> index_by_code;
+};
+
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
+  return result + "'";
+}
+
+std::string type_of(const Column& column, const WordOrder& order, bool money_double) {
+  switch (column.meaning) {
+    case Meaning::kMoney:
+      return money_double ? "DOUBLE" : "DECIMAL(18, 2)";
+    case Meaning::kDate:
+      return "DATE";
+    case Meaning::kTimestamp:
+      return "TIMESTAMP";
+    case Meaning::kFlag:
+      return "BOOLEAN";
+    case Meaning::kText:
+      return "VARCHAR";
+    case Meaning::kWord: {
+      std::string type;
+      for (const std::string& word : order.members)
+        type += (type.empty() ? "" : ", ") + quoted(word);
+      return "ENUM (" + (type.empty() ? "''" : type) + ")";
+    }
+    case Meaning::kNumber:
+      break;
+  }
+  return column.storage == Storage::kInt64 ? "BIGINT" : "INTEGER";
+}
+
+// Writes `count` converted values of one column.
+template <typename To, typename Convert>
+void fill(const Batch& batch, size_t column, size_t begin, size_t count, void* data,
+          Convert convert) {
+  To* to = static_cast<To*>(data);
+  const auto copy = [&](const auto* from) {
+    for (size_t i = 0; i < count; ++i) to[i] = convert(from[begin + i]);
+  };
+  switch (batch.schema().columns[column].storage) {
+    case Storage::kUint8:
+      return copy(batch.values<uint8_t>(column));
+    case Storage::kUint16:
+      return copy(batch.values<uint16_t>(column));
+    case Storage::kInt32:
+      return copy(batch.values<int32_t>(column));
+    case Storage::kInt64:
+      return copy(batch.values<int64_t>(column));
+    case Storage::kText:
+      check(false, "text has no fixed width");
+  }
+}
+
+// One table's appender and the chunk it is fed from.
+struct TableWriter {
+  std::vector<WordOrder> orders;  // by column
+  duckdb_appender appender = nullptr;
+  duckdb_data_chunk chunk = nullptr;
+  uint64_t rows = 0;
+};
+
+class DuckdbSink final : public Sink {
+ public:
+  DuckdbSink(void* library, const SinkOptions& options)
+      : api_(library), options_(options), path_(options.folder + "/" + kFileName) {}
+
+  ~DuckdbSink() override { close(); }
+
+  Result<> open(const Tables& tables, const std::array<Words, kTableCount>& words) {
+    char* message = nullptr;
+    if (api_.open_ext(path_.c_str(), &database_, nullptr, &message) != DuckDBSuccess) {
+      const Error error = write_error(message ? message : "cannot open it");
+      api_.free(message);
+      return error;
+    }
+    if (api_.connect(database_, &connection_) != DuckDBSuccess) return write_error("no connection");
+    for (int t = 0; t < kTableCount; ++t) {
+      if (tables[t]) FOOTFALL_TRY(create_table(static_cast<Table>(t), words[t]));
+    }
+    // One transaction: rows go to the file as they come, not first to a log.
+    FOOTFALL_TRY(run("BEGIN TRANSACTION"));
+    for (int t = 0; t < kTableCount; ++t) {
+      if (tables[t]) FOOTFALL_TRY(open_appender(static_cast<Table>(t)));
+    }
+    return Done{};
+  }
+
+  Result<> write(const Batch& batch, const Encoded&) override {
+    TableWriter& writer = writers_[static_cast<size_t>(batch.table())];
+    const size_t most = api_.vector_size();
+    for (size_t begin = 0; begin < batch.rows(); begin += most) {
+      const size_t count = std::min(most, batch.rows() - begin);
+      api_.data_chunk_reset(writer.chunk);
+      for (size_t c = 0; c < batch.schema().columns.size(); ++c) {
+        put(batch, c, begin, count, writer);
+      }
+      api_.data_chunk_set_size(writer.chunk, count);
+      if (api_.append_data_chunk(writer.appender, writer.chunk) != DuckDBSuccess) {
+        return appender_failure(writer);
+      }
+    }
+    writer.rows += batch.rows();
+    return Done{};
+  }
+
+  Result<std::vector<WrittenFile>> finish() override {
+    uint64_t rows = 0;
+    for (TableWriter& writer : writers_) {
+      if (writer.appender == nullptr) continue;
+      if (api_.appender_close(writer.appender) != DuckDBSuccess) return appender_failure(writer);
+      rows += writer.rows;
+    }
+    FOOTFALL_TRY(run("COMMIT"));
+    FOOTFALL_TRY(run("CHECKPOINT"));
+    close();
+    WrittenFile file{kFileName, "all", rows, 0, ""};
+    FOOTFALL_TRY(sync_and_hash(file));
+    return std::vector<WrittenFile>{file};
+  }
+
+ private:
+  Result<> run(const std::string& sql) {
+    duckdb_result result;
+    std::optional<Error> error;
+    if (api_.query(connection_, sql.c_str(), &result) != DuckDBSuccess) {
+      error = write_error(api_.result_error(&result));
+    }
+    api_.destroy_result(&result);
+    return error ? Result<>(*error) : Result<>(Done{});
+  }
+
+  Error appender_failure(const TableWriter& writer) {
+    const char* message = api_.appender_error(writer.appender);
+    return write_error(message ? message : "rows refused");
+  }
+
+  Result<> create_table(Table table, const Words& words) {
+    TableWriter& writer = writers_[static_cast<size_t>(table)];
+    const Schema& schema = schema_of(table);
+    std::string columns;
+    for (size_t c = 0; c < schema.columns.size(); ++c) {
+      const Column& column = schema.columns[c];
+      const bool word = column.meaning == Meaning::kWord;
+      writer.orders.emplace_back(word ? words[c] : std::vector<std::string>());
+      columns += (c ? ", \"" : "\"") + std::string(column.name) + "\" " +
+                 type_of(column, writer.orders[c], options_.money_double) + " NOT NULL";
+    }
+    return run("CREATE TABLE " + std::string(schema.name) + " (" + columns + ")");
+  }
+
+  Result<> open_appender(Table table) {
+    TableWriter& writer = writers_[static_cast<size_t>(table)];
+    const std::string name(schema_of(table).name);
+    if (api_.appender_create(connection_, nullptr, name.c_str(), &writer.appender) !=
+        DuckDBSuccess) {
+      return appender_failure(writer);
+    }
+    std::vector<duckdb_logical_type> types;
+    for (size_t c = 0; c < writer.orders.size(); ++c) {
+      types.push_back(api_.appender_column_type(writer.appender, c));
+    }
+    writer.chunk = api_.create_data_chunk(types.data(), types.size());
+    for (duckdb_logical_type& type : types) api_.destroy_logical_type(&type);
+    check(writer.chunk != nullptr, "DuckDB made no chunk");
+    return Done{};
+  }
+
+  // Puts rows [begin, begin + count) of a column into the chunk.
+  void put(const Batch& batch, size_t column, size_t begin, size_t count, TableWriter& writer) {
+    const duckdb_vector vector = api_.data_chunk_get_vector(writer.chunk, column);
+    const Column& described = batch.schema().columns[column];
+    if (described.meaning == Meaning::kText) {
+      for (size_t i = 0; i < count; ++i) {
+        const std::string& text = batch.texts(column)[begin + i];
+        api_.assign_string(vector, i, text.data(), text.size());
+      }
+      return;
+    }
+    void* data = api_.vector_get_data(vector);
+    const auto narrow = [](auto value) { return static_cast<int32_t>(value); };
+    const auto wide = [](auto value) { return static_cast<int64_t>(value); };
+    switch (described.meaning) {
+      case Meaning::kMoney:
+        if (!options_.money_double) return fill<int64_t>(batch, column, begin, count, data, wide);
+        return fill<double>(batch, column, begin, count, data,
+                            [](auto value) { return static_cast<double>(value) / 100.0; });
+      case Meaning::kTimestamp:
+        return fill<int64_t>(batch, column, begin, count, data,
+                             [](auto value) { return int64_t{value} * 1'000'000; });
+      case Meaning::kFlag:
+        return fill<bool>(batch, column, begin, count, data, [](auto value) { return value != 0; });
+      case Meaning::kWord:
+        return put_words(batch, column, begin, count, data, writer.orders[column]);
+      default:
+        if (described.storage == Storage::kInt64)
+          return fill<int64_t>(batch, column, begin, count, data, wide);
+        return fill<int32_t>(batch, column, begin, count, data, narrow);
+    }
+  }
+
+  // An ENUM is stored as narrow as its members allow.
+  static void put_words(const Batch& batch, size_t column, size_t begin, size_t count, void* data,
+                        const WordOrder& order) {
+    const auto member = [&](auto code) {
+      const auto index = static_cast<size_t>(code);
+      check(index < order.index_by_code.size(), "word code without a word");
+      return order.index_by_code[index];
+    };
+    if (order.members.size() <= UINT8_MAX)
+      return fill<uint8_t>(batch, column, begin, count, data, member);
+    if (order.members.size() <= UINT16_MAX)
+      return fill<uint16_t>(batch, column, begin, count, data, member);
+    fill<uint32_t>(batch, column, begin, count, data, member);
+  }
+
+  // Closes what is open; rows that were not committed are gone.
+  void close() {
+    for (TableWriter& writer : writers_) {
+      if (writer.chunk != nullptr) api_.destroy_data_chunk(&writer.chunk);
+      if (writer.appender != nullptr) api_.appender_destroy(&writer.appender);
+    }
+    if (connection_ != nullptr) api_.disconnect(&connection_);
+    if (database_ != nullptr) api_.close(&database_);
+  }
+
+  Result<> sync_and_hash(WrittenFile& file) const {
+    const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return write_error(std::strerror(errno));
+    const bool sha256 = options_.checksum == "sha256";
+    Hasher128 xxh3;
+    Sha256 sha;
+    std::vector<char> buffer(kReadBytes);
+    ssize_t count;
+    while ((count = ::read(descriptor, buffer.data(), buffer.size())) != 0) {
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) break;
+      file.bytes += static_cast<uint64_t>(count);
+      if (sha256) {
+        sha.update(buffer.data(), static_cast<size_t>(count));
+      } else {
+        xxh3.update(buffer.data(), static_cast<size_t>(count));
+      }
+    }
+    const bool synced = count == 0 && ::fsync(descriptor) == 0;
+    const Error error = write_error(std::strerror(errno));
+    ::close(descriptor);
+    if (!synced) return error;
+    file.checksum = sha256 ? "sha256:" + sha.finish() : "xxh3:" + to_hex(xxh3.digest());
+    return Done{};
+  }
+
+  const Api api_;
+  const SinkOptions options_;
+  const std::string path_;
+  duckdb_database database_ = nullptr;
+  duckdb_connection connection_ = nullptr;
+  std::array<TableWriter, kTableCount> writers_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Sink>> open_duckdb_sink(const Tables& tables,
+                                               const std::array<Words, kTableCount>& words,
+                                               const SinkOptions& options) {
+  if (options.folder == "-") {
+    return Error{ErrorCategory::kUsage, "format duckdb cannot go to standard output", ""};
+  }
+  std::error_code code;
+  if (std::filesystem::exists(options.folder + "/" + kFileName, code)) {
+    return write_error("it exists already");
+  }
+  const auto library = load_duckdb();
+  if (!library) return library.error();
+  auto sink = std::make_unique<DuckdbSink>(*library, options);
+  FOOTFALL_TRY(sink->open(tables, words));
+  return std::unique_ptr<Sink>(std::move(sink));
+}
+
+}  // namespace footfall
