@@ -21,16 +21,6 @@ uint32_t visit_word(const WorldPersona& persona, uint32_t customer, Day day) {
   return block[member / 16];
 }
 
-int32_t second_of_day(const WorldPersona& persona, uint32_t word) {
-  int32_t second = static_cast<int32_t>(scale(word, persona.preferred_seconds));
-  for (const TimeSlot& slot : persona.preferred_time) {
-    const int32_t length = slot.end_second - slot.begin_second;
-    if (second < length) return slot.begin_second + second;
-    second -= length;
-  }
-  return 0;
-}
-
 CategoryDraw draw_category(const WorldPersona& persona, const DayKind& kind, uint32_t c,
                            const PhiloxBlock& word) {
   CategoryDraw draw;
@@ -156,7 +146,7 @@ Explanation explain_transaction(const Scenario& scenario, const World& world, Vi
                                   persona.key);
   out.time_word = time[0];
   out.fallback_word = time[1];
-  out.second_of_day = second_of_day(persona, out.time_word);
+  out.second_of_day = static_cast<int32_t>(second_of_day(persona, out.time_word));
   explain_basket(world, out);
   return out;
 }

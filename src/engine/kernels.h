@@ -1,8 +1,9 @@
-// Holds the vector kernels of the day loop: who visits, and what a tile of visitors puts into
-// baskets. One source, compiled for each instruction set; the best one the machine has is chosen at
-// run time.
+// Holds the vector kernels of the day loop: who visits, what a tile of visitors puts into baskets,
+// and the rows of both. One source, compiled for each instruction set; the best one the machine has
+// is chosen at run time.
 #pragma once
 #include <cstdint>
+#include <vector>
 
 #include "engine/world.h"
 
@@ -10,31 +11,47 @@ namespace footfall {
 
 inline constexpr uint32_t kTileVisitors = 64;
 
+// What the first two rounds of a basket's draws owe to category and day alone, by flattened
+// category (periodic, with slack): see ARCHITECTURE.md, "The day loop".
+struct CategoryWords {
+  std::vector<uint32_t> c0, c2, c3;
+};
+
 // One persona on one day.
 struct PersonaDay {
   const WorldPersona* persona;
   const DayKind* kind;
   uint32_t day;          // days since 1970-01-01, part of every address
   uint64_t visit_limit;  // visit when word < limit
+  CategoryWords words;   // see prepare()
 };
 
-// Scratch of one tile, reused; sized for kMaxCategories. Slot k = visitor × category_count +
-// category.
+// Fills the words of `at` from its persona and day.
+void prepare(PersonaDay& at);
+
+// Scratch of one tile, reused. Slot k = visitor × category_count + category.
 struct TileScratch {
   explicit TileScratch(uint32_t category_count);
   std::vector<uint32_t> quantity, price, amount;
   // Inclusive running sums of the included slots, modulo 2^32; written by emit_lines.
   std::vector<uint32_t> amount_sum, quantity_sum;
-  std::vector<uint32_t> time_word, fallback_word;  // by visitor
-  std::vector<uint64_t> included;                  // bit k
+  std::vector<uint32_t> time_word, fallback_word, lines;  // by visitor; lines by the caller
+  std::vector<uint64_t> included;                         // bit k
 };
 
-// Where a tile's lines go; kTableSlack entries past the last may be overwritten.
+// Where a tile's rows go, columns as in schema.cpp; kTableSlack entries past the last may be
+// overwritten.
 struct LineColumns {
-  uint16_t* category;
+  int64_t* transaction_id;
+  uint16_t *line, *category;
   uint8_t* quantity;
-  int32_t* unit_price;
-  int32_t* amount;
+  int32_t *unit_price, *amount;
+};
+struct VisitColumns {
+  int64_t *id, *customer, *timestamp, *amount;
+  uint8_t* hour;
+  uint16_t* lines;
+  int32_t* units;
 };
 
 struct Kernels {
@@ -42,11 +59,16 @@ struct Kernels {
   // REQUIRES: first is a multiple of kCustomersPerGroup; `visitors` has room for count + slack.
   uint32_t (*select_visitors)(const PersonaDay&, uint32_t first, uint32_t count,
                               uint32_t* visitors);
-  // Draws every category of every visitor of the tile. REQUIRES: visitor_count <= kTileVisitors.
+  // Draws every category of every visitor of the tile. REQUIRES: visitor_count <= kTileVisitors,
+  // and kTableSlack entries past the last visitor can be read.
   void (*draw_tile)(const PersonaDay&, const uint32_t* visitors, uint32_t visitor_count,
                     TileScratch&);
-  // Writes the included slots to `out`, in slot order, and returns how many.
+  // Writes what the included slots hold to `out`, in slot order, and returns how many.
   uint32_t (*emit_lines)(const PersonaDay&, uint32_t slot_count, TileScratch&, LineColumns out);
+  // Writes the visitors' transactions, and the identifiers of their lines. REQUIRES: emit_lines and
+  // `lines` of the scratch before.
+  void (*add_visits)(const PersonaDay&, const uint32_t* visitors, uint32_t visitor_count,
+                     const TileScratch&, VisitColumns, LineColumns);
   const char* name;
 };
 

@@ -70,10 +70,35 @@ uint32_t emit_lines(const PersonaDay& at, uint32_t slot_count, TileScratch& scra
   return line;
 }
 
+void add_visits(const PersonaDay& at, const uint32_t* visitors, uint32_t count,
+                const TileScratch& scratch, VisitColumns out, LineColumns items) {
+  const uint32_t n = at.persona->category_count;
+  const Day day = static_cast<Day>(at.day);
+  uint32_t amount = 0, quantity = 0;
+  for (uint32_t v = 0; v < count; ++v) {
+    const uint32_t last = v * n + n - 1;
+    const uint32_t second = second_of_day(*at.persona, scratch.time_word[v]);
+    out.customer[v] = customer_id(at.persona->slot, visitors[v]);
+    out.id[v] = transaction_id(day, out.customer[v], 0);
+    out.timestamp[v] = int64_t{day} * 86'400 + second;
+    out.hour[v] = static_cast<uint8_t>(second / 3600);
+    out.lines[v] = static_cast<uint16_t>(scratch.lines[v]);
+    out.units[v] = static_cast<int32_t>(scratch.quantity_sum[last] - quantity);
+    out.amount[v] = scratch.amount_sum[last] - amount;
+    quantity = scratch.quantity_sum[last];
+    amount = scratch.amount_sum[last];
+    for (uint32_t i = 0; i < scratch.lines[v]; ++i) {
+      *items.transaction_id++ = out.id[v];
+      *items.line++ = static_cast<uint16_t>(i + 1);
+    }
+  }
+}
+
 }  // namespace
 
 const Kernels* scalar_kernels() {
-  static constexpr Kernels kScalar = {&select_visitors, &draw_tile, &emit_lines, "scalar"};
+  static constexpr Kernels kScalar = {&select_visitors, &draw_tile, &emit_lines, &add_visits,
+                                      "scalar"};
   return &kScalar;
 }
 

@@ -6,42 +6,45 @@ namespace footfall {
 namespace {
 
 constexpr std::string_view kFemale[] = {
-    "Gerda", "Ingeborg", "Helga", "Ursula", "Christa", "Ingrid", "Renate", "Karin", "Monika",
-    "Brigitte", "Gisela", "Elke", "Angelika", "Gabriele", "Petra", "Birgit", "Sabine", "Martina",
-    "Andrea", "Susanne", "Claudia", "Heike", "Anja", "Stefanie", "Nicole", "Katrin", "Melanie",
-    "Sandra", "Julia", "Christina", "Anna", "Katharina", "Sarah", "Lisa", "Laura", "Lena",
-    "Hannah", "Marie", "Johanna", "Leonie"};
+    "Gerda",  "Ingeborg", "Helga",   "Ursula",  "Christa",  "Ingrid",    "Renate",  "Karin",
+    "Monika", "Brigitte", "Gisela",  "Elke",    "Angelika", "Gabriele",  "Petra",   "Birgit",
+    "Sabine", "Martina",  "Andrea",  "Susanne", "Claudia",  "Heike",     "Anja",    "Stefanie",
+    "Nicole", "Katrin",   "Melanie", "Sandra",  "Julia",    "Christina", "Anna",    "Katharina",
+    "Sarah",  "Lisa",     "Laura",   "Lena",    "Hannah",   "Marie",     "Johanna", "Leonie"};
 constexpr std::string_view kMale[] = {
-    "Horst", "Günter", "Heinz", "Werner", "Manfred", "Klaus", "Dieter", "Jürgen", "Rolf",
-    "Wolfgang", "Hans", "Bernd", "Rainer", "Gerhard", "Uwe", "Norbert", "Ralf", "Frank", "Jörg",
-    "Michael", "Thomas", "Andreas", "Stefan", "Torsten", "Markus", "Christian", "Matthias",
-    "Alexander", "Sebastian", "Daniel", "Tobias", "Florian", "Philipp", "Jan", "Felix",
-    "Maximilian", "Lukas", "Jonas", "Niklas", "Paul"};
+    "Horst",   "Günter",    "Heinz",    "Werner",     "Manfred",   "Klaus",   "Dieter", "Jürgen",
+    "Rolf",    "Wolfgang",  "Hans",     "Bernd",      "Rainer",    "Gerhard", "Uwe",    "Norbert",
+    "Ralf",    "Frank",     "Jörg",     "Michael",    "Thomas",    "Andreas", "Stefan", "Torsten",
+    "Markus",  "Christian", "Matthias", "Alexander",  "Sebastian", "Daniel",  "Tobias", "Florian",
+    "Philipp", "Jan",       "Felix",    "Maximilian", "Lukas",     "Jonas",   "Niklas", "Paul"};
 
 constexpr std::string_view kNorthSurnames[] = {
-    "Hansen", "Petersen", "Jansen", "Janssen", "Christiansen", "Jensen", "Lorenzen", "Thomsen",
-    "Andresen", "Carstens", "Claussen", "Detlefsen", "Harms", "Behrens", "Ahrens", "Lüders",
-    "Martens", "Meyer", "Müller", "Schröder", "Schmidt", "Schulz", "Möller", "Peters",
-    "Paulsen", "Brandt", "Bruns", "Cordes", "Evers", "Gerdes", "Heitmann", "Kröger", "Lührs",
-    "Mohr", "Oltmanns", "Reimers", "Stahmer", "Tietjen", "Voss", "Wulff"};
+    "Hansen",  "Petersen", "Jansen",   "Janssen",  "Christiansen", "Jensen",   "Lorenzen",
+    "Thomsen", "Andresen", "Carstens", "Claussen", "Detlefsen",    "Harms",    "Behrens",
+    "Ahrens",  "Lüders",   "Martens",  "Meyer",    "Müller",       "Schröder", "Schmidt",
+    "Schulz",  "Möller",   "Peters",   "Paulsen",  "Brandt",       "Bruns",    "Cordes",
+    "Evers",   "Gerdes",   "Heitmann", "Kröger",   "Lührs",        "Mohr",     "Oltmanns",
+    "Reimers", "Stahmer",  "Tietjen",  "Voss",     "Wulff"};
 constexpr std::string_view kSouthSurnames[] = {
-    "Huber", "Maier", "Mayer", "Bauer", "Wagner", "Müller", "Schmid", "Fischer", "Weber",
-    "Gruber", "Wimmer", "Eder", "Hofmann", "Lechner", "Moser", "Brunner", "Pichler", "Reiter",
-    "Aigner", "Haas", "Schwarz", "Winkler", "Obermeier", "Niedermeier", "Stadler", "Hofer",
-    "Egger", "Häberle", "Schäfer", "Frey", "Keller", "Vogt", "Kaiser", "Beck", "Binder", "Kurz",
-    "Walter", "Ziegler", "Seitz", "Zimmermann"};
+    "Huber",   "Maier",  "Mayer",  "Bauer",   "Wagner",  "Müller",  "Schmid",    "Fischer",
+    "Weber",   "Gruber", "Wimmer", "Eder",    "Hofmann", "Lechner", "Moser",     "Brunner",
+    "Pichler", "Reiter", "Aigner", "Haas",    "Schwarz", "Winkler", "Obermeier", "Niedermeier",
+    "Stadler", "Hofer",  "Egger",  "Häberle", "Schäfer", "Frey",    "Keller",    "Vogt",
+    "Kaiser",  "Beck",   "Binder", "Kurz",    "Walter",  "Ziegler", "Seitz",     "Zimmermann"};
 constexpr std::string_view kWestSurnames[] = {
-    "Schmitz", "Müller", "Becker", "Hoffmann", "Klein", "Krämer", "Kremer", "Schneider",
-    "Peters", "Esser", "Heinen", "Hermanns", "Jacobs", "Küppers", "Lenzen", "Nolte", "Brinkmann",
-    "Schulte", "Westermann", "Niemeyer", "Krause", "Kaminski", "Kowalski", "Nowak", "Wolff",
-    "Engels", "Dahmen", "Weiler", "Schäfer", "Fuchs", "Simon", "Thelen", "Wirtz", "Kruse",
-    "Hesse", "Lang", "Rath", "Sommer", "Breuer", "Ostermann"};
+    "Schmitz",   "Müller",   "Becker",    "Hoffmann", "Klein",      "Krämer",   "Kremer",
+    "Schneider", "Peters",   "Esser",     "Heinen",   "Hermanns",   "Jacobs",   "Küppers",
+    "Lenzen",    "Nolte",    "Brinkmann", "Schulte",  "Westermann", "Niemeyer", "Krause",
+    "Kaminski",  "Kowalski", "Nowak",     "Wolff",    "Engels",     "Dahmen",   "Weiler",
+    "Schäfer",   "Fuchs",    "Simon",     "Thelen",   "Wirtz",      "Kruse",    "Hesse",
+    "Lang",      "Rath",     "Sommer",    "Breuer",   "Ostermann"};
 constexpr std::string_view kEastSurnames[] = {
-    "Schulze", "Lehmann", "Krause", "Richter", "Lange", "Krüger", "Neumann", "Zimmermann",
-    "Hartmann", "Mehnert", "Köhler", "Franke", "Schubert", "Noack", "Günther", "Böhme",
-    "Voigt", "Kühn", "Böttcher", "Arnold", "Seidel", "Heinrich", "Haase", "Hempel", "Jahn",
-    "Pohl", "Kretzschmar", "Kunze", "Lindner", "Lorenz", "Naumann", "Otto", "Pietsch", "Thiele",
-    "Ulbrich", "Vogel", "Winter", "Wolf", "Zeidler", "Fiedler"};
+    "Schulze",    "Lehmann",  "Krause",  "Richter", "Lange",    "Krüger",      "Neumann",
+    "Zimmermann", "Hartmann", "Mehnert", "Köhler",  "Franke",   "Schubert",    "Noack",
+    "Günther",    "Böhme",    "Voigt",   "Kühn",    "Böttcher", "Arnold",      "Seidel",
+    "Heinrich",   "Haase",    "Hempel",  "Jahn",    "Pohl",     "Kretzschmar", "Kunze",
+    "Lindner",    "Lorenz",   "Naumann", "Otto",    "Pietsch",  "Thiele",      "Ulbrich",
+    "Vogel",      "Winter",   "Wolf",    "Zeidler", "Fiedler"};
 
 constexpr StateRegion kStates[] = {{"Schleswig-Holstein", Region::kNorth},
                                    {"Hamburg", Region::kNorth},

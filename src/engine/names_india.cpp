@@ -6,80 +6,85 @@ namespace footfall {
 namespace {
 
 constexpr std::string_view kNorthFemale[] = {
-    "Savitri", "Shanti", "Kamla", "Sarla", "Pushpa", "Santosh", "Urmila", "Usha", "Nirmala",
-    "Sudha", "Manju", "Saroj", "Asha", "Rekha", "Suman", "Anita", "Sunita", "Geeta", "Meena",
-    "Seema", "Renu", "Kiran", "Poonam", "Neelam", "Ritu", "Archana", "Jyoti", "Preeti", "Neha",
-    "Pooja", "Swati", "Priyanka", "Shweta", "Simran", "Divya", "Shivani", "Sakshi", "Aarushi",
-    "Muskan", "Ananya"};
+    "Savitri", "Shanti",  "Kamla", "Sarla",   "Pushpa", "Santosh", "Urmila", "Usha",
+    "Nirmala", "Sudha",   "Manju", "Saroj",   "Asha",   "Rekha",   "Suman",  "Anita",
+    "Sunita",  "Geeta",   "Meena", "Seema",   "Renu",   "Kiran",   "Poonam", "Neelam",
+    "Ritu",    "Archana", "Jyoti", "Preeti",  "Neha",   "Pooja",   "Swati",  "Priyanka",
+    "Shweta",  "Simran",  "Divya", "Shivani", "Sakshi", "Aarushi", "Muskan", "Ananya"};
 constexpr std::string_view kNorthMale[] = {
-    "Om", "Ram", "Shyam", "Kailash", "Jagdish", "Harish", "Brij", "Mohan", "Surendra", "Mahendra",
-    "Ashok", "Vinod", "Rajendra", "Satish", "Naresh", "Ramesh", "Suresh", "Rakesh", "Anil",
-    "Sunil", "Sanjay", "Rajesh", "Manoj", "Pankaj", "Vivek", "Amit", "Sandeep", "Deepak", "Vikas",
-    "Gaurav", "Rohan", "Nitin", "Mohit", "Ankit", "Abhishek", "Gurpreet", "Shubham", "Kartik",
-    "Aryan", "Aarav"};
+    "Om",       "Ram",      "Shyam",    "Kailash",  "Jagdish",  "Harish", "Brij",   "Mohan",
+    "Surendra", "Mahendra", "Ashok",    "Vinod",    "Rajendra", "Satish", "Naresh", "Ramesh",
+    "Suresh",   "Rakesh",   "Anil",     "Sunil",    "Sanjay",   "Rajesh", "Manoj",  "Pankaj",
+    "Vivek",    "Amit",     "Sandeep",  "Deepak",   "Vikas",    "Gaurav", "Rohan",  "Nitin",
+    "Mohit",    "Ankit",    "Abhishek", "Gurpreet", "Shubham",  "Kartik", "Aryan",  "Aarav"};
 constexpr std::string_view kNorthSurnames[] = {
-    "Sharma", "Verma", "Gupta", "Singh", "Yadav", "Agarwal", "Mishra", "Tiwari", "Pandey",
-    "Srivastava", "Chauhan", "Saxena", "Mathur", "Bansal", "Goel", "Garg", "Mittal", "Jain",
-    "Malhotra", "Suri", "Nagpal", "Arora", "Bhatia", "Vohra", "Sethi", "Ahuja", "Dhillon", "Gill",
-    "Sandhu", "Grewal", "Rathore", "Shekhawat", "Tomar", "Chaudhary", "Dubey", "Shukla",
-    "Tripathi", "Rawat", "Negi", "Khan"};
+    "Sharma", "Verma",      "Gupta",    "Singh",  "Yadav",    "Agarwal", "Mishra",  "Tiwari",
+    "Pandey", "Srivastava", "Chauhan",  "Saxena", "Mathur",   "Bansal",  "Goel",    "Garg",
+    "Mittal", "Jain",       "Malhotra", "Suri",   "Nagpal",   "Arora",   "Bhatia",  "Vohra",
+    "Sethi",  "Ahuja",      "Dhillon",  "Gill",   "Sandhu",   "Grewal",  "Rathore", "Shekhawat",
+    "Tomar",  "Chaudhary",  "Dubey",    "Shukla", "Tripathi", "Rawat",   "Negi",    "Khan"};
 
 constexpr std::string_view kSouthFemale[] = {
-    "Saraswathi", "Rajeswari", "Kamala", "Saroja", "Vasantha", "Padma", "Vijayalakshmi",
-    "Jayalakshmi", "Parvathi", "Lalitha", "Malathi", "Indira", "Girija", "Shanthi", "Rajani",
-    "Radha", "Latha", "Geetha", "Sumathi", "Uma", "Bhuvaneswari", "Sudha", "Kavitha", "Anitha",
-    "Revathi", "Sujatha", "Deepa", "Vidya", "Priya", "Lakshmi", "Divya", "Ramya", "Sowmya",
-    "Nithya", "Swathi", "Aishwarya", "Keerthana", "Harini", "Meghana", "Ananya"};
+    "Saraswathi",  "Rajeswari", "Kamala",  "Saroja",  "Vasantha", "Padma",  "Vijayalakshmi",
+    "Jayalakshmi", "Parvathi",  "Lalitha", "Malathi", "Indira",   "Girija", "Shanthi",
+    "Rajani",      "Radha",     "Latha",   "Geetha",  "Sumathi",  "Uma",    "Bhuvaneswari",
+    "Sudha",       "Kavitha",   "Anitha",  "Revathi", "Sujatha",  "Deepa",  "Vidya",
+    "Priya",       "Lakshmi",   "Divya",   "Ramya",   "Sowmya",   "Nithya", "Swathi",
+    "Aishwarya",   "Keerthana", "Harini",  "Meghana", "Ananya"};
 constexpr std::string_view kSouthMale[] = {
-    "Subramanian", "Venkataraman", "Parameswaran", "Narayanan", "Ramaswamy", "Gopalan",
-    "Raghavan", "Srinivasan", "Mohanan", "Ranganath", "Chandrasekhar", "Balakrishna", "Murali",
-    "Ravi", "Sekhar", "Prakash", "Nagaraj", "Venkatesh", "Ganesh", "Ramesh", "Suresh", "Sridhar",
-    "Manjunath", "Mahesh", "Rajesh", "Senthil", "Anand", "Bhaskaran", "Satish", "Kiran", "Naveen",
-    "Vinod", "Karthik", "Arun", "Vignesh", "Pradeep", "Harish", "Ashwin", "Nikhil", "Rohan"};
+    "Subramanian", "Venkataraman", "Parameswaran", "Narayanan", "Ramaswamy",     "Gopalan",
+    "Raghavan",    "Srinivasan",   "Mohanan",      "Ranganath", "Chandrasekhar", "Balakrishna",
+    "Murali",      "Ravi",         "Sekhar",       "Prakash",   "Nagaraj",       "Venkatesh",
+    "Ganesh",      "Ramesh",       "Suresh",       "Sridhar",   "Manjunath",     "Mahesh",
+    "Rajesh",      "Senthil",      "Anand",        "Bhaskaran", "Satish",        "Kiran",
+    "Naveen",      "Vinod",        "Karthik",      "Arun",      "Vignesh",       "Pradeep",
+    "Harish",      "Ashwin",       "Nikhil",       "Rohan"};
 constexpr std::string_view kSouthSurnames[] = {
-    "Iyer", "Iyengar", "Nair", "Menon", "Pillai", "Kurup", "Nambiar", "Panicker", "Warrier",
-    "Varghese", "Thomas", "Mathew", "George", "Kurian", "Reddy", "Rao", "Naidu", "Chowdary",
-    "Raju", "Varma", "Sastry", "Murthy", "Prasad", "Gowda", "Shetty", "Hegde", "Bhat", "Kamath",
-    "Pai", "Shenoy", "Acharya", "Patil", "Gounder", "Chettiar", "Mudaliar", "Thevar", "Nadar",
-    "Krishnan", "Subramaniam", "Natarajan"};
+    "Iyer",    "Iyengar",  "Nair",     "Menon",  "Pillai", "Kurup",    "Nambiar",     "Panicker",
+    "Warrier", "Varghese", "Thomas",   "Mathew", "George", "Kurian",   "Reddy",       "Rao",
+    "Naidu",   "Chowdary", "Raju",     "Varma",  "Sastry", "Murthy",   "Prasad",      "Gowda",
+    "Shetty",  "Hegde",    "Bhat",     "Kamath", "Pai",    "Shenoy",   "Acharya",     "Patil",
+    "Gounder", "Chettiar", "Mudaliar", "Thevar", "Nadar",  "Krishnan", "Subramaniam", "Natarajan"};
 
 constexpr std::string_view kWestFemale[] = {
-    "Kusum", "Sushila", "Kamal", "Shobha", "Hansa", "Pramila", "Mangala", "Vimal", "Suman",
-    "Nalini", "Jayshree", "Vasanti", "Sulochana", "Ranjana", "Kalpana", "Smita", "Bharati",
-    "Vandana", "Sangeeta", "Alka", "Varsha", "Hemlata", "Manisha", "Sunita", "Jyoti", "Vaishali",
-    "Rupali", "Swati", "Hetal", "Ashwini", "Komal", "Pallavi", "Prachi", "Snehal", "Mayuri",
-    "Rutuja", "Dhara", "Isha", "Riya", "Krupa"};
+    "Kusum",   "Sushila",  "Kamal",    "Shobha",  "Hansa",     "Pramila", "Mangala", "Vimal",
+    "Suman",   "Nalini",   "Jayshree", "Vasanti", "Sulochana", "Ranjana", "Kalpana", "Smita",
+    "Bharati", "Vandana",  "Sangeeta", "Alka",    "Varsha",    "Hemlata", "Manisha", "Sunita",
+    "Jyoti",   "Vaishali", "Rupali",   "Swati",   "Hetal",     "Ashwini", "Komal",   "Pallavi",
+    "Prachi",  "Snehal",   "Mayuri",   "Rutuja",  "Dhara",     "Isha",    "Riya",    "Krupa"};
 constexpr std::string_view kWestMale[] = {
-    "Vasant", "Dattatray", "Madhukar", "Shantilal", "Ramnik", "Prabhakar", "Vishwas", "Kantilal",
-    "Suresh", "Arvind", "Bhaskar", "Dilip", "Kishor", "Pravin", "Jayant", "Mahesh", "Bharat",
-    "Prakash", "Hemant", "Sanjay", "Nilesh", "Mukesh", "Vijay", "Milind", "Santosh", "Sachin",
-    "Jignesh", "Yogesh", "Amol", "Ketan", "Hitesh", "Swapnil", "Chirag", "Tushar", "Akshay",
-    "Omkar", "Parth", "Harsh", "Dhruv", "Vedant"};
+    "Vasant",  "Dattatray", "Madhukar", "Shantilal", "Ramnik", "Prabhakar", "Vishwas", "Kantilal",
+    "Suresh",  "Arvind",    "Bhaskar",  "Dilip",     "Kishor", "Pravin",    "Jayant",  "Mahesh",
+    "Bharat",  "Prakash",   "Hemant",   "Sanjay",    "Nilesh", "Mukesh",    "Vijay",   "Milind",
+    "Santosh", "Sachin",    "Jignesh",  "Yogesh",    "Amol",   "Ketan",     "Hitesh",  "Swapnil",
+    "Chirag",  "Tushar",    "Akshay",   "Omkar",     "Parth",  "Harsh",     "Dhruv",   "Vedant"};
 constexpr std::string_view kWestSurnames[] = {
-    "Patil", "Deshmukh", "Joshi", "Kulkarni", "Deshpande", "Jadhav", "Shinde", "Pawar", "More",
-    "Gaikwad", "Chavan", "Kadam", "Sawant", "Bhosale", "Mane", "Kale", "Gokhale", "Apte", "Sathe",
-    "Naik", "Patel", "Shah", "Mehta", "Desai", "Trivedi", "Parikh", "Dave", "Bhatt", "Vyas",
-    "Parmar", "Solanki", "Rathod", "Prajapati", "Panchal", "Thakkar", "Doshi", "Sanghvi",
-    "Fernandes", "D'Souza", "Shaikh"};
+    "Patil",     "Deshmukh", "Joshi",   "Kulkarni", "Deshpande", "Jadhav",    "Shinde",  "Pawar",
+    "More",      "Gaikwad",  "Chavan",  "Kadam",    "Sawant",    "Bhosale",   "Mane",    "Kale",
+    "Gokhale",   "Apte",     "Sathe",   "Naik",     "Patel",     "Shah",      "Mehta",   "Desai",
+    "Trivedi",   "Parikh",   "Dave",    "Bhatt",    "Vyas",      "Parmar",    "Solanki", "Rathod",
+    "Prajapati", "Panchal",  "Thakkar", "Doshi",    "Sanghvi",   "Fernandes", "D'Souza", "Shaikh"};
 
 constexpr std::string_view kEastFemale[] = {
-    "Anima", "Bina", "Chhaya", "Gita", "Kalyani", "Kanika", "Maya", "Namita", "Purnima",
-    "Bharati", "Arati", "Manju", "Rina", "Shikha", "Sandhya", "Kabita", "Rita", "Mita", "Tapasi",
-    "Supriya", "Sumitra", "Sharmila", "Swapna", "Sanghamitra", "Madhumita", "Debjani", "Soma",
-    "Mousumi", "Paromita", "Sutapa", "Susmita", "Payel", "Ankita", "Moumita", "Itishree", "Riya",
-    "Tanushree", "Sneha", "Oindrila", "Trisha"};
+    "Anima",    "Bina",      "Chhaya",      "Gita",      "Kalyani", "Kanika",  "Maya",
+    "Namita",   "Purnima",   "Bharati",     "Arati",     "Manju",   "Rina",    "Shikha",
+    "Sandhya",  "Kabita",    "Rita",        "Mita",      "Tapasi",  "Supriya", "Sumitra",
+    "Sharmila", "Swapna",    "Sanghamitra", "Madhumita", "Debjani", "Soma",    "Mousumi",
+    "Paromita", "Sutapa",    "Susmita",     "Payel",     "Ankita",  "Moumita", "Itishree",
+    "Riya",     "Tanushree", "Sneha",       "Oindrila",  "Trisha"};
 constexpr std::string_view kEastMale[] = {
-    "Nirmal", "Bimal", "Sunil", "Ajit", "Dilip", "Tapan", "Swapan", "Pradip", "Ashok", "Shyamal",
-    "Tarun", "Gautam", "Subrata", "Prabir", "Debashis", "Ashis", "Sanjib", "Partha", "Kaushik",
-    "Sudip", "Biswajit", "Prasenjit", "Santanu", "Bikash", "Sujit", "Ranjan", "Manas", "Saroj",
-    "Abhik", "Anirban", "Arindam", "Sourav", "Subhasish", "Indranil", "Sayan", "Rahul", "Arnab",
-    "Souvik", "Ritwik", "Soham"};
+    "Nirmal",    "Bimal",    "Sunil",   "Ajit",   "Dilip",    "Tapan",     "Swapan",   "Pradip",
+    "Ashok",     "Shyamal",  "Tarun",   "Gautam", "Subrata",  "Prabir",    "Debashis", "Ashis",
+    "Sanjib",    "Partha",   "Kaushik", "Sudip",  "Biswajit", "Prasenjit", "Santanu",  "Bikash",
+    "Sujit",     "Ranjan",   "Manas",   "Saroj",  "Abhik",    "Anirban",   "Arindam",  "Sourav",
+    "Subhasish", "Indranil", "Sayan",   "Rahul",  "Arnab",    "Souvik",    "Ritwik",   "Soham"};
 constexpr std::string_view kEastSurnames[] = {
-    "Das", "Banerjee", "Mukherjee", "Chatterjee", "Lahiri", "Bhattacharya", "Chakraborty", "Bose",
-    "Ghosh", "Mitra", "Dutta", "Sen", "Dasgupta", "Sengupta", "Roy", "Saha", "Paul", "Kundu",
-    "Mondal", "Biswas", "Sarkar", "Majumdar", "Nandi", "Pal", "Sahoo", "Mohanty", "Patnaik",
-    "Mishra", "Panda", "Behera", "Nayak", "Swain", "Jena", "Rout", "Barua", "Borah", "Kalita",
-    "Sinha", "Prasad", "Mahato"};
+    "Das",      "Banerjee", "Mukherjee", "Chatterjee", "Lahiri",  "Bhattacharya", "Chakraborty",
+    "Bose",     "Ghosh",    "Mitra",     "Dutta",      "Sen",     "Dasgupta",     "Sengupta",
+    "Roy",      "Saha",     "Paul",      "Kundu",      "Mondal",  "Biswas",       "Sarkar",
+    "Majumdar", "Nandi",    "Pal",       "Sahoo",      "Mohanty", "Patnaik",      "Mishra",
+    "Panda",    "Behera",   "Nayak",     "Swain",      "Jena",    "Rout",         "Barua",
+    "Borah",    "Kalita",   "Sinha",     "Prasad",     "Mahato"};
 
 constexpr StateRegion kStates[] = {{"Delhi", Region::kNorth},
                                    {"Punjab", Region::kNorth},

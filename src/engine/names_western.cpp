@@ -6,23 +6,23 @@ namespace footfall {
 namespace {
 
 constexpr std::string_view kFemale[] = {
-    "Dorothy", "Shirley", "Carol", "Judith", "Barbara", "Margaret", "Patricia", "Linda", "Susan",
-    "Donna", "Nancy", "Deborah", "Karen", "Cynthia", "Pamela", "Mary", "Elizabeth", "Lisa",
-    "Michelle", "Kimberly", "Angela", "Melissa", "Amy", "Jennifer", "Heather", "Nicole",
-    "Jessica", "Sarah", "Amanda", "Stephanie", "Rachel", "Lauren", "Megan", "Emily", "Samantha",
-    "Hannah", "Olivia", "Grace", "Chloe", "Zoe"};
+    "Dorothy",   "Shirley", "Carol",    "Judith",   "Barbara", "Margaret",  "Patricia", "Linda",
+    "Susan",     "Donna",   "Nancy",    "Deborah",  "Karen",   "Cynthia",   "Pamela",   "Mary",
+    "Elizabeth", "Lisa",    "Michelle", "Kimberly", "Angela",  "Melissa",   "Amy",      "Jennifer",
+    "Heather",   "Nicole",  "Jessica",  "Sarah",    "Amanda",  "Stephanie", "Rachel",   "Lauren",
+    "Megan",     "Emily",   "Samantha", "Hannah",   "Olivia",  "Grace",     "Chloe",    "Zoe"};
 constexpr std::string_view kMale[] = {
-    "Harold", "Walter", "Raymond", "Gerald", "Roger", "Lawrence", "Ronald", "Kenneth", "Gary",
-    "Dennis", "Larry", "Richard", "Charles", "Robert", "George", "Thomas", "James", "John",
-    "Mark", "Steven", "Paul", "Jeffrey", "Scott", "Brian", "Kevin", "Eric", "Michael", "David",
-    "Jason", "Matthew", "Christopher", "Andrew", "Ryan", "Joshua", "Justin", "Brandon", "Tyler",
-    "Ethan", "Logan", "Mason"};
+    "Harold", "Walter", "Raymond", "Gerald",  "Roger",   "Lawrence", "Ronald",      "Kenneth",
+    "Gary",   "Dennis", "Larry",   "Richard", "Charles", "Robert",   "George",      "Thomas",
+    "James",  "John",   "Mark",    "Steven",  "Paul",    "Jeffrey",  "Scott",       "Brian",
+    "Kevin",  "Eric",   "Michael", "David",   "Jason",   "Matthew",  "Christopher", "Andrew",
+    "Ryan",   "Joshua", "Justin",  "Brandon", "Tyler",   "Ethan",    "Logan",       "Mason"};
 constexpr std::string_view kSurnames[] = {
-    "Smith", "Johnson", "Williams", "Brown", "Jones", "Miller", "Davis", "Wilson", "Anderson",
-    "Bennett", "Morris", "Moore", "Martin", "Thompson", "White", "Harris", "Clark", "Lewis",
-    "Robinson", "Walker", "Young", "Allen", "King", "Wright", "Cooper", "Hill", "Green", "Adams",
-    "Nelson", "Baker", "Hall", "Campbell", "Mitchell", "Carter", "Roberts", "Phillips", "Evans",
-    "Turner", "Parker", "Collins"};
+    "Smith",    "Johnson", "Williams", "Brown",    "Jones",  "Miller",   "Davis",  "Wilson",
+    "Anderson", "Bennett", "Morris",   "Moore",    "Martin", "Thompson", "White",  "Harris",
+    "Clark",    "Lewis",   "Robinson", "Walker",   "Young",  "Allen",    "King",   "Wright",
+    "Cooper",   "Hill",    "Green",    "Adams",    "Nelson", "Baker",    "Hall",   "Campbell",
+    "Mitchell", "Carter",  "Roberts",  "Phillips", "Evans",  "Turner",   "Parker", "Collins"};
 
 // Census 2020, rounded.
 constexpr CityRow kCities[] = {{"New York", "New York", 8804},

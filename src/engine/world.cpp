@@ -57,6 +57,7 @@ DayKind make_kind(const Scenario& scenario, const Persona& persona, DayKind kind
   for (size_t i = 0; i < count + kTableSlack; ++i) {
     const uint64_t limit = limit_of(kind.probability[i % count]);
     kind.possible.push_back(limit > 0);
+    kind.some_impossible |= limit == 0;
     kind.include_limit.push_back(limit > 0 ? static_cast<uint32_t>(limit - 1) : 0);
   }
   if (kind.festival) {
@@ -127,6 +128,17 @@ void add_categories(const Persona& persona, std::vector<std::string>& words, Wor
   }
 }
 
+void add_slots(const Persona& persona, WorldPersona& tables) {
+  uint32_t ahead = 0;
+  for (const TimeSlot& slot : persona.preferred_time) {
+    const uint32_t begin = static_cast<uint32_t>(slot.begin_second);
+    tables.slot_starts.push_back(
+        {tables.preferred_seconds, begin - tables.preferred_seconds - ahead});
+    ahead = begin - tables.preferred_seconds;
+    tables.preferred_seconds += static_cast<uint32_t>(slot.end_second) - begin;
+  }
+}
+
 // Returns the most that a basket can cost, in paise.
 double most_basket(const Market& market, const Persona& persona) {
   double total = 0;
@@ -172,10 +184,7 @@ World compile_world(const Scenario& scenario) {
     tables.key = stream_key(world.seed, persona.name);
     tables.slot = persona.slot;
     tables.customer_count = static_cast<uint32_t>(customer_count(scenario, persona));
-    tables.preferred_time = persona.preferred_time;
-    for (const TimeSlot& slot : persona.preferred_time) {
-      tables.preferred_seconds += static_cast<uint32_t>(slot.end_second - slot.begin_second);
-    }
+    add_slots(persona, tables);
     add_categories(persona, world.words[2][2], tables);
     add_days(scenario, persona, world, tables);
     tables.wide_baskets = most_basket(scenario.market, persona) > 4e9;

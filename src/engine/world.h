@@ -20,13 +20,20 @@ inline constexpr size_t kTableSlack = 64;  // entries that vector loads may read
 struct DayKind {
   bool festival = false, weekend = false;
   int month = 1;
-  std::vector<uint32_t> include_limit;   // include when word <= limit; by flattened category
-  std::vector<uint32_t> possible;        // 0 when the probability is zero
+  std::vector<uint32_t> include_limit;  // include when word <= limit; by flattened category
+  std::vector<uint32_t> possible;       // 0 when the probability is zero
+  bool some_impossible = false;
   std::vector<uint32_t> fallback_limit;  // cumulative, for an empty draw
   std::vector<double> probability;
   uint32_t quantity_multiplier = 1u << 16;  // 16.16 fixed point
   uint32_t markup_low = 1u << 16,
            markup_range = 0;  // 16.16 fixed point, range inclusive of both ends
+};
+
+// Where a preferred slot begins: seconds of all slots before it, and how far the clock is ahead of
+// that beyond the slots before (modulo 2^32).
+struct SlotStart {
+  uint32_t from, shift;
 };
 
 struct WorldPersona {
@@ -41,8 +48,8 @@ struct WorldPersona {
   std::vector<DayKind> kinds;
   std::vector<uint8_t> kind_of_day;   // by day index
   std::vector<uint64_t> visit_limit;  // by day index: visit when word < limit
-  std::vector<TimeSlot> preferred_time;
-  uint32_t preferred_seconds = 0;
+  std::vector<SlotStart> slot_starts;
+  uint32_t preferred_seconds = 0;  // of all slots together
 };
 
 struct WorldDay {
@@ -61,6 +68,16 @@ struct World {
 
 // Compiles a validated scenario. THREADS: pure.
 World compile_world(const Scenario& scenario);
+
+// Returns the second of the day of a visit whose time draw is `word`.
+constexpr uint32_t second_of_day(const WorldPersona& persona, uint32_t word) {
+  const uint32_t drawn = scale(word, persona.preferred_seconds);
+  uint32_t second = drawn;
+  for (const SlotStart& slot : persona.slot_starts) {
+    if (drawn >= slot.from) second += slot.shift;
+  }
+  return second;
+}
 
 // Returns customer_id, or transaction_id of a day and trip, as documented in ARCHITECTURE.md.
 constexpr int64_t customer_id(int slot, uint32_t index) {
