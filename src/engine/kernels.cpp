@@ -26,14 +26,14 @@ uint32_t select_visitors(const PersonaDay& at, uint32_t first, uint32_t count, u
   const Words32 d;
   if (at.visit_limit == 0) return 0;
   const V32 most = hn::Set(d, static_cast<uint32_t>(at.visit_limit - 1));
-  const uint32_t lanes = static_cast<uint32_t>(hn::Lanes(d));
-  const PhiloxKey key = at.persona->key;
+  const uint32_t lanes = static_cast<uint32_t>(hn::Lanes(d)), day = at.day;
+  const RoundKeys keys(at.persona->key);
   uint32_t found = 0;
   for (uint32_t group = first; group < first + count; group += kCustomersPerGroup) {
     uint64_t visits = 0;
     for (uint32_t lane = 0; lane < 16; lane += lanes) {
       const Counters drawn =
-          philox_of(hn::Iota(d, group / 4 + lane), at.day, purpose_slot(Purpose::kVisit, 0), key);
+          philox_of(hn::Iota(d, group / 4 + lane), day, purpose_slot(Purpose::kVisit, 0), keys);
       const Half &even = drawn.even, &odd = drawn.odd;
       visits |= bits_of(at_most(low_halves(even.c0, odd.c0), most)) << lane;
       visits |= bits_of(at_most(low_halves(even.c1, odd.c1), most)) << (16 + lane);
@@ -51,16 +51,18 @@ uint32_t select_visitors(const PersonaDay& at, uint32_t first, uint32_t count, u
 
 // What a basket's draws owe to the visitor alone, after the first two rounds.
 struct VisitorWords {
-  uint32_t c0[kTileVisitors + 16], c1[kTileVisitors + 16], c2[kTileVisitors + 16];
+  uint32_t c0[kTileVisitors + kMostLanes], c1[kTileVisitors + kMostLanes],
+      c2[kTileVisitors + kMostLanes];
 };
 
 // Draws the moments of a tile's visits and prepares the visitors' part of their baskets.
 HWY_INLINE void draw_visitors(const PersonaDay& at, const uint32_t* visitors, uint32_t count,
-                              VisitorWords& words, TileScratch& scratch) {
+                              const RoundKeys& keys, VisitorWords& words, TileScratch& scratch) {
   const Words32 d;
-  const PhiloxKey key = at.persona->key;
+  const uint32_t day = at.day;
+  uint32_t *times = scratch.time_word.data(), *fallbacks = scratch.fallback_word.data();
   const V64 m0 = hn::Set(Words64(), kPhiloxM0), m1 = hn::Set(Words64(), kPhiloxM1);
-  const V64 c2_key = hn::Set(Words64(), purpose_slot(Purpose::kBasket, 0) ^ key.high);
+  const V64 c2_key = hn::Xor(hn::Set(Words64(), purpose_slot(Purpose::kBasket, 0)), keys.high[0]);
   for (uint32_t v = 0; v < count; v += static_cast<uint32_t>(hn::Lanes(d))) {
     const V32 customer = hn::LoadU(d, visitors + v);
     const V64 even = product(wide(customer), m0), odd = product(odd_lanes(customer), m0);
@@ -69,28 +71,29 @@ HWY_INLINE void draw_visitors(const PersonaDay& at, const uint32_t* visitors, ui
     hn::StoreU(high_halves(even1, odd1), d, words.c0 + v);
     hn::StoreU(low_halves(even1, odd1), d, words.c1 + v);
     hn::StoreU(low_halves(even, odd), d, words.c2 + v);
-    const Counters time = philox_of(customer, at.day, purpose_slot(Purpose::kVisitTime, 0), key);
-    hn::StoreU(low_halves(time.even.c0, time.odd.c0), d, scratch.time_word.data() + v);
-    hn::StoreU(low_halves(time.even.c1, time.odd.c1), d, scratch.fallback_word.data() + v);
+    const Counters time = philox_of(customer, day, purpose_slot(Purpose::kVisitTime, 0), keys);
+    hn::StoreU(low_halves(time.even.c0, time.odd.c0), d, times + v);
+    hn::StoreU(low_halves(time.even.c1, time.odd.c1), d, fallbacks + v);
   }
 }
 
 // The draws of the slots in a vector: words of inclusion, quantity, price and markup.
-HWY_INLINE Counters draw_slots(const PersonaDay& at, uint32_t category,
-                               const VisitorWords& visitor_words, uint32_t visitor) {
+HWY_INLINE Counters draw_slots(const CategoryTable& table, uint32_t category,
+                               const VisitorWords& visitors, uint32_t visitor,
+                               const RoundKeys& keys) {
   const Words32 d;
-  const auto pick = hn::SetTableIndices(d, at.persona->period.data() + category);
+  const auto pick = hn::SetTableIndices(d, table.period + category);
   const auto of_visitor = [&](const uint32_t* words) {
     return hn::TableLookupLanes(hn::LoadU(d, words + visitor), pick);
   };
-  const V32 c0 = hn::Xor(of_visitor(visitor_words.c0), hn::LoadU(d, at.words.c0.data() + category));
-  const V32 c1 = of_visitor(visitor_words.c1);
-  const V32 c2 = hn::Xor(of_visitor(visitor_words.c2), hn::LoadU(d, at.words.c2.data() + category));
-  const V32 c3 = hn::LoadU(d, at.words.c3.data() + category);
+  const V32 c0 = hn::Xor(of_visitor(visitors.c0), hn::LoadU(d, table.c0 + category));
+  const V32 c1 = of_visitor(visitors.c1);
+  const V32 c2 = hn::Xor(of_visitor(visitors.c2), hn::LoadU(d, table.c2 + category));
+  const V32 c3 = hn::LoadU(d, table.c3 + category);
   Counters drawn{{wide(c0), wide(c1), wide(c2), wide(c3)},
                  {odd_lanes(c0), odd_lanes(c1), odd_lanes(c2), odd_lanes(c3)}};
-  philox_rounds<2>(drawn.even, at.persona->key);
-  philox_rounds<2>(drawn.odd, at.persona->key);
+  philox_rounds<2>(drawn.even, keys);
+  philox_rounds<2>(drawn.odd, keys);
   return drawn;
 }
 
@@ -115,38 +118,41 @@ HWY_INLINE V32 festival_price(V32 price, const Counters& drawn, const DayKind& k
 
 // Draws the slots of a tile; `kPlain` days have no festival and no category that cannot be bought.
 template <bool kPlain>
-HWY_INLINE void draw_baskets(const PersonaDay& at, uint32_t slot_count, const VisitorWords& words,
-                             TileScratch& scratch) {
+HWY_INLINE void draw_baskets(const PersonaDay& at, uint32_t slot_count, const RoundKeys& keys,
+                             const VisitorWords& words, TileScratch& scratch) {
   const Words32 d;
-  const WorldPersona& persona = *at.persona;
   const DayKind& kind = *at.kind;
+  const bool festival = kind.festival;
   const uint32_t lanes = static_cast<uint32_t>(hn::Lanes(d));
-  const uint32_t n = persona.category_count, step = lanes % n, visitor_step = lanes / n;
+  const uint32_t n = at.persona->category_count, step = lanes % n, visitor_step = lanes / n;
   uint32_t visitor = 0, category = 0;  // of lane 0
+  const CategoryTable& table = at.table;
+  uint32_t *quantities = scratch.quantity.data(), *prices = scratch.price.data();
+  uint32_t* amounts = scratch.amount.data();
+  uint64_t* included = scratch.included.data();
   for (uint32_t k = 0; k < slot_count; k += lanes) {
-    const Counters drawn = draw_slots(at, category, words, visitor);
+    const Counters drawn = draw_slots(table, category, words, visitor, keys);
     auto in = at_most(low_halves(drawn.even.c0, drawn.odd.c0),
-                      hn::LoadU(d, kind.include_limit.data() + category));
-    const V32 quantity_range = hn::LoadU(d, persona.quantity_range.data() + category);
+                      hn::LoadU(d, table.include_limit + category));
+    const V32 quantity_range = hn::LoadU(d, table.quantity_range + category);
     const V64 even = product(drawn.even.c1, wide(quantity_range));
     const V64 odd = product(drawn.odd.c1, odd_lanes(quantity_range));
-    V32 quantity =
-        hn::Add(hn::LoadU(d, persona.quantity_low.data() + category), high_halves(even, odd));
-    const V32 price_range = hn::LoadU(d, persona.price_range.data() + category);
-    V32 price = hn::Add(hn::LoadU(d, persona.price_low.data() + category),
+    V32 quantity = hn::Add(hn::LoadU(d, table.quantity_low + category), high_halves(even, odd));
+    const V32 price_range = hn::LoadU(d, table.price_range + category);
+    V32 price = hn::Add(hn::LoadU(d, table.price_low + category),
                         high_halves(product(drawn.even.c2, wide(price_range)),
                                     product(drawn.odd.c2, odd_lanes(price_range))));
     if (!kPlain) {
-      in = hn::And(in, hn::Ne(hn::LoadU(d, kind.possible.data() + category), hn::Zero(d)));
-      if (kind.festival) {
+      in = hn::And(in, hn::Ne(hn::LoadU(d, table.possible + category), hn::Zero(d)));
+      if (festival) {
         quantity = festival_quantity(quantity, low_halves(even, odd), kind);
         price = festival_price(price, drawn, kind);
       }
     }
-    hn::StoreU(quantity, d, scratch.quantity.data() + k);
-    hn::StoreU(price, d, scratch.price.data() + k);
-    hn::StoreU(hn::Mul(quantity, price), d, scratch.amount.data() + k);
-    scratch.included[k / 64] |= bits_of(in) << (k % 64);
+    hn::StoreU(quantity, d, quantities + k);
+    hn::StoreU(price, d, prices + k);
+    hn::StoreU(hn::Mul(quantity, price), d, amounts + k);
+    included[k / 64] |= bits_of(in) << (k % 64);
     category += step;
     visitor += visitor_step;
     if (category >= n) {
@@ -158,14 +164,15 @@ HWY_INLINE void draw_baskets(const PersonaDay& at, uint32_t slot_count, const Vi
 
 void draw_tile(const PersonaDay& at, const uint32_t* visitors, uint32_t visitor_count,
                TileScratch& scratch) {
+  const RoundKeys keys(at.persona->key);
   VisitorWords words;
-  draw_visitors(at, visitors, visitor_count, words, scratch);
+  draw_visitors(at, visitors, visitor_count, keys, words, scratch);
   const uint32_t slot_count = visitor_count * at.persona->category_count;
   std::memset(scratch.included.data(), 0, (slot_count / 64 + 1) * 8);
   if (at.kind->festival || at.kind->some_impossible) {
-    draw_baskets<false>(at, slot_count, words, scratch);
+    draw_baskets<false>(at, slot_count, keys, words, scratch);
   } else {
-    draw_baskets<true>(at, slot_count, words, scratch);
+    draw_baskets<true>(at, slot_count, keys, words, scratch);
   }
   if (slot_count % 64 != 0) {
     scratch.included[slot_count / 64] &= (uint64_t{1} << (slot_count % 64)) - 1;
@@ -206,16 +213,30 @@ TileScratch::TileScratch(uint32_t category_count) {
 // from both. Round 0: c0 × M0 is the visitor's, c2 × M1 the category's; round 1 the other way
 // round.
 void prepare(PersonaDay& at) {
-  const auto& hashes = at.persona->slot_hash;
-  const PhiloxKey key = at.persona->key;
-  for (auto* words : {&at.words.c0, &at.words.c2, &at.words.c3}) words->resize(hashes.size());
-  for (size_t i = 0; i < hashes.size(); ++i) {
-    const uint64_t product1 = uint64_t{kPhiloxM1} * hashes[i];
+  const WorldPersona& persona = *at.persona;
+  const DayKind& kind = *at.kind;
+  const PhiloxKey key = persona.key;
+  CategoryTable& table = at.table;
+  const uint32_t n = persona.category_count;
+  for (uint32_t i = 0, c = 0, period = 0; i < n + kMostLanes; ++i) {
+    const uint64_t product1 = uint64_t{kPhiloxM1} * persona.slot_hash[c];
     const uint32_t c0 = static_cast<uint32_t>(product1 >> 32) ^ at.day ^ key.low;
     const uint64_t product0 = uint64_t{kPhiloxM0} * c0;
-    at.words.c0[i] = static_cast<uint32_t>(product1) ^ (key.low + kPhiloxW0);
-    at.words.c2[i] = static_cast<uint32_t>(product0 >> 32) ^ (key.high + kPhiloxW1);
-    at.words.c3[i] = static_cast<uint32_t>(product0);
+    table.c0[i] = static_cast<uint32_t>(product1) ^ (key.low + kPhiloxW0);
+    table.c2[i] = static_cast<uint32_t>(product0 >> 32) ^ (key.high + kPhiloxW1);
+    table.c3[i] = static_cast<uint32_t>(product0);
+    table.period[i] = period;
+    table.code[i] = persona.code[c];
+    table.include_limit[i] = kind.include_limit[c];
+    table.possible[i] = kind.possible[c];
+    table.quantity_low[i] = persona.quantity_low[c];
+    table.quantity_range[i] = persona.quantity_range[c];
+    table.price_low[i] = persona.price_low[c];
+    table.price_range[i] = persona.price_range[c];
+    if (++c == n) {
+      c = 0;
+      ++period;
+    }
   }
 }
 

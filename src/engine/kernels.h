@@ -10,11 +10,17 @@
 namespace footfall {
 
 inline constexpr uint32_t kTileVisitors = 64;
+inline constexpr uint32_t kMostLanes = 16;  // words of the widest vector
+// Entries past the last that a kernel may read or overwrite in tables, scratch and columns.
+inline constexpr size_t kTableSlack = 64;
 
-// What the first two rounds of a basket's draws owe to category and day alone, by flattened
-// category (periodic, with slack): see ARCHITECTURE.md, "The day loop".
-struct CategoryWords {
-  std::vector<uint32_t> c0, c2, c3;
+// What a persona's categories are on one day, periodic, so that a vector can begin at any of them.
+struct CategoryTable {
+  using Row = uint32_t[kMaxCategories + kMostLanes];
+  Row c0, c2, c3;  // the category's part of a draw after two rounds
+  Row period;      // how many periods lie before
+  Row code;        // of its word
+  Row include_limit, possible, quantity_low, quantity_range, price_low, price_range;
 };
 
 // One persona on one day.
@@ -23,10 +29,10 @@ struct PersonaDay {
   const DayKind* kind;
   uint32_t day;          // days since 1970-01-01, part of every address
   uint64_t visit_limit;  // visit when word < limit
-  CategoryWords words;   // see prepare()
+  CategoryTable table;   // see prepare()
 };
 
-// Fills the words of `at` from its persona and day.
+// Fills the table of `at` from its persona and day.
 void prepare(PersonaDay& at);
 
 // Scratch of one tile, reused. Slot k = visitor × category_count + category.

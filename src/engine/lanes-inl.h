@@ -43,20 +43,31 @@ struct Half {
   V64 c0, c1, c2, c3;
 };
 
+// The keys of all rounds as vectors, made once for a tile: a vector store may alias what a scalar
+// is read from, so that a loop would broadcast them afresh.
+struct RoundKeys {
+  explicit RoundKeys(PhiloxKey key) {
+    for (int round = 0; round < 10; ++round) {
+      low[round] = hn::Set(Words64(), key.low);
+      high[round] = hn::Set(Words64(), key.high);
+      key.low += kPhiloxW0;
+      key.high += kPhiloxW1;
+    }
+  }
+  V64 low[10], high[10];
+};
+
 // Rounds [first, 10) of Philox4x32-10, counted from 0.
 template <int kFirst>
-HWY_INLINE void philox_rounds(Half& h, PhiloxKey key) {
+HWY_INLINE void philox_rounds(Half& h, const RoundKeys& keys) {
   const V64 m0 = hn::Set(Words64(), kPhiloxM0), m1 = hn::Set(Words64(), kPhiloxM1);
-  key.low += kFirst * kPhiloxW0;
-  key.high += kFirst * kPhiloxW1;
+#pragma GCC unroll 10
   for (int round = kFirst; round < 10; ++round) {
     const V64 product0 = product(h.c0, m0), product1 = product(h.c2, m1);
-    h.c0 = hn::Xor3(hn::ShiftRight<32>(product1), h.c1, hn::Set(Words64(), key.low));
+    h.c0 = hn::Xor3(hn::ShiftRight<32>(product1), h.c1, keys.low[round]);
     h.c1 = product1;
-    h.c2 = hn::Xor3(hn::ShiftRight<32>(product0), h.c3, hn::Set(Words64(), key.high));
+    h.c2 = hn::Xor3(hn::ShiftRight<32>(product0), h.c3, keys.high[round]);
     h.c3 = product0;
-    key.low += kPhiloxW0;
-    key.high += kPhiloxW1;
   }
 }
 
@@ -66,15 +77,16 @@ struct Counters {
 };
 
 // Returns the counters (c0, c1, 0, c3) after all rounds; c1 and c3 are the same in all lanes.
-HWY_INLINE Counters philox_of(V32 c0, uint32_t c1, uint32_t c3, PhiloxKey key) {
+HWY_INLINE Counters philox_of(V32 c0, uint32_t c1, uint32_t c3, const RoundKeys& keys) {
   // Round 0 by hand: its second product is zero.
-  const V64 new_c0 = hn::Set(Words64(), c1 ^ key.low), zero = hn::Zero(Words64());
-  const V64 new_c2 = hn::Set(Words64(), c3 ^ key.high), m0 = hn::Set(Words64(), kPhiloxM0);
+  const V64 new_c0 = hn::Xor(hn::Set(Words64(), c1), keys.low[0]), zero = hn::Zero(Words64());
+  const V64 new_c2 = hn::Xor(hn::Set(Words64(), c3), keys.high[0]);
+  const V64 m0 = hn::Set(Words64(), kPhiloxM0);
   const V64 even = product(wide(c0), m0), odd = product(odd_lanes(c0), m0);
   Counters at{{new_c0, zero, hn::Xor(hn::ShiftRight<32>(even), new_c2), even},
               {new_c0, zero, hn::Xor(hn::ShiftRight<32>(odd), new_c2), odd}};
-  philox_rounds<1>(at.even, key);
-  philox_rounds<1>(at.odd, key);
+  philox_rounds<1>(at.even, keys);
+  philox_rounds<1>(at.odd, keys);
   return at;
 }
 

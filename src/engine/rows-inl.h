@@ -80,19 +80,23 @@ uint32_t emit_lines(const PersonaDay& at, uint32_t slot_count, TileScratch& scra
   const uint32_t lanes = static_cast<uint32_t>(hn::Lanes(d));
   const uint32_t n = at.persona->category_count, step = lanes % n;
   uint32_t category = 0, line = 0, amount_before = 0, quantity_before = 0;
+  const uint32_t *quantities = scratch.quantity.data(), *prices = scratch.price.data();
+  const uint32_t* amounts = scratch.amount.data();
+  uint32_t *amount_sums = scratch.amount_sum.data(), *quantity_sums = scratch.quantity_sum.data();
+  const uint64_t* included = scratch.included.data();
   for (uint32_t k = 0; k < slot_count; k += lanes) {
-    const uint64_t in = scratch.included[k / 64] >> (k % 64) & ((uint64_t{1} << lanes) - 1);
+    const uint64_t in = included[k / 64] >> (k % 64) & ((uint64_t{1} << lanes) - 1);
     const Compression front(in);
-    const V32 quantity = hn::LoadU(d, scratch.quantity.data() + k);
-    const V32 amount = hn::LoadU(d, scratch.amount.data() + k);
+    const V32 quantity = hn::LoadU(d, quantities + k);
+    const V32 amount = hn::LoadU(d, amounts + k);
     hn::StoreU(running_sums(hn::IfThenElseZero(front.mask, amount), amount_before), d,
-               scratch.amount_sum.data() + k);
+               amount_sums + k);
     hn::StoreU(running_sums(hn::IfThenElseZero(front.mask, quantity), quantity_before), d,
-               scratch.quantity_sum.data() + k);
-    amount_before = scratch.amount_sum[k + lanes - 1];
-    quantity_before = scratch.quantity_sum[k + lanes - 1];
-    const V32 price = front(hn::LoadU(d, scratch.price.data() + k));
-    const V32 code = front(hn::LoadU(d, at.persona->code.data() + category));
+               quantity_sums + k);
+    amount_before = amount_sums[k + lanes - 1];
+    quantity_before = quantity_sums[k + lanes - 1];
+    const V32 price = front(hn::LoadU(d, prices + k));
+    const V32 code = front(hn::LoadU(d, at.table.code + category));
     hn::StoreU(hn::BitCast(signed32, price), signed32, out.unit_price + line);
     hn::StoreU(hn::BitCast(signed32, front(amount)), signed32, out.amount + line);
     hn::StoreU(hn::DemoteTo(bytes, hn::BitCast(signed32, front(quantity))), bytes,
@@ -160,16 +164,18 @@ void add_visits(const PersonaDay& at, const uint32_t* visitors, uint32_t count,
   add_moments(at, visitors, count, scratch, out);
   const uint32_t n = at.persona->category_count;
   uint32_t amount_before = 0, quantity_before = 0;
+  const uint32_t *amount_sums = scratch.amount_sum.data(), *lines_of = scratch.lines.data();
+  const uint32_t* quantity_sums = scratch.quantity_sum.data();
   const hn::ScalableTag<int64_t> ids;
   const uint32_t at_once = static_cast<uint32_t>(hn::Lanes(ids));
   const hn::CappedTag<uint16_t, 8> eight;
   for (uint32_t v = 0; v < count; ++v) {
-    const uint32_t last = v * n + n - 1, lines = scratch.lines[v];
-    out.amount[v] = scratch.amount_sum[last] - amount_before;
-    out.units[v] = static_cast<int32_t>(scratch.quantity_sum[last] - quantity_before);
+    const uint32_t last = v * n + n - 1, lines = lines_of[v];
+    out.amount[v] = amount_sums[last] - amount_before;
+    out.units[v] = static_cast<int32_t>(quantity_sums[last] - quantity_before);
     out.lines[v] = static_cast<uint16_t>(lines);
-    amount_before = scratch.amount_sum[last];
-    quantity_before = scratch.quantity_sum[last];
+    amount_before = amount_sums[last];
+    quantity_before = quantity_sums[last];
     const auto id = hn::Set(ids, out.id[v]);
     for (uint32_t i = 0; i < lines; i += 8) {  // whole vectors; what is next overwrites the rest
       for (uint32_t j = 0; j < 8; j += at_once) {

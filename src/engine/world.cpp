@@ -54,8 +54,8 @@ DayKind make_kind(const Scenario& scenario, const Persona& persona, DayKind kind
         static_cast<uint32_t>(std::min(limit_of(cumulative), uint64_t{0xFFFFFFFF})));
   }
   kind.fallback_limit.back() = 0xFFFFFFFF;
-  for (size_t i = 0; i < count + kTableSlack; ++i) {
-    const uint64_t limit = limit_of(kind.probability[i % count]);
+  for (const double probability : kind.probability) {
+    const uint64_t limit = limit_of(probability);
     kind.possible.push_back(limit > 0);
     kind.some_impossible |= limit == 0;
     kind.include_limit.push_back(limit > 0 ? static_cast<uint32_t>(limit - 1) : 0);
@@ -104,21 +104,15 @@ uint16_t word_code(std::vector<std::string>& words, const std::string& word) {
 }
 
 void add_categories(const Persona& persona, std::vector<std::string>& words, WorldPersona& tables) {
-  const size_t count = persona.basket_profile.size();
-  tables.category_count = static_cast<uint32_t>(count);
-  std::vector<uint32_t> hashes;
+  tables.category_count = static_cast<uint32_t>(persona.basket_profile.size());
   for (const Category& category : persona.basket_profile) {
     uint32_t hash = static_cast<uint32_t>(hash64(category.name));
-    while (std::find(hashes.begin(), hashes.end(), hash) != hashes.end()) ++hash;
-    hashes.push_back(hash);
+    while (std::find(tables.slot_hash.begin(), tables.slot_hash.end(), hash) !=
+           tables.slot_hash.end()) {
+      ++hash;
+    }
+    tables.slot_hash.push_back(hash);
     tables.code.push_back(word_code(words, category.name));
-  }
-  tables.code.resize(count + kTableSlack);
-  for (size_t i = 0; i < count + kTableSlack; ++i) {
-    const Category& category = persona.basket_profile[i % count];
-    tables.slot_hash.push_back(hashes[i % count]);
-    tables.code[i] = tables.code[i % count];
-    tables.period.push_back(static_cast<uint32_t>(i / count));
     tables.quantity_low.push_back(static_cast<uint32_t>(category.quantity_low));
     tables.quantity_range.push_back(
         static_cast<uint32_t>(category.quantity_high - category.quantity_low + 1));

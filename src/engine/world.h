@@ -14,13 +14,12 @@ namespace footfall {
 // Changes whenever any output byte changes; see CHANGELOG.
 inline constexpr int kDataVersion = 1;
 inline constexpr uint32_t kCustomersPerGroup = 64;  // customers whose visit draws share 16 blocks
-inline constexpr size_t kTableSlack = 64;  // entries that vector loads may read past a period
 
 // What all customers of a persona share on one kind of day: item thresholds and multipliers.
 struct DayKind {
   bool festival = false, weekend = false;
   int month = 1;
-  std::vector<uint32_t> include_limit;  // include when word <= limit; by flattened category
+  std::vector<uint32_t> include_limit;  // include when word <= limit; by category
   std::vector<uint32_t> possible;       // 0 when the probability is zero
   bool some_impossible = false;
   std::vector<uint32_t> fallback_limit;  // cumulative, for an empty draw
@@ -42,9 +41,8 @@ struct WorldPersona {
   uint32_t customer_count = 0;
   uint32_t category_count = 0;
   bool wide_baskets = false;  // a basket's amount may exceed 32 bits
-  // Periodic tables over category index, with slack, so that any offset can be loaded as a vector.
-  std::vector<uint32_t> slot_hash, quantity_low, quantity_range, price_low, price_range;
-  std::vector<uint32_t> code, period;  // word code of the category; how many periods lie before
+  // By category; a range is the number of values, `code` the word of the category's name.
+  std::vector<uint32_t> slot_hash, code, quantity_low, quantity_range, price_low, price_range;
   std::vector<DayKind> kinds;
   std::vector<uint8_t> kind_of_day;   // by day index
   std::vector<uint64_t> visit_limit;  // by day index: visit when word < limit
