@@ -5,6 +5,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "base/xxh3.h"
+
 namespace footfall {
 
 namespace {
@@ -34,6 +36,18 @@ uint64_t hash64(std::string_view text, uint64_t seed) {
   return XXH3_64bits_withSeed(text.data(), text.size(), seed);
 }
 
+void xxh3_update_plain(void* state, const void* data, size_t size_bytes) {
+  XXH3_128bits_update(static_cast<XXH3_state_t*>(state), data, size_bytes);
+}
+
+Xxh3Update best_xxh3_update() {
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx512f")) return &xxh3_update_avx512;
+  if (__builtin_cpu_supports("avx2")) return &xxh3_update_avx2;
+#endif
+  return &xxh3_update_plain;
+}
+
 struct alignas(64) Hasher128::State {
   XXH3_state_t xxh;
 };
@@ -43,7 +57,8 @@ Hasher128::~Hasher128() = default;
 Hasher128::Hasher128(Hasher128&&) noexcept = default;
 Hasher128& Hasher128::operator=(Hasher128&&) noexcept = default;
 void Hasher128::update(const void* data, size_t size_bytes) {
-  XXH3_128bits_update(&state_->xxh, data, size_bytes);
+  static const Xxh3Update kUpdate = best_xxh3_update();
+  kUpdate(&state_->xxh, data, size_bytes);
 }
 Hash128 Hasher128::digest() const {
   const XXH128_hash_t value = XXH3_128bits_digest(&state_->xxh);

@@ -147,7 +147,7 @@ Json customer_json(const World& world, const Batch& row) {
     const std::string name(columns[c].name);
     const int64_t value = row.value(c, 0);
     if (columns[c].meaning == Meaning::kText) {
-      json[name] = row.texts(c)[0];
+      json[name] = std::string(row.texts(c)[0]);
     } else if (columns[c].meaning == Meaning::kWord) {
       json[name] = world.words[0][c][static_cast<size_t>(value)];
     } else if (columns[c].meaning == Meaning::kMoney) {

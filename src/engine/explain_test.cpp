@@ -44,7 +44,7 @@ TEST(Explain, EqualsTheRowsOfRandomTransactions) {
   for (uint32_t p = 0; p < world.personas.size(); ++p) {
     const Block block{p, 128, 512};
     const Window window{3, 35};
-    Segment segment(most_transactions(block, window), most_items(world, block, window));
+    Segment segment;
     simulate_block(world, *kernels(), block, window, segment);
     const size_t rows = segment.transactions.rows();
     std::vector<size_t> item_of(rows + 1, 0);
@@ -69,7 +69,7 @@ TEST(Explain, VisitsExactlyWhenARowExists) {
   scenario.simulation.customers_per_persona = 100;
   const World world = compile_world(scenario);
   const Window month{0, 30};
-  Segment segment(3000, 60000);
+  Segment segment;
   simulate_block(world, *kernels(), {2, 0, 100}, month, segment);
   size_t row = 0;
   for (uint32_t day = 0; day < 30; ++day) {

@@ -24,8 +24,7 @@ Hash128 item_hash(const Scenario& scenario, const Kernels& kernels, uint32_t siz
     for (uint32_t p = 0; p < world.personas.size(); ++p) {
       for (uint32_t first = 0; first < world.personas[p].customer_count; first += size) {
         const Block block{p, first, std::min(size, world.personas[p].customer_count - first)};
-        segments.push_back(std::make_unique<Segment>(most_transactions(block, window),
-                                                     most_items(world, block, window)));
+        segments.push_back(std::make_unique<Segment>());
         simulate_block(world, kernels, block, window, *segments.back());
       }
     }
@@ -91,7 +90,7 @@ TEST(Simulate, TransactionsAreTheSumsOfTheirItems) {
   const World world = compile_world(scenario);
   const Block block{1, 0, 1000};
   const Window window{0, 30};
-  Segment segment(most_transactions(block, window), most_items(world, block, window));
+  Segment segment;
   simulate_block(world, *kernels(), block, window, segment);
   const Batch &t = segment.transactions, &i = segment.items;
   size_t item = 0;
@@ -122,7 +121,7 @@ TEST(Simulate, MoreCustomersLeaveTheOthersUnchanged) {
   scenario.personas.erase(scenario.personas.begin() + 1);  // and without Family Shopper
   const World large = compile_world(scenario);
   const Window month{0, 30};
-  Segment a(3000, 30000), b(3000, 30000);
+  Segment a, b;
   simulate_block(small, *kernels(), {2, 0, 100}, month, a);
   simulate_block(large, *kernels(), {1, 0, 100}, month, b);
   ASSERT_EQ(a.items.rows(), b.items.rows());
@@ -142,7 +141,7 @@ TEST(Simulate, DefaultScenarioMeetsItsClosedForm) {
   for (uint32_t p = 0; p < 5; ++p) {
     const Block block{p, 0, 1000};
     const Window window{0, 30};
-    Segment segment(most_transactions(block, window), most_items(world, block, window));
+    Segment segment;
     simulate_block(world, *kernels(), block, window, segment);
     double amount = 0;
     const double count = static_cast<double>(segment.transactions.rows());

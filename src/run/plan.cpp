@@ -14,6 +14,34 @@ double expected_items_a_day(const WorldPersona& persona) {
   return persona.visit_limit.empty() ? 0 : items / static_cast<double>(persona.visit_limit.size());
 }
 
+namespace {
+
+// Cuts a single day into chunks of whole blocks.
+void cut_day(uint32_t day, const std::vector<double>& block_items, double chunk_items, Plan& plan) {
+  double items = 0;
+  size_t first = 0;
+  for (size_t b = 0; b < block_items.size(); ++b) {
+    items += block_items[b];
+    if (items < chunk_items && b + 1 < block_items.size()) continue;
+    plan.chunks.push_back({Chunk::Kind::kDays, {day, 1}, first, b + 1});
+    first = b + 1;
+    items = 0;
+  }
+}
+
+// Returns how many days a window may have that begins at `day`.
+uint32_t days_to_month_end(const World& world, uint32_t day) {
+  const CivilDate date = civil_from_day(world.days[day].day);
+  uint32_t count = 1;
+  while (day + count < world.days.size() &&
+         civil_from_day(world.days[day + count].day).month == date.month) {
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
 Plan make_plan(const World& world, const PlanOptions& options) {
   Plan plan;
   const uint32_t size =
@@ -35,26 +63,22 @@ Plan make_plan(const World& world, const PlanOptions& options) {
       items_a_day += rate * count;
     }
   }
+  for (size_t b = 0; options.customers && b < plan.blocks.size(); ++b) {
+    plan.chunks.push_back({Chunk::Kind::kCustomers, {}, b, b + 1});
+  }
   const uint32_t day_count = static_cast<uint32_t>(world.days.size());
   uint32_t window_days = options.window_days;
   if (window_days == 0) {
     window_days = static_cast<uint32_t>(
         std::clamp(options.chunk_items / std::max(items_a_day, 1e-9), 1.0, 366.0));
   }
-  for (uint32_t day = 0; day < day_count; day += window_days) {
-    const Window window{day, std::min(window_days, day_count - day)};
-    if (window.count > 1 || items_a_day <= options.chunk_items) {
-      plan.chunks.push_back({window, 0, plan.blocks.size()});
-      continue;
-    }
-    double items = 0;
-    size_t first = 0;
-    for (size_t b = 0; b < plan.blocks.size(); ++b) {
-      items += block_items[b];
-      if (items < options.chunk_items && b + 1 < plan.blocks.size()) continue;
-      plan.chunks.push_back({window, first, b + 1});
-      first = b + 1;
-      items = 0;
+  for (uint32_t day = 0, count = 0; day < day_count; day += count) {
+    count = std::min(window_days, day_count - day);
+    if (options.whole_months) count = std::min(count, days_to_month_end(world, day));
+    if (count > 1 || items_a_day <= options.chunk_items) {
+      plan.chunks.push_back({Chunk::Kind::kDays, {day, count}, 0, plan.blocks.size()});
+    } else {
+      cut_day(day, block_items, options.chunk_items, plan);
     }
   }
   return plan;

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "engine/world.h"
+#include "run/pipeline.h"
 #include "run/plan.h"
 #include "sink/sink.h"
 
@@ -17,11 +18,6 @@ struct TableTotals {
   uint64_t rows = 0;
   Hash128 content;
   Day first_day = 0, last_day = 0;
-};
-
-struct PersonaTotals {
-  uint64_t customers = 0, transactions = 0, lines = 0;
-  int64_t revenue_paise = 0;
 };
 
 struct RunTotals {
@@ -37,8 +33,8 @@ struct RunOptions {
   std::vector<std::string> formats = {"csv"};
   std::array<bool, kTableCount> tables = {true, true, true};
   SinkOptions sink;
-  std::function<void(double done, uint64_t items)> progress;  // called between batches, any thread
-  const std::atomic<bool>* stop = nullptr;  // set by a signal: ends at the next batch
+  std::function<void(double done, uint64_t items)> progress;  // one caller at a time, any thread
+  const std::atomic<bool>* stop = nullptr;  // set by a signal: ends after the tasks under way
 };
 
 // Simulates the whole plan into the sinks. Errors: kIo of a sink, kInterrupted when stopped.

@@ -156,7 +156,7 @@ class Recomputation {
     for (size_t c = 0; c < columns.size(); ++c) {
       const Meaning meaning = columns[c].meaning;
       const int64_t value = batch.value(c, 0);
-      cells.push_back(meaning == Meaning::kText    ? batch.texts(c)[0]
+      cells.push_back(meaning == Meaning::kText    ? std::string(batch.texts(c)[0])
                       : meaning == Meaning::kWord  ? world_.words[0][c][static_cast<size_t>(value)]
                       : meaning == Meaning::kDate  ? format_date(static_cast<Day>(value))
                       : meaning == Meaning::kMoney ? money(value)

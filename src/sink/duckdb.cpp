@@ -267,7 +267,7 @@ class DuckdbSink final : public Sink {
     const Column& described = batch.schema().columns[column];
     if (described.meaning == Meaning::kText) {
       for (size_t i = 0; i < count; ++i) {
-        const std::string& text = batch.texts(column)[begin + i];
+        const std::string_view text = batch.texts(column)[begin + i];
         api_.assign_string(vector, i, text.data(), text.size());
       }
       return;

@@ -113,7 +113,7 @@ class StagedColumn {
         break;
     }
     for (size_t i = begin; i < begin + count; ++i) {
-      const std::string& text = batch.texts(column)[i];
+      const std::string_view text = batch.texts(column)[i];
       chars_.insert(chars_.end(), text.begin(), text.end());
       ends_.push_back(chars_.size());
     }

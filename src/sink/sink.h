@@ -2,6 +2,7 @@
 // program.
 #pragma once
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,12 +28,18 @@ struct SinkOptions {
   bool money_double = false;
   std::string compression = "zstd";
   uint64_t row_group_rows = 1'000'000;
+  bool partition_by_month = false;
+  // Runs task(0) … task(count - 1), perhaps on several threads, and returns when all are done;
+  // tasks do not throw. Empty: one after another on the caller.
+  std::function<void(size_t count, const std::function<void(size_t)>& task)> for_each;
   std::vector<std::pair<std::string, std::string>> metadata;  // seed, scenario hash, …
 };
 
 class Sink {
  public:
   virtual ~Sink() = default;
+  // Whether write() takes what encode() makes.
+  virtual bool encodes() const { return false; }
   // Turns a batch into bytes. THREADS: any number at a time.
   virtual void encode(const Batch& batch, Encoded& out) const;
   // Takes the next batch and what encode() made of it. THREADS: one at a time, in row order a

@@ -132,11 +132,13 @@ class TextSink final : public Sink {
     return text + "\n";
   }
 
+  bool encodes() const override { return true; }
+
   void encode(const Batch& batch, Encoded& out) const override {
     size_t bytes = batch.rows() * (most_bytes_ + 4);
     const auto columns = batch.schema().columns;
     for (size_t c = 0; c < columns.size(); ++c) {
-      for (const std::string& text : batch.texts(c)) bytes += 6 * text.size() + 2;
+      bytes += 6 * batch.texts(c).size_bytes() + 2 * batch.texts(c).size();
     }
     out.resize(bytes + 64);
     char* end = out.data();
@@ -177,7 +179,7 @@ class TextSink final : public Sink {
         continue;
       }
       out = std::copy(leads_[c].begin(), leads_[c].end(), out);
-      out = meaning == Meaning::kText ? put_text(batch.texts(c)[row], out)
+      out = meaning == Meaning::kText ? put_text(std::string(batch.texts(c)[row]), out)
                                       : put_value(meaning, batch.value(c, row), out);
     }
     if (jsonl_) *out++ = '}';

@@ -1,10 +1,12 @@
 // Holds Batch, the narrow waist: rows exist only as columns of equal length under one schema.
-// Buffers are allocated once for a capacity and reused; untouched capacity costs no memory.
+// Buffers grow and are reused; untouched capacity costs no memory.
 #pragma once
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <string>
+#include <new>
+#include <string_view>
 #include <vector>
 
 #include "base/check.h"
@@ -15,30 +17,47 @@ namespace footfall {
 // Rows that vector stores may write past the last one.
 inline constexpr size_t kBatchSlack = 64;
 
+// The strings of a kText column: bytes in a row, and where each string ends.
+class Texts {
+ public:
+  size_t size() const { return ends_.size(); }
+  // Returns a string; valid until the next push_back.
+  std::string_view operator[](size_t row) const {
+    const size_t begin = row == 0 ? 0 : ends_[row - 1];
+    return {bytes_.data() + begin, ends_[row] - begin};
+  }
+  void push_back(std::string_view text) {
+    bytes_.insert(bytes_.end(), text.begin(), text.end());
+    ends_.push_back(bytes_.size());
+  }
+  // Returns the bytes of all strings together.
+  size_t size_bytes() const { return bytes_.size(); }
+  void clear() {
+    bytes_.clear();
+    ends_.clear();
+  }
+
+ private:
+  std::vector<char> bytes_;
+  std::vector<size_t> ends_;
+};
+
 class Batch {
  public:
-  Batch(Table table, size_t capacity) : table_(table), capacity_(capacity) {
-    for (const Column& column : schema().columns) {
-      const size_t value_bytes = storage_bytes(column.storage);
-      void* data = value_bytes ? std::malloc((capacity + kBatchSlack) * value_bytes + 64) : nullptr;
-      check(value_bytes == 0 || data != nullptr, "out of memory for a batch");
-      owned_.emplace_back(data, &std::free);
-      data_.push_back(data);
-      texts_.emplace_back();
-    }
+  Batch(Table table, size_t capacity) : Batch(table) {
+    owned_.resize(data_.size());
+    reserve(capacity);
   }
 
   // Returns rows [begin, begin + count) of `source` in place. REQUIRES: no kText column; `source`
-  // outlives the view, which is only read.
+  // outlives the view and does not grow; the view is only read.
   static Batch view(const Batch& source, size_t begin, size_t count) {
     check(begin + count <= source.rows_, "view beyond the rows");
     Batch batch(source.table_);
     for (size_t c = 0; c < source.data_.size(); ++c) {
-      const size_t value_bytes = storage_bytes(source.schema().columns[c].storage);
-      check(value_bytes > 0, "a view cannot hold texts");
-      batch.data_.push_back(static_cast<char*>(source.data_[c]) + begin * value_bytes);
+      check(source.value_bytes(c) > 0, "a view cannot hold texts");
+      batch.data_[c] = static_cast<char*>(source.data_[c]) + begin * source.value_bytes(c);
     }
-    batch.texts_.resize(batch.data_.size());
     batch.capacity_ = batch.rows_ = count;
     return batch;
   }
@@ -47,13 +66,27 @@ class Batch {
   const Schema& schema() const { return schema_of(table_); }
   size_t rows() const { return rows_; }
   size_t capacity() const { return capacity_; }
+
+  // Makes room for `capacity` rows in all; keeps the rows. REQUIRES: not a view.
+  void reserve(size_t capacity) {
+    if (capacity <= capacity_) return;
+    for (size_t c = 0; c < data_.size(); ++c) {
+      if (value_bytes(c) == 0) continue;
+      void* data = std::realloc(owned_[c].get(), (capacity + kBatchSlack) * value_bytes(c));
+      if (data == nullptr) throw std::bad_alloc();
+      owned_[c].release();
+      owned_[c].reset(data);
+      data_[c] = data;
+    }
+    capacity_ = capacity;
+  }
   void set_rows(size_t rows) {
     check(rows <= capacity_, "batch overflow");
     rows_ = rows;
   }
   void clear() {
     rows_ = 0;
-    for (auto& text : texts_) text.clear();
+    for (Texts& text : texts_) text.clear();
   }
 
   // Returns the values of a column. REQUIRES: T is the column's storage.
@@ -66,23 +99,18 @@ class Batch {
     return static_cast<const T*>(data_[column]);
   }
   // Returns the strings of a kText column, one a row.
-  std::vector<std::string>& texts(size_t column) { return texts_[column]; }
-  const std::vector<std::string>& texts(size_t column) const { return texts_[column]; }
+  Texts& texts(size_t column) { return texts_[column]; }
+  const Texts& texts(size_t column) const { return texts_[column]; }
 
-  // Appends rows [begin, begin + count) of `source`. REQUIRES: same table, capacity.
+  // Appends rows [begin, begin + count) of `source`. REQUIRES: same table, no kText column.
   void append(const Batch& source, size_t begin, size_t count) {
-    check(rows_ + count <= capacity_, "batch overflow");
+    check(table_ == source.table_ && begin + count <= source.rows_, "rows of another batch");
+    if (rows_ + count > capacity_) reserve(2 * (rows_ + count));
     for (size_t c = 0; c < data_.size(); ++c) {
-      const size_t value_bytes = storage_bytes(schema().columns[c].storage);
-      if (value_bytes == 0) {
-        const auto& from = source.texts_[c];
-        texts_[c].insert(texts_[c].end(), from.begin() + static_cast<long>(begin),
-                         from.begin() + static_cast<long>(begin + count));
-        continue;
-      }
-      std::memcpy(static_cast<char*>(data_[c]) + rows_ * value_bytes,
-                  static_cast<const char*>(source.data_[c]) + begin * value_bytes,
-                  count * value_bytes);
+      check(value_bytes(c) > 0, "texts are not appended");
+      std::memcpy(static_cast<char*>(data_[c]) + rows_ * value_bytes(c),
+                  static_cast<const char*>(source.data_[c]) + begin * value_bytes(c),
+                  count * value_bytes(c));
     }
     rows_ += count;
   }
@@ -105,13 +133,21 @@ class Batch {
   }
 
  private:
-  explicit Batch(Table table) : table_(table) {}
+  struct Free {
+    void operator()(void* data) const { std::free(data); }
+  };
+
+  explicit Batch(Table table)
+      : table_(table), data_(schema().columns.size()), texts_(schema().columns.size()) {}
+  size_t value_bytes(size_t column) const {
+    return storage_bytes(schema().columns[column].storage);
+  }
 
   Table table_;
   size_t capacity_ = 0, rows_ = 0;
-  std::vector<std::unique_ptr<void, decltype(&std::free)>> owned_;
+  std::vector<std::unique_ptr<void, Free>> owned_;  // none in a view
   std::vector<void*> data_;
-  std::vector<std::vector<std::string>> texts_;
+  std::vector<Texts> texts_;
 };
 
 }  // namespace footfall

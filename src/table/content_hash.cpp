@@ -1,5 +1,7 @@
 #include "table/content_hash.h"
 
+#include <algorithm>
+
 namespace footfall {
 
 ContentHash::ContentHash(Table table, const Words& words) : table_(table) {
@@ -8,12 +10,13 @@ ContentHash::ContentHash(Table table, const Words& words) : table_(table) {
   word_hashes_.resize(columns.size());
   for (size_t c = 0; c < columns.size(); ++c) {
     if (columns[c].meaning != Meaning::kWord) continue;
-    for (const std::string& word : words[c]) word_hashes_[c].push_back(hash64(word));
+    for (const std::string& word : words[c])
+      word_hashes_[c].push_back(static_cast<uint32_t>(hash64(word)));
   }
 }
 
 size_t ContentHash::add_word(size_t column, std::string_view word) {
-  word_hashes_[column].push_back(hash64(word));
+  word_hashes_[column].push_back(static_cast<uint32_t>(hash64(word)));
   return word_hashes_[column].size() - 1;
 }
 
@@ -21,23 +24,32 @@ void ContentHash::add(const Batch& batch) {
   const auto columns = schema_of(table_).columns;
   for (size_t c = 0; c < columns.size(); ++c) {
     if (columns[c].meaning == Meaning::kWord) {
-      scratch_.resize(batch.rows());
-      const std::vector<uint64_t>& hashes = word_hashes_[c];
       if (columns[c].storage == Storage::kUint8) {
-        const uint8_t* codes = batch.values<uint8_t>(c);
-        for (size_t i = 0; i < batch.rows(); ++i) scratch_[i] = hashes[codes[i]];
+        add_words(c, batch.values<uint8_t>(c), batch.rows());
       } else {
-        const uint16_t* codes = batch.values<uint16_t>(c);
-        for (size_t i = 0; i < batch.rows(); ++i) scratch_[i] = hashes[codes[i]];
+        add_words(c, batch.values<uint16_t>(c), batch.rows());
       }
-      columns_[c].update(scratch_.data(), batch.rows() * 8);
     } else if (columns[c].meaning == Meaning::kText) {
-      scratch_.resize(batch.rows());
-      for (size_t i = 0; i < batch.rows(); ++i) scratch_[i] = hash64(batch.texts(c)[i]);
-      columns_[c].update(scratch_.data(), batch.rows() * 8);
+      text_scratch_.resize(batch.rows());
+      const Texts& texts = batch.texts(c);
+      for (size_t i = 0; i < batch.rows(); ++i) text_scratch_[i] = hash64(texts[i]);
+      columns_[c].update(text_scratch_.data(), batch.rows() * sizeof(uint64_t));
     } else {
       columns_[c].update(batch.values<char>(c), batch.rows() * storage_bytes(columns[c].storage));
     }
+  }
+}
+
+template <typename Code>
+void ContentHash::add_words(size_t column, const Code* codes, size_t count) {
+  constexpr size_t kPiece = 4096;  // stays in the nearest cache
+  word_scratch_.resize(kPiece);
+  const uint32_t* hashes = word_hashes_[column].data();
+  for (size_t begin = 0; begin < count; begin += kPiece) {
+    const size_t rows = std::min(kPiece, count - begin);
+    uint32_t* out = word_scratch_.data();
+    for (size_t i = 0; i < rows; ++i) out[i] = hashes[codes[begin + i]];
+    columns_[column].update(out, rows * sizeof(uint32_t));
   }
 }
 

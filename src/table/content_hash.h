@@ -10,7 +10,8 @@
 namespace footfall {
 
 // FORMAT: a XXH3-128 a column over its values in row order, little endian at their storage width,
-// words and texts as the XXH3-64 of their UTF-8; then XXH3-128 over name and digest of every
+// words as the low half of the XXH3-64 of their
+// UTF-8, texts as all of it; then XXH3-128 over name and digest of every
 // column.
 class ContentHash {
  public:
@@ -23,10 +24,14 @@ class ContentHash {
   Hash128 digest() const;
 
  private:
+  template <typename Code>
+  void add_words(size_t column, const Code* codes, size_t count);
+
   Table table_;
-  std::vector<std::vector<uint64_t>> word_hashes_;
+  std::vector<std::vector<uint32_t>> word_hashes_;
   std::vector<Hasher128> columns_;
-  std::vector<uint64_t> scratch_;
+  std::vector<uint64_t> text_scratch_;
+  std::vector<uint32_t> word_scratch_;
 };
 
 }  // namespace footfall
