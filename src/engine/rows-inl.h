@@ -159,33 +159,50 @@ HWY_INLINE void add_moments(const PersonaDay& at, const uint32_t* visitors, uint
   }
 }
 
+// Writes what the lines of the visits add up to.
+HWY_INLINE void add_sums(uint32_t n, uint32_t count, const TileScratch& scratch, VisitColumns out) {
+  const uint32_t* amount_sum = scratch.amount_sum.data() + n - 1;
+  const uint32_t* quantity_sum = scratch.quantity_sum.data() + n - 1;
+  const uint32_t* lines = scratch.lines.data();
+  uint32_t amount_before = 0, quantity_before = 0;
+  for (uint32_t v = 0; v < count; ++v, amount_sum += n, quantity_sum += n) {
+    const uint32_t amount = *amount_sum, quantity = *quantity_sum;
+    out.amount[v] = amount - amount_before;
+    out.units[v] = static_cast<int32_t>(quantity - quantity_before);
+    out.lines[v] = static_cast<uint16_t>(lines[v]);
+    amount_before = amount;
+    quantity_before = quantity;
+  }
+}
+
+// Gives every line its transaction and number: whole vectors, of which the next visit overwrites
+// what is too much.
+HWY_INLINE void number_lines(const int64_t* visit_ids, uint32_t count, const TileScratch& scratch,
+                             LineColumns out) {
+  const hn::ScalableTag<int64_t> ids;
+  const hn::CappedTag<uint16_t, 8> eight;
+  const uint32_t* lines = scratch.lines.data();
+  const auto first_eight = hn::Iota(eight, 1);
+  int64_t* id = out.transaction_id;
+  uint16_t* number = out.line;
+  for (uint32_t v = 0; v < count; ++v) {
+    const auto visit = hn::Set(ids, visit_ids[v]);
+    for (size_t j = 0; j < 8; j += hn::Lanes(ids)) hn::StoreU(visit, ids, id + j);
+    hn::StoreU(first_eight, eight, number);
+    for (uint32_t i = 8; i < lines[v]; i += 8) {
+      for (size_t j = 0; j < 8; j += hn::Lanes(ids)) hn::StoreU(visit, ids, id + i + j);
+      hn::StoreU(hn::Iota(eight, static_cast<uint16_t>(i + 1)), eight, number + i);
+    }
+    id += lines[v];
+    number += lines[v];
+  }
+}
+
 void add_visits(const PersonaDay& at, const uint32_t* visitors, uint32_t count,
                 const TileScratch& scratch, VisitColumns out, LineColumns items) {
   add_moments(at, visitors, count, scratch, out);
-  const uint32_t n = at.persona->category_count;
-  uint32_t amount_before = 0, quantity_before = 0;
-  const uint32_t *amount_sums = scratch.amount_sum.data(), *lines_of = scratch.lines.data();
-  const uint32_t* quantity_sums = scratch.quantity_sum.data();
-  const hn::ScalableTag<int64_t> ids;
-  const uint32_t at_once = static_cast<uint32_t>(hn::Lanes(ids));
-  const hn::CappedTag<uint16_t, 8> eight;
-  for (uint32_t v = 0; v < count; ++v) {
-    const uint32_t last = v * n + n - 1, lines = lines_of[v];
-    out.amount[v] = amount_sums[last] - amount_before;
-    out.units[v] = static_cast<int32_t>(quantity_sums[last] - quantity_before);
-    out.lines[v] = static_cast<uint16_t>(lines);
-    amount_before = amount_sums[last];
-    quantity_before = quantity_sums[last];
-    const auto id = hn::Set(ids, out.id[v]);
-    for (uint32_t i = 0; i < lines; i += 8) {  // whole vectors; what is next overwrites the rest
-      for (uint32_t j = 0; j < 8; j += at_once) {
-        hn::StoreU(id, ids, items.transaction_id + i + j);
-      }
-      hn::StoreU(hn::Iota(eight, static_cast<uint16_t>(i + 1)), eight, items.line + i);
-    }
-    items.transaction_id += lines;
-    items.line += lines;
-  }
+  add_sums(at.persona->category_count, count, scratch, out);
+  number_lines(out.id, count, scratch, items);
 }
 
 #endif

@@ -4,7 +4,7 @@ namespace footfall {
 
 namespace {
 
-constexpr size_t kViewRows = 4'096;  // slices from here on are passed on in place, not copied
+constexpr size_t kViewRows = 1'024;  // slices from here on are passed on in place, not copied
 
 void add_slice(const Batch& source, size_t begin, size_t end, std::vector<BatchWork>& batches) {
   if (begin == end) return;

@@ -1,6 +1,7 @@
 #include "table/content_hash.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace footfall {
 
@@ -48,7 +49,12 @@ void ContentHash::add_words(size_t column, const Code* codes, size_t count) {
   for (size_t begin = 0; begin < count; begin += kPiece) {
     const size_t rows = std::min(kPiece, count - begin);
     uint32_t* out = word_scratch_.data();
-    for (size_t i = 0; i < rows; ++i) out[i] = hashes[codes[begin + i]];
+    const Code* from = codes + begin;
+    if (std::memcmp(from, from + 1, (rows - 1) * sizeof(Code)) == 0) {  // all are alike
+      std::fill_n(out, rows, hashes[*from]);
+    } else {
+      for (size_t i = 0; i < rows; ++i) out[i] = hashes[from[i]];
+    }
     columns_[column].update(out, rows * sizeof(uint32_t));
   }
 }
