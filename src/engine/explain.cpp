@@ -11,44 +11,6 @@ constexpr int64_t kCustomersPerSlot = 100'000'000, kCustomersPerDay = 10'000'000
 
 Error unknown(std::string message) { return {ErrorCategory::kInput, std::move(message), ""}; }
 
-uint32_t visit_word(const WorldPersona& persona, uint32_t customer, Day day) {
-  // The group layout of select_visitors: block i of a group holds i, 16 + i, 32 + i and 48 + i.
-  const uint32_t group = customer / kCustomersPerGroup * kCustomersPerGroup;
-  const uint32_t member = customer - group;
-  const PhiloxBlock block = philox(
-      {group / 4 + member % 16, static_cast<uint32_t>(day), 0, purpose_slot(Purpose::kVisit, 0)},
-      persona.key);
-  return block[member / 16];
-}
-
-CategoryDraw draw_category(const WorldPersona& persona, const DayKind& kind, uint32_t c,
-                           const PhiloxBlock& word) {
-  CategoryDraw draw;
-  draw.probability = kind.probability[c];
-  draw.possible = kind.possible[c] != 0;
-  draw.include_word = word[0];
-  draw.include_limit = kind.include_limit[c];
-  draw.bought = draw.possible && word[0] <= draw.include_limit;
-  draw.quantity_word = word[1];
-  draw.price_word = word[2];
-  draw.markup_word = word[3];
-  const uint64_t product = uint64_t{word[1]} * persona.quantity_range[c];
-  draw.drawn_quantity = persona.quantity_low[c] + static_cast<uint32_t>(product >> 32);
-  draw.drawn_price = persona.price_low[c] + scale(word[2], persona.price_range[c]);
-  draw.quantity = draw.drawn_quantity;
-  draw.unit_price = draw.drawn_price;
-  if (kind.festival) {
-    const uint32_t scaled = draw.drawn_quantity * kind.quantity_multiplier;
-    const uint32_t fraction = static_cast<uint32_t>(product) >> 16;
-    draw.quantity = (scaled >> 16) + (fraction < (scaled & 0xFFFF) ? 1 : 0);
-    draw.markup = kind.markup_low + scale(word[3], kind.markup_range + 1);
-    draw.unit_price =
-        static_cast<uint32_t>((uint64_t{draw.drawn_price} * draw.markup + 32768) >> 16);
-  }
-  draw.amount = draw.quantity * draw.unit_price;
-  return draw;
-}
-
 void explain_visit(const Scenario& scenario, const World& world, Explanation& out) {
   const Market& market = scenario.market;
   const WorldPersona& persona = world.personas[out.at.customer.persona_index];
@@ -68,11 +30,9 @@ void explain_basket(const World& world, Explanation& out) {
   const WorldPersona& persona = world.personas[out.at.customer.persona_index];
   const DayKind& kind = persona.kinds[persona.kind_of_day[out.at.day_index]];
   const uint32_t customer = out.at.customer.customer_index;
-  const uint32_t day = static_cast<uint32_t>(out.day.day);
+  const Day day = out.day.day;
   for (uint32_t c = 0; c < persona.category_count; ++c) {
-    const PhiloxBlock word = philox(
-        {customer, day, persona.slot_hash[c], purpose_slot(Purpose::kBasket, 0)}, persona.key);
-    out.categories.push_back(draw_category(persona, kind, c, word));
+    out.categories.push_back(draw_category(persona, kind, c, customer, day));
     out.categories.back().name = world.words[2][2][persona.code[c]];
   }
   const auto bought = [](const CategoryDraw& draw) { return draw.bought; };
@@ -141,9 +101,7 @@ Explanation explain_transaction(const Scenario& scenario, const World& world, Vi
   out.customer_id = customer_id(persona.slot, at.customer.customer_index);
   out.transaction_id = transaction_id(out.day.day, out.customer_id, 0);
   explain_visit(scenario, world, out);
-  const PhiloxBlock time = philox({at.customer.customer_index, static_cast<uint32_t>(out.day.day),
-                                   0, purpose_slot(Purpose::kVisitTime, 0)},
-                                  persona.key);
+  const PhiloxBlock time = moment_draw(persona, at.customer.customer_index, out.day.day);
   out.time_word = time[0];
   out.fallback_word = time[1];
   out.second_of_day = static_cast<int32_t>(second_of_day(persona, out.time_word));

@@ -1,11 +1,10 @@
 // Holds explain_transaction: recomputes one transaction from its address alone, with every draw and
 // limit that made it. The same numbers as simulate_block, in constant time.
 #pragma once
-#include <string_view>
 #include <vector>
 
 #include "base/result.h"
-#include "engine/world.h"
+#include "engine/draws.h"
 
 namespace footfall {
 
@@ -18,19 +17,6 @@ struct CustomerAddress {
 struct VisitAddress {
   CustomerAddress customer;
   uint32_t day_index = 0;
-};
-
-// One category of the basket: bought when possible and include_word <= include_limit, or as the
-// fallback of an otherwise empty basket. Prices are paise; markup is 16.16 fixed point.
-struct CategoryDraw {
-  std::string_view name;  // lives as long as the world
-  double probability = 0;
-  bool possible = false, bought = false;
-  uint32_t include_word = 0, include_limit = 0;
-  uint32_t quantity_word = 0, drawn_quantity = 0, quantity = 0;
-  uint32_t price_word = 0, drawn_price = 0, unit_price = 0;
-  uint32_t markup_word = 0, markup = 1u << 16;
-  uint32_t amount = 0;
 };
 
 // The day's probability is min(base × season × festival × weekend, cap); the customer visits when

@@ -1,6 +1,7 @@
 // The kernels as plain loops, one draw at a time: what the vector kernels must equal, bit for bit.
 #include <algorithm>
 
+#include "engine/draws.h"
 #include "engine/kernels.h"
 
 namespace footfall {
@@ -10,45 +11,26 @@ namespace {
 uint32_t select_visitors(const PersonaDay& at, uint32_t first, uint32_t count, uint32_t* visitors) {
   uint32_t found = 0;
   for (uint32_t customer = first; customer < first + count; ++customer) {
-    // Sixteen blocks a group of 64: block i holds customers i, 16 + i, 32 + i and 48 + i.
-    const uint32_t group = customer & ~(kCustomersPerGroup - 1);
-    const uint32_t member = customer - group;
-    const PhiloxBlock block = philox(
-        {group / 4 + member % 16, at.day, 0, purpose_slot(Purpose::kVisit, 0)}, at.persona->key);
-    if (block[member / 16] < at.visit_limit) visitors[found++] = customer;
+    const uint32_t word = visit_word(*at.persona, customer, static_cast<Day>(at.day));
+    if (word < at.visit_limit) visitors[found++] = customer;
   }
   return found;
 }
 
 void draw_tile(const PersonaDay& at, const uint32_t* visitors, uint32_t visitor_count,
                TileScratch& scratch) {
-  const WorldPersona& persona = *at.persona;
-  const DayKind& kind = *at.kind;
+  const Day day = static_cast<Day>(at.day);
   std::fill(scratch.included.begin(), scratch.included.end(), 0);
   for (uint32_t v = 0, k = 0; v < visitor_count; ++v) {
-    const PhiloxBlock time =
-        philox({visitors[v], at.day, 0, purpose_slot(Purpose::kVisitTime, 0)}, persona.key);
-    scratch.time_word[v] = time[0];
-    scratch.fallback_word[v] = time[1];
-    for (uint32_t c = 0; c < persona.category_count; ++c, ++k) {
-      const PhiloxBlock word =
-          philox({visitors[v], at.day, persona.slot_hash[c], purpose_slot(Purpose::kBasket, 0)},
-                 persona.key);
-      const uint64_t product = uint64_t{word[1]} * persona.quantity_range[c];
-      uint32_t quantity = persona.quantity_low[c] + static_cast<uint32_t>(product >> 32);
-      uint64_t price = persona.price_low[c] + scale(word[2], persona.price_range[c]);
-      if (kind.festival) {
-        const uint32_t scaled = quantity * kind.quantity_multiplier;
-        const uint32_t fraction = static_cast<uint32_t>(product) >> 16;
-        quantity = (scaled >> 16) + (fraction < (scaled & 0xFFFF) ? 1 : 0);
-        const uint32_t markup = kind.markup_low + scale(word[3], kind.markup_range + 1);
-        price = (price * markup + 32768) >> 16;
-      }
-      scratch.quantity[k] = quantity;
-      scratch.price[k] = static_cast<uint32_t>(price);
-      scratch.amount[k] = quantity * static_cast<uint32_t>(price);
-      const uint64_t in = kind.possible[c] && word[0] <= kind.include_limit[c] ? 1 : 0;
-      scratch.included[k / 64] |= in << (k % 64);
+    const PhiloxBlock moment = moment_draw(*at.persona, visitors[v], day);
+    scratch.time_word[v] = moment[0];
+    scratch.fallback_word[v] = moment[1];
+    for (uint32_t c = 0; c < at.persona->category_count; ++c, ++k) {
+      const CategoryDraw draw = draw_category(*at.persona, *at.kind, c, visitors[v], day);
+      scratch.quantity[k] = draw.quantity;
+      scratch.price[k] = draw.unit_price;
+      scratch.amount[k] = draw.amount;
+      scratch.included[k / 64] |= uint64_t{draw.bought} << (k % 64);
     }
   }
 }
