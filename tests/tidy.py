@@ -35,7 +35,9 @@ BANNED_WORDS = {
 BANNED_NAMES = {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc"}
 
 # Slow, throwing or optional libraries: one .cpp each knows them, no header does.
-WRAPPED = re.compile(r"(yaml-cpp|arrow|parquet|CLI|nlohmann)/|duckdb\.(h|hpp)$|CLI11\.hpp$")
+WRAPPED = re.compile(
+    r"(yaml-cpp|arrow|parquet|CLI|nlohmann|boost|Eigen)/|(duckdb|nlopt)\.(h|hpp)$|CLI11\.hpp$"
+)
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # A raw string, a string, a character, a line comment or a block comment. A quote between digits
