@@ -1,23 +1,26 @@
-// Parquet through Arrow's low-level writer: rows are staged as Parquet's own types and handed over
-// in chunks of fixed size, so that a file does not depend on how its rows were batched.
+// Parquet files: own encodings (sink/parquet_column.h) inside Arrow's container, which compresses,
+// writes pages, indices and metadata. A column is encoded apart from the others, so any number of
+// threads may share the work; pages are cut by row number, so a file does not depend on batches.
 // FORMAT: all columns required; integers INT32 or INT64, money DECIMAL(18, 2) on INT64 (or DOUBLE),
-// dates DATE, timestamps local TIMESTAMP(MILLIS), all delta-packed; words UTF-8 with a dictionary.
+// dates DATE, timestamps local TIMESTAMP(MILLIS), words and texts UTF-8.
 #include <algorithm>
-#include <cstdlib>
+#include <numeric>
 #include <optional>
-#include <span>
-#include <unordered_map>
 
-#include <arrow/array.h>
-#include <arrow/array/builder_binary.h>
+#include <arrow/buffer.h>
 #include <arrow/io/interfaces.h>
+#include <arrow/util/compression.h>
 #include <arrow/util/key_value_metadata.h>
-#include <parquet/arrow/writer.h>
+#include <parquet/column_page.h>
 #include <parquet/column_writer.h>
 #include <parquet/exception.h>
 #include <parquet/file_writer.h>
+#include <parquet/metadata.h>
+#include <parquet/page_index.h>
+#include <parquet/properties.h>
+#include <parquet/schema.h>
 
-#include "base/check.h"
+#include "sink/parquet_column.h"
 #include "sink/sink.h"
 #include "sink/text_file.h"
 
@@ -25,22 +28,20 @@ namespace footfall {
 
 namespace {
 
-constexpr size_t kChunkRows = 65'536;
-constexpr int64_t kPageRows = 65'536, kWriteRows = 8'192;
+constexpr size_t kPageRows = 32'768;
 constexpr int kMoneyDigits = 18, kMoneyScale = 2;
-constexpr int32_t kNoWord = -1;
+constexpr size_t kLeastGain = 16;  // a column is compressed if that saves one byte of so many
+constexpr char kMagic[] = {'P', 'A', 'R', '1'};
 
-// Arrow's view of a TextFile; keeps the first error, after which nothing more is written.
+// Arrow's view of a TextFile; keeps its first error.
 class FileStream final : public arrow::io::OutputStream {
  public:
   explicit FileStream(std::unique_ptr<TextFile> file) : file_(std::move(file)) {}
 
   using arrow::io::OutputStream::Write;
   arrow::Status Write(const void* data, int64_t size_bytes) override {
-    if (stopped_) return arrow::Status::IOError("output was given up");
     auto written = file_->write(static_cast<const char*>(data), static_cast<size_t>(size_bytes));
     if (written) return arrow::Status::OK();
-    stopped_ = true;
     error_ = written.error();
     return arrow::Status::IOError(error_->message);
   }
@@ -48,190 +49,166 @@ class FileStream final : public arrow::io::OutputStream {
   arrow::Status Close() override { return arrow::Status::OK(); }
   bool closed() const override { return false; }
 
-  // Makes later writes fail, so that no footer turns an unfinished file into a readable one.
-  void stop() { stopped_ = true; }
   const std::optional<Error>& error() const { return error_; }
   TextFile& file() { return *file_; }
 
  private:
   std::unique_ptr<TextFile> file_;
   std::optional<Error> error_;
-  bool stopped_ = false;
 };
 
 parquet::schema::NodePtr node_of(const Column& column, bool money_double) {
   using parquet::LogicalType;
   using parquet::Type;
-  const auto node = [&](Type::type type, std::shared_ptr<const LogicalType> logical) {
+  const auto node = [&](Type::type type, const std::shared_ptr<const LogicalType>& logical) {
     return parquet::schema::PrimitiveNode::Make(std::string(column.name),
                                                 parquet::Repetition::REQUIRED, logical, type);
   };
-  switch (column.meaning) {
-    case Meaning::kMoney:
-      if (money_double) return node(Type::DOUBLE, LogicalType::None());
-      return node(Type::INT64, LogicalType::Decimal(kMoneyDigits, kMoneyScale));
-    case Meaning::kDate:
-      return node(Type::INT32, LogicalType::Date());
-    case Meaning::kTimestamp:
-      return node(Type::INT64, LogicalType::Timestamp(false, LogicalType::TimeUnit::MILLIS));
-    case Meaning::kFlag:
+  switch (layout_of(column, money_double).type) {
+    case ParquetType::kBoolean:
       return node(Type::BOOLEAN, LogicalType::None());
-    case Meaning::kWord:
-    case Meaning::kText:
-      return node(Type::BYTE_ARRAY, LogicalType::String());
-    case Meaning::kNumber:
+    case ParquetType::kInt32:
+      return node(Type::INT32,
+                  column.meaning == Meaning::kDate ? LogicalType::Date() : LogicalType::None());
+    case ParquetType::kInt64:
+      return node(Type::INT64, column.meaning == Meaning::kMoney
+                                   ? LogicalType::Decimal(kMoneyDigits, kMoneyScale)
+                               : column.meaning == Meaning::kTimestamp
+                                   ? LogicalType::Timestamp(false, LogicalType::TimeUnit::MILLIS)
+                                   : LogicalType::None());
+    case ParquetType::kDouble:
+      return node(Type::DOUBLE, LogicalType::None());
+    case ParquetType::kText:
       break;
   }
-  // Signed and wide, as sums and differences of 8-bit unsigned columns overflow in many readers.
-  const bool wide = column.storage == Storage::kInt64;
-  return node(wide ? Type::INT64 : Type::INT32, LogicalType::None());
+  return node(Type::BYTE_ARRAY, LogicalType::String());
 }
 
-// One column's rows that wait for their chunk to fill, as the values Parquet stores.
-class StagedColumn {
+parquet::Encoding::type encoding_of(ParquetEncoding encoding) {
+  switch (encoding) {
+    case ParquetEncoding::kDictionary:
+      return parquet::Encoding::RLE_DICTIONARY;
+    case ParquetEncoding::kDelta:
+      return parquet::Encoding::DELTA_BINARY_PACKED;
+    case ParquetEncoding::kPlain:
+      break;
+  }
+  return parquet::Encoding::PLAIN;
+}
+
+arrow::Compression::type codec_of(const std::string& compression) {
+  if (compression == "zstd") return arrow::Compression::ZSTD;
+  if (compression == "snappy") return arrow::Compression::SNAPPY;
+  return arrow::Compression::UNCOMPRESSED;
+}
+
+int level_of(arrow::Compression::type codec) {
+  return codec == arrow::Compression::ZSTD ? 1 : arrow::util::kUseDefaultCompressionLevel;
+}
+
+parquet::EncodedStatistics statistics_of(const ValueRange& range) {
+  parquet::EncodedStatistics statistics;
+  statistics.set_min(range.min).set_max(range.max).set_null_count(0);
+  statistics.is_min_value_exact = statistics.is_max_value_exact = true;
+  statistics.ApplyStatSizeLimits(parquet::DEFAULT_MAX_STATISTICS_SIZE);
+  return statistics;
+}
+
+// One column's pages of the open row group, encoded and compressed, in memory.
+class ColumnPages {
  public:
-  StagedColumn(const Column& column, const std::vector<std::string>& words, bool money_double)
-      : storage_(column.storage), meaning_(column.meaning), money_double_(money_double) {
-    // ByteArray is the largest value; the others fit, and untouched memory costs nothing.
-    values_.reset(std::malloc(kChunkRows * sizeof(parquet::ByteArray)));
-    check(values_ != nullptr, "out of memory for a Parquet chunk");
-    if (meaning_ == Meaning::kWord) set_words(words);
+  // Throws what Arrow throws.
+  ColumnPages(Table table, size_t index, const Words& words, const SinkOptions& options)
+      : encoder_(table, index, words, options.money_double, kPageRows) {
+    const auto codec = codec_of(options.compression);
+    is_compressed_ = codec != arrow::Compression::UNCOMPRESSED;
+    if (!is_compressed_) return;
+    PARQUET_ASSIGN_OR_THROW(codec_, arrow::util::Codec::Create(codec, level_of(codec)));
+    // Delta-packed prices and doubles have no redundancy left, identifiers have; texts and small
+    // numbers always gain.
+    is_on_trial_ = encoder_.layout().encoding == ParquetEncoding::kDelta ||
+                   encoder_.layout().type == ParquetType::kDouble;
   }
 
-  // Stages rows [begin, begin + count) of `batch` as rows [at, at + count).
-  void stage(const Batch& batch, size_t column, size_t begin, size_t count, size_t at) {
-    switch (storage_) {
-      case Storage::kUint8:
-        return put(batch.values<uint8_t>(column) + begin, count, at);
-      case Storage::kUint16:
-        return put(batch.values<uint16_t>(column) + begin, count, at);
-      case Storage::kInt32:
-        return put(batch.values<int32_t>(column) + begin, count, at);
-      case Storage::kInt64:
-        return put(batch.values<int64_t>(column) + begin, count, at);
-      case Storage::kText:
-        break;
-    }
-    for (size_t i = begin; i < begin + count; ++i) {
-      const std::string_view text = batch.texts(column)[i];
-      chars_.insert(chars_.end(), text.begin(), text.end());
-      ends_.push_back(chars_.size());
+  // Adds rows [begin, begin + count). THREADS: columns apart from each other.
+  void add(const Batch& batch, size_t begin, size_t count) {
+    for (size_t taken = 0; taken < count;) {
+      taken += encoder_.take(batch, begin + taken, count - taken);
+      if (encoder_.is_full()) add_page();
     }
   }
-
-  // Writes the staged rows; throws what Parquet throws.
-  void write(parquet::ColumnWriter& writer, size_t rows) {
-    if (meaning_ == Meaning::kWord) return write_words(writer, rows);
-    if (meaning_ == Meaning::kText) return write_texts(writer);
-    switch (writer.type()) {
-      case parquet::Type::BOOLEAN:
-        return write_values<parquet::BooleanType>(writer, rows);
-      case parquet::Type::INT32:
-        return write_values<parquet::Int32Type>(writer, rows);
-      case parquet::Type::INT64:
-        return write_values<parquet::Int64Type>(writer, rows);
-      case parquet::Type::DOUBLE:
-        return write_values<parquet::DoubleType>(writer, rows);
-      default:
-        check(false, "Parquet type without a staged column");
+  // Makes the last page of the row group. THREADS: as add().
+  void complete() {
+    if (!encoder_.is_empty()) add_page();
+  }
+  // Whether the pages are compressed; stays as it is after the first page of the file.
+  bool is_compressed() const { return is_compressed_; }
+  // REQUIRES: complete() was called. Throws what Parquet throws; returns the bytes before
+  // compression.
+  int64_t write(parquet::PageWriter& writer, parquet::ColumnChunkMetaDataBuilder& metadata) {
+    if (!failure_.ok()) PARQUET_THROW_NOT_OK(failure_);
+    const ChunkSummary chunk = encoder_.end_chunk();
+    int64_t raw_bytes = 0, first_row = 0;
+    if (chunk.dictionary_values > 0) {
+      const auto buffer = arrow::Buffer::FromString(chunk.dictionary);
+      raw_bytes += writer.WriteDictionaryPage(
+          {buffer, static_cast<int32_t>(chunk.dictionary_values), parquet::Encoding::PLAIN});
     }
+    for (const Page& page : pages_) {
+      const auto buffer = std::make_shared<arrow::Buffer>(bytes_.data() + page.offset,
+                                                          static_cast<int64_t>(page.size));
+      raw_bytes += writer.WriteDataPage(parquet::DataPageV1(
+          buffer, static_cast<int32_t>(page.rows), encoding_of(encoder_.layout().encoding),
+          parquet::Encoding::RLE, parquet::Encoding::RLE, static_cast<int64_t>(page.raw_size),
+          statistics_of(page.range), first_row));
+      first_row += static_cast<int64_t>(page.rows);
+    }
+    metadata.SetStatistics(statistics_of(chunk.range));
+    writer.Close(chunk.dictionary_values > 0, false);
+    pages_.clear();
+    bytes_.clear();
+    return raw_bytes;
   }
 
  private:
-  template <typename To, typename From, typename Change>
-  void convert(const From* from, size_t count, size_t at, Change change) {
-    To* to = static_cast<To*>(values_.get()) + at;
-    for (size_t i = 0; i < count; ++i) to[i] = change(from[i]);
-  }
+  struct Page {
+    size_t offset, size, raw_size, rows;  // in bytes_
+    ValueRange range;
+  };
 
-  template <typename From>
-  void put(const From* from, size_t count, size_t at) {
-    const auto narrow = [](From value) { return static_cast<int32_t>(value); };
-    const auto wide = [](From value) { return static_cast<int64_t>(value); };
-    switch (meaning_) {
-      case Meaning::kMoney:
-        if (!money_double_) return convert<int64_t>(from, count, at, wide);
-        return convert<double>(from, count, at,
-                               [](From value) { return static_cast<double>(value) / 100.0; });
-      case Meaning::kTimestamp:
-        return convert<int64_t>(from, count, at,
-                                [](From value) { return static_cast<int64_t>(value) * 1000; });
-      case Meaning::kFlag:
-        return convert<bool>(from, count, at, [](From value) { return value != 0; });
-      case Meaning::kWord:
-        return put_words(from, count, at);
-      case Meaning::kDate:
-        return convert<int32_t>(from, count, at, narrow);
-      default:
-        if (storage_ == Storage::kInt64) return convert<int64_t>(from, count, at, wide);
-        return convert<int32_t>(from, count, at, narrow);
+  void add_page() {
+    EncodedPage page = encoder_.make_page();
+    const size_t offset = bytes_.size(), raw_size = page.bytes.size();
+    if (is_compressed_) {
+      const size_t size = compress(page.bytes);
+      if (is_on_trial_) is_compressed_ = size + raw_size / kLeastGain < raw_size;
+      is_on_trial_ = false;
     }
-  }
-
-  template <typename From>
-  void put_words(const From* from, size_t count, size_t at) {
-    int32_t signs = 0;
-    const int32_t* index = word_index_.data();
-    convert<int32_t>(from, count, at, [&](From code) {
-      const int32_t word = index[static_cast<uint16_t>(code)];
-      signs |= word;
-      return word;
-    });
-    check(signs >= 0, "word code without a word");
-  }
-
-  // Parquet's dictionary holds each word once, whatever codes share it.
-  void set_words(const std::vector<std::string>& words) {
-    word_index_.assign(size_t{1} << 16, kNoWord);
-    check(words.size() <= word_index_.size(), "more words than codes");
-    std::unordered_map<std::string, int32_t> seen;
-    arrow::StringBuilder builder;
-    for (size_t code = 0; code < words.size(); ++code) {
-      const auto [entry, fresh] = seen.emplace(words[code], static_cast<int32_t>(seen.size()));
-      if (fresh) PARQUET_THROW_NOT_OK(builder.Append(words[code]));
-      word_index_[code] = entry->second;
+    if (!is_compressed_) {
+      bytes_.resize(offset);
+      bytes_.insert(bytes_.end(), page.bytes.begin(), page.bytes.end());
     }
-    PARQUET_ASSIGN_OR_THROW(dictionary_, builder.Finish());
+    pages_.push_back({offset, bytes_.size() - offset, raw_size, page.rows, std::move(page.range)});
   }
 
-  void write_words(parquet::ColumnWriter& writer, size_t rows) {
-    const auto count = static_cast<int64_t>(rows);
-    const auto codes = std::make_shared<arrow::Int32Array>(
-        count, arrow::Buffer::Wrap(static_cast<int32_t*>(values_.get()), rows));
-    const arrow::DictionaryArray array(arrow::dictionary(arrow::int32(), arrow::utf8()), codes,
-                                       dictionary_);
-    PARQUET_THROW_NOT_OK(writer.WriteArrow(nullptr, nullptr, count, array, &context_, false));
+  // Appends the compressed bytes and returns how many.
+  size_t compress(std::span<const uint8_t> raw) {
+    const size_t offset = bytes_.size();
+    const auto size = static_cast<int64_t>(raw.size());
+    const int64_t room = codec_->MaxCompressedLen(size, raw.data());
+    bytes_.resize(offset + static_cast<size_t>(room));
+    const auto done = codec_->Compress(size, raw.data(), room, bytes_.data() + offset);
+    if (!done.ok()) failure_ = done.status();
+    bytes_.resize(offset + static_cast<size_t>(done.ValueOr(0)));
+    return bytes_.size() - offset;
   }
 
-  void write_texts(parquet::ColumnWriter& writer) {
-    auto* texts = static_cast<parquet::ByteArray*>(values_.get());
-    size_t begin = 0;
-    for (size_t i = 0; i < ends_.size(); ++i) {
-      texts[i] = parquet::ByteArray(static_cast<uint32_t>(ends_[i] - begin),
-                                    reinterpret_cast<const uint8_t*>(chars_.data()) + begin);
-      begin = ends_[i];
-    }
-    write_values<parquet::ByteArrayType>(writer, ends_.size());
-    chars_.clear();
-    ends_.clear();
-  }
-
-  template <typename Type>
-  void write_values(parquet::ColumnWriter& writer, size_t rows) {
-    static_cast<parquet::TypedColumnWriter<Type>&>(writer).WriteBatch(
-        static_cast<int64_t>(rows), nullptr, nullptr,
-        static_cast<const typename Type::c_type*>(values_.get()));
-  }
-
-  const Storage storage_;
-  const Meaning meaning_;
-  const bool money_double_;
-  std::unique_ptr<void, decltype(&std::free)> values_{nullptr, &std::free};
-  std::vector<char> chars_;
-  std::vector<size_t> ends_;
-  std::vector<int32_t> word_index_;  // by code
-  std::shared_ptr<arrow::Array> dictionary_;
-  parquet::ArrowWriteContext context_{arrow::default_memory_pool(), nullptr};
+  ColumnEncoder encoder_;
+  std::unique_ptr<arrow::util::Codec> codec_;  // null without compression
+  bool is_compressed_ = false, is_on_trial_ = false;
+  std::vector<uint8_t> bytes_;
+  std::vector<Page> pages_;
+  arrow::Status failure_;
 };
 
 class ParquetSink final : public Sink {
@@ -240,48 +217,42 @@ class ParquetSink final : public Sink {
   ParquetSink(Table table, const Words& words, const SinkOptions& options,
               std::unique_ptr<TextFile> file)
       : table_(table),
+        options_(options),
         group_rows_(std::max<uint64_t>(options.row_group_rows, 1)),
         stream_(std::make_shared<FileStream>(std::move(file))) {
     const auto columns = schema_of(table).columns;
     parquet::schema::NodeVector nodes;
     for (size_t c = 0; c < columns.size(); ++c) {
       nodes.push_back(node_of(columns[c], options.money_double));
-      const bool word = columns[c].meaning == Meaning::kWord;
-      staged_.emplace_back(columns[c], word ? words[c] : std::vector<std::string>(),
-                           options.money_double);
+      columns_.emplace_back(table, c, words, options);
+      largest_first_.push_back(c);
     }
-    const auto root =
-        parquet::schema::GroupNode::Make("schema", parquet::Repetition::REQUIRED, nodes);
-    const auto metadata = std::make_shared<arrow::KeyValueMetadata>();
-    for (const auto& [key, value] : options.metadata) metadata->Append(key, value);
-    writer_ = parquet::ParquetFileWriter::Open(
-        stream_, std::static_pointer_cast<parquet::schema::GroupNode>(root),
-        properties(columns, options), metadata);
+    std::stable_sort(largest_first_.begin(), largest_first_.end(), [&](size_t a, size_t b) {
+      return work_of(columns[a].storage) > work_of(columns[b].storage);
+    });
+    schema_.Init(parquet::schema::GroupNode::Make("schema", parquet::Repetition::REQUIRED, nodes));
+    PARQUET_THROW_NOT_OK(stream_->Write(kMagic, sizeof kMagic));
   }
 
-  // The writer closes itself, which must not make an unfinished file look whole.
-  ~ParquetSink() override { stream_->stop(); }
-
   Result<> write(const Batch& batch, const Encoded&) override {
-    return guarded([&] {
-      for (size_t begin = 0; begin < batch.rows();) {
-        const uint64_t room = std::min<uint64_t>(kChunkRows, group_rows_ - rows_in_group_);
-        const size_t count = std::min<size_t>(batch.rows() - begin, room - staged_rows_);
-        for (size_t c = 0; c < staged_.size(); ++c) {
-          staged_[c].stage(batch, c, begin, count, staged_rows_);
-        }
-        staged_rows_ += count;
-        begin += count;
-        if (staged_rows_ == room) write_chunk();
-      }
-      rows_ += batch.rows();
-    });
+    if (failure_) return *failure_;
+    for (size_t begin = 0; begin < batch.rows();) {
+      const size_t count = std::min<uint64_t>(batch.rows() - begin, group_rows_ - rows_in_group_);
+      const auto add = [&](ColumnPages& column) { column.add(batch, begin, count); };
+      for_each_column(rows_in_group_ / kPageRows != (rows_in_group_ + count) / kPageRows, add);
+      rows_in_group_ += count;
+      begin += count;
+      if (rows_in_group_ == group_rows_) FOOTFALL_TRY(guarded([&] { close_group(); }));
+    }
+    rows_ += batch.rows();
+    return Done{};
   }
 
   Result<std::vector<WrittenFile>> finish() override {
+    if (failure_) return *failure_;
     FOOTFALL_TRY(guarded([&] {
-      write_chunk();
-      writer_->Close();
+      if (rows_in_group_ > 0) close_group();
+      close_file();
     }));
     Result<std::string> checksum = stream_->file().close();
     if (!checksum) return checksum.error();
@@ -291,56 +262,74 @@ class ParquetSink final : public Sink {
   }
 
  private:
-  static std::shared_ptr<parquet::WriterProperties> properties(std::span<const Column> columns,
-                                                               const SinkOptions& options) {
-    parquet::WriterProperties::Builder builder;
-    builder.disable_dictionary()->enable_statistics()->enable_write_page_index();
-    builder.max_rows_per_page(kPageRows)->write_batch_size(kWriteRows);
-    if (options.compression == "zstd") {
-      builder.compression(parquet::Compression::ZSTD)->compression_level(1);
-    } else if (options.compression == "snappy") {
-      builder.compression(parquet::Compression::SNAPPY);
-    }
-    for (const Column& column : columns) {
-      const std::string name(column.name);
-      const Meaning meaning = column.meaning;
-      if (meaning == Meaning::kWord) {
-        builder.enable_dictionary(name);
-      } else if (meaning == Meaning::kNumber || meaning == Meaning::kDate ||
-                 meaning == Meaning::kTimestamp ||
-                 (meaning == Meaning::kMoney && !options.money_double)) {
-        builder.encoding(name, parquet::Encoding::DELTA_BINARY_PACKED);
-      }
-    }
-    return builder.build();
+  // Ranks columns by what they cost.
+  static size_t work_of(Storage storage) {
+    return storage == Storage::kText ? SIZE_MAX : storage_bytes(storage);
   }
 
-  void write_chunk() {
-    if (staged_rows_ == 0) return close_group();
-    if (group_ == nullptr) group_ = writer_->AppendBufferedRowGroup();
-    for (size_t c = 0; c < staged_.size(); ++c) {
-      staged_[c].write(*group_->column(static_cast<int>(c)), staged_rows_);
+  void for_each_column(bool in_parallel, const std::function<void(ColumnPages&)>& action) {
+    const auto task = [&](size_t i) { action(columns_[largest_first_[i]]); };
+    if (in_parallel && options_.for_each) return options_.for_each(columns_.size(), task);
+    for (size_t i = 0; i < columns_.size(); ++i) task(i);
+  }
+
+  // Opens the metadata; known only now is which columns are worth compressing.
+  void open_metadata() {
+    parquet::WriterProperties::Builder builder;
+    const auto columns = schema_of(table_).columns;
+    for (size_t c = 0; c < columns.size(); ++c) {
+      if (!columns_[c].is_compressed()) continue;
+      const std::string name(columns[c].name);
+      builder.compression(name, codec_of(options_.compression));
     }
-    rows_in_group_ += staged_rows_;
-    staged_rows_ = 0;
-    if (rows_in_group_ == group_rows_) close_group();
+    std::vector<parquet::SortingColumn> sorted = {{0, false, false}};
+    if (table_ == Table::kItems) sorted.push_back({1, false, false});
+    builder.set_sorting_columns(sorted);
+    properties_ = builder.build();
+    metadata_ = parquet::FileMetaDataBuilder::Make(&schema_, properties_);
+    page_index_ = parquet::PageIndexBuilder::Make(&schema_);
   }
 
   void close_group() {
-    if (group_ != nullptr) group_->Close();
-    group_ = nullptr;
+    for_each_column(true, [](ColumnPages& column) { column.complete(); });
+    if (!metadata_) open_metadata();
+    const auto ordinal = static_cast<int16_t>(std::min(groups_++, INT16_MAX));
+    parquet::RowGroupMetaDataBuilder* const group = metadata_->AppendRowGroup();
+    group->set_num_rows(static_cast<int64_t>(rows_in_group_));
+    page_index_->AppendRowGroup();
+    int64_t raw_bytes = 0;
+    for (size_t c = 0; c < columns_.size(); ++c) {
+      const auto number = static_cast<int32_t>(c);
+      parquet::ColumnChunkMetaDataBuilder* const chunk = group->NextColumnChunk();
+      const auto path = schema_.Column(number)->path();
+      const auto writer = parquet::PageWriter::Open(
+          stream_, properties_->compression(path), chunk, ordinal, static_cast<int16_t>(c),
+          properties_->memory_pool(), false, nullptr, nullptr, false,
+          page_index_->GetColumnIndexBuilder(number), page_index_->GetOffsetIndexBuilder(number));
+      raw_bytes += columns_[c].write(*writer, *chunk);
+    }
+    group->Finish(raw_bytes, ordinal);
     rows_in_group_ = 0;
   }
 
-  // Runs `action`, and turns what it throws into an error; the first error stays for good.
+  void close_file() {
+    if (!metadata_) open_metadata();
+    page_index_->Finish();
+    const auto places = page_index_->WriteTo(stream_.get());
+    metadata_->SetIndexLocations(parquet::IndexKind::kColumnIndex, places.column_index_locations);
+    metadata_->SetIndexLocations(parquet::IndexKind::kOffsetIndex, places.offset_index_locations);
+    const auto pairs = std::make_shared<arrow::KeyValueMetadata>();
+    for (const auto& [key, value] : options_.metadata) pairs->Append(key, value);
+    parquet::WriteFileMetaData(*metadata_->Finish(pairs), stream_.get());
+  }
+
+  // Runs `action`, and turns what it throws into an error, which stays for good.
   template <typename Action>
   Result<> guarded(Action action) {
-    if (failure_) return *failure_;
     try {
       action();
       return Done{};
     } catch (const std::exception& exception) {
-      stream_->stop();
       const std::string path = std::string(schema_of(table_).name) + ".parquet";
       failure_ = stream_->error().value_or(
           Error{ErrorCategory::kIo, "cannot write " + path + ": " + exception.what(), path});
@@ -349,12 +338,16 @@ class ParquetSink final : public Sink {
   }
 
   const Table table_;
+  const SinkOptions options_;
   const uint64_t group_rows_;
   std::shared_ptr<FileStream> stream_;  // shared as Arrow asks
-  std::vector<StagedColumn> staged_;
-  std::unique_ptr<parquet::ParquetFileWriter> writer_;
-  parquet::RowGroupWriter* group_ = nullptr;
-  size_t staged_rows_ = 0;
+  std::vector<ColumnPages> columns_;
+  std::vector<size_t> largest_first_;
+  parquet::SchemaDescriptor schema_;
+  std::shared_ptr<parquet::WriterProperties> properties_;
+  std::unique_ptr<parquet::FileMetaDataBuilder> metadata_;
+  std::unique_ptr<parquet::PageIndexBuilder> page_index_;
+  int groups_ = 0;
   uint64_t rows_in_group_ = 0, rows_ = 0;
   std::optional<Error> failure_;
 };
