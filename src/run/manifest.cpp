@@ -135,8 +135,8 @@ std::string make_manifest(const LoadedScenario& loaded, const RunTotals& totals)
                              {"rows", file.rows},
                              {"bytes", file.bytes},
                              {"checksum", file.checksum},
-                             {"min_date", first},
-                             {"max_date", last}});
+                             {"min_date", file.min_date ? format_date(*file.min_date) : first},
+                             {"max_date", file.max_date ? format_date(*file.max_date) : last}});
   }
   json["scenario"] = scenario_json(loaded.scenario);
   return json.dump(2) + "\n";
