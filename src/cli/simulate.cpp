@@ -19,7 +19,7 @@ std::atomic<bool> stop_requested = false;
 struct SimulateFlags {
   std::string scenario, config = "scenarios/india_retail.yaml", start_date, out = "data/output",
                         checksum = "xxh3", compression = "zstd", money = "decimal",
-                        progress = "auto";
+                        progress = "auto", partition_by;
   int days = 0, threads = 0;
   int64_t customers = 0;
   std::optional<uint64_t> seed;
@@ -78,6 +78,7 @@ RunOptions run_options(const SimulateFlags& flags) {
   options.sink.compression = flags.compression;
   options.sink.money_double = flags.money == "double";
   options.sink.row_group_rows = flags.row_group_rows;
+  options.sink.partition_by_month = flags.partition_by == "month";
   options.stop = &stop_requested;
   return options;
 }
@@ -169,6 +170,9 @@ void add_simulate(CLI::App& app, int& code) {
       ->check(CLI::IsMember({"xxh3", "sha256"}));
   app.add_option("--row-group-rows", flags->row_group_rows, "Rows a Parquet row group")
       ->check(CLI::Range(1000, 100'000'000));
+  app.add_option("--partition-by", flags->partition_by,
+                 "month: a file a month of transactions and items")
+      ->check(CLI::IsMember({"month"}));
   app.add_option("--progress", flags->progress, "auto or none")
       ->check(CLI::IsMember({"auto", "none"}));
   app.add_flag("--overwrite", flags->overwrite,
