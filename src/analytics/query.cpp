@@ -166,7 +166,9 @@ std::string list_of(const std::vector<std::string>& texts) {
 // Returns the SQL that reads the files of one table. Text files tell no types: the schema does.
 Result<std::string> scan_of(const std::string& source, const std::string& table,
                             const std::vector<std::string>& paths) {
-  if (source == "parquet") return "read_parquet(" + list_of(paths) + ")";
+  // Folders named month=… must not become a column: a table has the same ones in every format.
+  const std::string files = list_of(paths) + ", hive_partitioning = false";
+  if (source == "parquet") return "read_parquet(" + files + ")";
   for (int t = 0; t < kTableCount; ++t) {
     const Schema& schema = schema_of(static_cast<Table>(t));
     if (schema.name != table) continue;
@@ -177,7 +179,7 @@ Result<std::string> scan_of(const std::string& source, const std::string& table,
       columns += (columns.empty() ? "" : ", ") + quoted(name) + ": " + quoted(type);
       if (type == "VARCHAR") texts.push_back(name);
     }
-    const std::string given = list_of(paths) + ", columns = {" + columns + "}";
+    const std::string given = files + ", columns = {" + columns + "}";
     if (source == "jsonl") return "read_json(" + given + ", format = 'newline_delimited')";
     return "read_csv(" + given +
            ", header = true, auto_detect = false, delim = ',', quote = '\"', " +
