@@ -105,7 +105,7 @@ YamlTree converted(const YAML::Node& node) {
     tree.kind = YamlTree::kMap;
     tree.entries.reserve(node.size());
     for (const auto& entry : node) {
-      tree.entries.emplace_back(converted(entry.first), converted(entry.second));
+      tree.entries.push_back({converted(entry.first), converted(entry.second)});
     }
   }
   return tree;

@@ -3,7 +3,6 @@
 #pragma once
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -11,6 +10,8 @@
 namespace footfall {
 
 inline constexpr size_t kMaxYamlBytes = 8u << 20;
+
+struct YamlEntry;
 
 struct YamlTree {
   enum Kind { kNull, kScalar, kList, kMap };
@@ -21,10 +22,15 @@ struct YamlTree {
   const YamlTree* find(const std::string& key) const;
 
   Kind kind = kNull;
-  std::string scalar;                                  // empty unless kScalar
-  int line = 0;                                        // 1-based; an alias has its anchor's
-  std::vector<std::pair<YamlTree, YamlTree>> entries;  // of a map: key, value in the file's order
-  std::vector<YamlTree> items;                         // of a list
+  std::string scalar;              // empty unless kScalar
+  int line = 0;                    // 1-based; an alias has its anchor's
+  std::vector<YamlEntry> entries;  // of a map, in the file's order
+  std::vector<YamlTree> items;     // of a list
+};
+
+// Key and value. A pair of YamlTrees would have to be complete within YamlTree (clang says so).
+struct YamlEntry {
+  YamlTree first, second;
 };
 
 // Returns the one document in `text`, aliases expanded. It is at most 32 deep and its aliases add
