@@ -150,7 +150,7 @@ double fisher_exact(const std::array<int64_t, 4>& table) {
     }
   };
   double observed = 0;
-  walk([&](int64_t k, double weight) { observed = k == a ? weight : observed; });
+  walk([&](int64_t k, double weight) { observed = k == table[0] ? weight : observed; });
   // Equal probabilities must count as equal after rounding; the factor is SciPy's as well.
   const double limit = observed * (1 + 1e-7);
   double all = 0, extreme = 0;
