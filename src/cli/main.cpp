@@ -1,13 +1,12 @@
 // The program: picks a subcommand; flags without one belong to simulate, as in the original
 // program.
-#include <csignal>
-
 #include <CLI/CLI.hpp>
 #include <cstring>
 #include <string>
 #include <vector>
 
 #include "cli/explain_command.h"
+#include "cli/process.h"
 #include "cli/query_command.h"
 #include "cli/scenario_command.h"
 #include "cli/simulate.h"
@@ -16,13 +15,7 @@
 
 namespace {
 
-void request_stop(int) { footfall::stop_requested = true; }
-
-}  // namespace
-
-int main(int argc, char** argv) {
-  std::signal(SIGINT, request_stop);
-  std::signal(SIGTERM, request_stop);
+int run(int argc, char** argv) {
   if (argc == 2 && std::strcmp(argv[1], "--version") == 0) {
     std::printf("footfall %s\n", footfall::kProgramVersion);
     return 0;
@@ -53,4 +46,10 @@ int main(int argc, char** argv) {
     return parsed == 0 ? 0 : 2;
   }
   return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return footfall::run_guarded([&] { return run(argc, argv); });
 }

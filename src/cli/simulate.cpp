@@ -8,13 +8,12 @@
 #include <memory>
 #include <thread>
 
+#include "cli/process.h"
 #include "cli/summary.h"
 #include "run/manifest.h"
 #include "run/staging.h"
 
 namespace footfall {
-
-std::atomic<bool> stop_requested = false;
 
 struct SimulateFlags {
   std::string scenario, config = "scenarios/india_retail.yaml", start_date, out = "data/output",
@@ -116,6 +115,7 @@ int simulate(const SimulateFlags& flags) {
     return report({ErrorCategory::kUsage,
                    "--out - writes one table in one format: add --tables items --format csv", ""});
   }
+  if (!piped) catch_stop_signals();
   std::optional<Staging> staging;
   if (!piped && writes) {
     auto opened = Staging::open(flags.out, flags.overwrite);
@@ -129,6 +129,7 @@ int simulate(const SimulateFlags& flags) {
     if (const auto done = staging->commit(make_manifest(*loaded, *totals)); !done)
       return report(done.error());
   }
+  release_stop_signals();
   if (flags.quiet || piped) return 0;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -1,0 +1,76 @@
+#include "cli/process.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <new>
+
+#include "base/result.h"
+
+namespace footfall {
+
+std::atomic<bool> stop_requested = false;
+
+namespace {
+
+constexpr int kStopSignals[] = {SIGINT, SIGTERM, SIGHUP};
+
+void request_stop(int) { stop_requested = true; }
+
+// Keeps files from taking the numbers of standard streams that the caller has closed; using those
+// fails as before.
+void occupy_standard_streams() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(number, F_GETFD) >= 0) continue;
+    ::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
+int fail(const char* what) {
+  std::fprintf(stderr, "footfall: %s\n", what);
+  return exit_code(ErrorCategory::kFailure);
+}
+
+// Returns `code`, or that of an I/O error when what was printed could not be written.
+int close_output(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  std::fprintf(stderr, "footfall: cannot write standard output: %s\n", std::strerror(errno));
+  return code != 0 ? code : exit_code(ErrorCategory::kIo);
+}
+
+}  // namespace
+
+void catch_stop_signals() {
+  // What nohup or a shell's background job ignores stays ignored.
+  for (const int number : kStopSignals) {
+    if (std::signal(number, request_stop) == SIG_IGN) std::signal(number, SIG_IGN);
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void release_stop_signals() {
+  for (const int number : kStopSignals) {
+    if (std::signal(number, SIG_DFL) == SIG_IGN) std::signal(number, SIG_IGN);
+  }
+  std::signal(SIGPIPE, SIG_DFL);
+}
+
+int run_guarded(const std::function<int()>& program) {
+  occupy_standard_streams();
+  // A file that outgrows its limit is an error of write like others.
+  std::signal(SIGXFSZ, SIG_IGN);
+  try {
+    return close_output(program());
+  } catch (const std::bad_alloc&) {
+    return fail("out of memory");
+  } catch (const std::exception& error) {
+    return fail(error.what());
+  }
+}
+
+}  // namespace footfall
