@@ -77,8 +77,8 @@ struct Api {
   decltype(&duckdb_append_data_chunk) append_data_chunk = nullptr;
 };
 
-Error write_error(const std::string& what) {
-  return {ErrorCategory::kIo, "cannot write " + std::string(kFileName) + ": " + what, kFileName};
+Error write_error(const std::string& path, const std::string& what) {
+  return {ErrorCategory::kIo, "cannot write " + path + ": " + what, path};
 }
 
 // The distinct words of a column in byte order, and which of them each code is.
@@ -165,11 +165,12 @@ class DuckdbSink final : public Sink {
   Result<> open(const Tables& tables, const std::array<Words, kTableCount>& words) {
     char* message = nullptr;
     if (api_.open_ext(path_.c_str(), &database_, nullptr, &message) != DuckDBSuccess) {
-      const Error error = write_error(message ? message : "cannot open it");
+      const Error error = write_error(path_, message ? message : "cannot open it");
       api_.free(message);
       return error;
     }
-    if (api_.connect(database_, &connection_) != DuckDBSuccess) return write_error("no connection");
+    if (api_.connect(database_, &connection_) != DuckDBSuccess)
+      return write_error(path_, "no connection");
     for (int t = 0; t < kTableCount; ++t) {
       if (tables[t]) FOOTFALL_TRY(create_table(static_cast<Table>(t), words[t]));
     }
@@ -219,7 +220,7 @@ class DuckdbSink final : public Sink {
     duckdb_result result;
     std::optional<Error> error;
     if (api_.query(connection_, sql.c_str(), &result) != DuckDBSuccess) {
-      error = write_error(api_.result_error(&result));
+      error = write_error(path_, api_.result_error(&result));
     }
     api_.destroy_result(&result);
     return error ? Result<>(*error) : Result<>(Done{});
@@ -227,7 +228,7 @@ class DuckdbSink final : public Sink {
 
   Error appender_failure(const TableWriter& writer) {
     const char* message = api_.appender_error(writer.appender);
-    return write_error(message ? message : "rows refused");
+    return write_error(path_, message ? message : "rows refused");
   }
 
   Result<> create_table(Table table, const Words& words) {
@@ -321,7 +322,7 @@ class DuckdbSink final : public Sink {
 
   Result<> sync_and_hash(WrittenFile& file) const {
     const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return write_error(std::strerror(errno));
+    if (descriptor < 0) return write_error(path_, std::strerror(errno));
     const bool sha256 = options_.checksum == "sha256";
     Hasher128 xxh3;
     Sha256 sha;
@@ -338,7 +339,7 @@ class DuckdbSink final : public Sink {
       }
     }
     const bool synced = count == 0 && ::fsync(descriptor) == 0;
-    const Error error = write_error(std::strerror(errno));
+    const Error error = write_error(path_, std::strerror(errno));
     ::close(descriptor);
     if (!synced) return error;
     file.checksum = sha256 ? "sha256:" + sha.finish() : "xxh3:" + to_hex(xxh3.digest());
@@ -362,9 +363,8 @@ Result<std::unique_ptr<Sink>> open_duckdb_sink(const Tables& tables,
     return Error{ErrorCategory::kUsage, "format duckdb cannot go to standard output", ""};
   }
   std::error_code code;
-  if (std::filesystem::exists(options.folder + "/" + kFileName, code)) {
-    return write_error("it exists already");
-  }
+  const std::string path = options.folder + "/" + kFileName;
+  if (std::filesystem::exists(path, code)) return write_error(path, "it exists already");
   const auto library = load_duckdb();
   if (!library) return library.error();
   auto sink = std::make_unique<DuckdbSink>(*library, options);
