@@ -82,6 +82,11 @@ RunOptions run_options(const SimulateFlags& flags) {
   return options;
 }
 
+void print_notes(Staging& staging) {
+  for (const std::string& note : staging.take_notes())
+    std::fprintf(stderr, "footfall: note: %s\n", note.c_str());
+}
+
 void show_progress(RunOptions& options, std::chrono::steady_clock::time_point begin) {
   options.progress = [begin](double done, uint64_t items) {
     const double seconds =
@@ -121,6 +126,7 @@ int simulate(const SimulateFlags& flags) {
     auto opened = Staging::open(flags.out, flags.overwrite);
     if (!opened) return report(opened.error());
     staging.emplace(std::move(*opened));
+    print_notes(*staging);
   }
   options.sink.folder = staging ? staging->folder() : "-";
   auto totals = run_simulation(scenario, world, options);
@@ -128,6 +134,7 @@ int simulate(const SimulateFlags& flags) {
   if (staging) {
     if (const auto done = staging->commit(make_manifest(*loaded, *totals)); !done)
       return report(done.error());
+    print_notes(*staging);
   }
   release_stop_signals();
   if (flags.quiet || piped) return 0;

@@ -1,5 +1,7 @@
 #include "run/manifest.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 namespace footfall {
@@ -104,6 +106,15 @@ Json scenario_json(const Scenario& scenario) {
   return json;
 }
 
+// Whether a path names something below the folder it is relative to, without detours.
+bool lies_inside(const std::string& path) {
+  const std::filesystem::path parts(path);
+  if (path.empty() || parts.is_absolute()) return false;
+  return std::none_of(parts.begin(), parts.end(), [](const std::filesystem::path& part) {
+    return part.empty() || part == "." || part == "..";
+  });
+}
+
 }  // namespace
 
 std::string resolved_scenario(const Scenario& scenario) { return scenario_json(scenario).dump(2); }
@@ -114,10 +125,30 @@ std::string sha256_of(const std::string& text) {
   return sha.finish();
 }
 
+Result<std::vector<ListedFile>> listed_files(const std::string& manifest, const char* mark) {
+  const auto damaged = [](const std::string& what) {
+    return Error{ErrorCategory::kInput, what, kManifestName};
+  };
+  try {
+    const Json json = Json::parse(manifest);
+    if (!json.is_object() || !json.contains(mark) || !json[mark].is_number_integer())
+      return damaged("it has no number \"" + std::string(mark) + "\"");
+    std::vector<ListedFile> files;
+    for (const Json& entry : json.at("files")) {
+      files.push_back({entry.at("path"), entry.at("bytes")});
+      if (!lies_inside(files.back().path))
+        return damaged("it lists a file outside of its folder, " + files.back().path);
+    }
+    return files;
+  } catch (const Json::exception& error) {
+    return damaged(error.what());
+  }
+}
+
 std::string make_manifest(const LoadedScenario& loaded, const RunTotals& totals) {
   const Simulation& s = loaded.scenario.simulation;
   const std::string first = format_date(s.start_day), last = format_date(s.start_day + s.days - 1);
-  Json json = {{"footfall_manifest", kManifestVersion},
+  Json json = {{kDataSetMark, kManifestVersion},
                {"program_version", kProgramVersion},
                {"data_version", kDataVersion},
                {"scenario_file", loaded.path},
