@@ -21,7 +21,7 @@ void add_slice(const Batch& source, size_t begin, size_t end, std::vector<BatchW
 void list_batches(ChunkWork& work, const std::array<int, kTableCount>& takers) {
   for (const bool items : {false, true}) {
     if (takers[static_cast<size_t>(items ? Table::kItems : Table::kTransactions)] == 0) continue;
-    for (uint32_t day = 0; day < work.chunk->window.count; ++day) {
+    for (uint32_t day = 0; day < work.chunk.window.count; ++day) {
       for (const auto& segment : work.segments) {
         const auto& begin = items ? segment->item_begin : segment->transaction_begin;
         add_slice(items ? segment->items : segment->transactions, begin[day], begin[day + 1],

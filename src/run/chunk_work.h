@@ -32,7 +32,7 @@ struct BatchWork {
 };
 
 struct ChunkWork {
-  const Chunk* chunk = nullptr;
+  Chunk chunk;
   size_t blocks_claimed = 0, blocks_done = 0;
   std::vector<std::unique_ptr<Segment>> segments;  // by block; of a chunk of days
   bool listed = false;

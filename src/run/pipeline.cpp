@@ -235,7 +235,7 @@ class Pipeline::Crew {
   // Plays one block of the oldest chunk that has one left, or of a new chunk.
   bool simulate(BlockPlayer& player, Lock& lock) {
     for (const auto& chunk : flight_) {
-      if (chunk->blocks_claimed < chunk->chunk->last_block - chunk->chunk->first_block) {
+      if (chunk->blocks_claimed < chunk->chunk.last_block - chunk->chunk.first_block) {
         return simulate_in(*chunk, player, lock), true;
       }
     }
@@ -243,13 +243,13 @@ class Pipeline::Crew {
     if (next == plan_.chunks.size() || flight_.size() == most_chunks_) return false;
     flight_.push_back(std::make_unique<ChunkWork>());
     ChunkWork& chunk = *flight_.back();
-    chunk.chunk = &plan_.chunks[next];
-    chunk.segments.resize(chunk.chunk->last_block - chunk.chunk->first_block);
+    chunk.chunk = plan_.chunks[next];
+    chunk.segments.resize(chunk.chunk.last_block - chunk.chunk.first_block);
     return simulate_in(chunk, player, lock), true;
   }
 
   void simulate_in(ChunkWork& work, BlockPlayer& player, Lock& lock) {
-    const Chunk& chunk = *work.chunk;
+    const Chunk& chunk = work.chunk;
     const size_t i = work.blocks_claimed++;
     const Block block = plan_.blocks[chunk.first_block + i];
     PersonaTotals totals;

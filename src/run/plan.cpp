@@ -1,32 +1,36 @@
 #include "run/plan.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace footfall {
 
 double expected_items_a_day(const WorldPersona& persona) {
+  std::vector<double> lines;  // by kind of day
+  for (const DayKind& kind : persona.kinds) {
+    lines.push_back(std::accumulate(kind.probability.begin(), kind.probability.end(), 0.0));
+  }
   double items = 0;
   for (size_t day = 0; day < persona.visit_limit.size(); ++day) {
-    double lines = 0;
-    for (const double p : persona.kinds[persona.kind_of_day[day]].probability) lines += p;
-    items += static_cast<double>(persona.visit_limit[day]) / 4294967296.0 * std::max(lines, 1.0);
+    items += static_cast<double>(persona.visit_limit[day]) / 4294967296.0 *
+             std::max(lines[persona.kind_of_day[day]], 1.0);
   }
   return persona.visit_limit.empty() ? 0 : items / static_cast<double>(persona.visit_limit.size());
 }
 
 namespace {
 
-// Cuts a single day into chunks of whole blocks.
-void cut_day(uint32_t day, const std::vector<double>& block_items, double chunk_items, Plan& plan) {
+// Cuts the blocks of a single day into chunks; returns where each ends.
+std::vector<size_t> cut_day(const std::vector<double>& block_items, double chunk_items) {
+  std::vector<size_t> last_blocks;
   double items = 0;
-  size_t first = 0;
   for (size_t b = 0; b < block_items.size(); ++b) {
     items += block_items[b];
     if (items < chunk_items && b + 1 < block_items.size()) continue;
-    plan.chunks.push_back({Chunk::Kind::kDays, {day, 1}, first, b + 1});
-    first = b + 1;
+    last_blocks.push_back(b + 1);
     items = 0;
   }
+  return last_blocks;
 }
 
 // Returns how many days a window may have that begins at `day`.
@@ -41,6 +45,22 @@ uint32_t days_to_month_end(const World& world, uint32_t day) {
 }
 
 }  // namespace
+
+void ChunkList::add(Window window, bool cut) {
+  const size_t before = size();
+  windows_.push_back(window);
+  ends_.push_back(before + (cut ? cuts_.size() : 1));
+}
+
+Chunk ChunkList::operator[](size_t index) const {
+  if (index < customers_) return {Chunk::Kind::kCustomers, {}, index, index + 1};
+  const auto end = std::upper_bound(ends_.begin(), ends_.end(), index);
+  const size_t begin = end == ends_.begin() ? customers_ : *(end - 1);
+  const Window window = windows_[static_cast<size_t>(end - ends_.begin())];
+  if (*end - begin == 1) return {Chunk::Kind::kDays, window, 0, block_count_};
+  const size_t cut = index - begin;
+  return {Chunk::Kind::kDays, window, cut == 0 ? 0 : cuts_[cut - 1], cuts_[cut]};
+}
 
 Plan make_plan(const World& world, const PlanOptions& options) {
   Plan plan;
@@ -63,9 +83,8 @@ Plan make_plan(const World& world, const PlanOptions& options) {
       items_a_day += rate * count;
     }
   }
-  for (size_t b = 0; options.customers && b < plan.blocks.size(); ++b) {
-    plan.chunks.push_back({Chunk::Kind::kCustomers, {}, b, b + 1});
-  }
+  plan.chunks = ChunkList(plan.blocks.size(), options.customers);
+  plan.chunks.set_cuts(cut_day(block_items, options.chunk_items));
   const uint32_t day_count = static_cast<uint32_t>(world.days.size());
   uint32_t window_days = options.window_days;
   if (window_days == 0) {
@@ -75,11 +94,7 @@ Plan make_plan(const World& world, const PlanOptions& options) {
   for (uint32_t day = 0, count = 0; day < day_count; day += count) {
     count = std::min(window_days, day_count - day);
     if (options.whole_months) count = std::min(count, days_to_month_end(world, day));
-    if (count > 1 || items_a_day <= options.chunk_items) {
-      plan.chunks.push_back({Chunk::Kind::kDays, {day, count}, 0, plan.blocks.size()});
-    } else {
-      cut_day(day, block_items, options.chunk_items, plan);
-    }
+    plan.chunks.add({day, count}, count == 1 && items_a_day > options.chunk_items);
   }
   return plan;
 }

@@ -1,5 +1,6 @@
 // Holds the plan of a run: which blocks over which windows, in the order in which rows leave.
 #pragma once
+#include <utility>
 #include <vector>
 
 #include "engine/simulate.h"
@@ -16,9 +17,31 @@ struct Chunk {
   size_t first_block = 0, last_block = 0;
 };
 
+// The chunks of a plan, each made when asked for: centuries of many customers have more of them
+// than fit into memory.
+class ChunkList {
+ public:
+  // Customers' chunks come first, of one block each.
+  ChunkList(size_t block_count, bool customers)
+      : block_count_(block_count), customers_(customers ? block_count : 0) {}
+  // Adds a window, as one chunk or cut into chunks that end at the blocks of set_cuts.
+  void add(Window window, bool cut);
+  void set_cuts(std::vector<size_t> last_blocks) { cuts_ = std::move(last_blocks); }
+
+  size_t size() const { return ends_.empty() ? customers_ : ends_.back(); }
+  bool empty() const { return size() == 0; }
+  Chunk operator[](size_t index) const;
+
+ private:
+  size_t block_count_, customers_;
+  std::vector<Window> windows_;
+  std::vector<size_t> ends_;  // by window: chunks before the next
+  std::vector<size_t> cuts_;  // the last blocks of the chunks of a single day
+};
+
 struct Plan {
   std::vector<Block> blocks;  // by customer identifier
-  std::vector<Chunk> chunks;  // customers first
+  ChunkList chunks{0, false};
 };
 
 struct PlanOptions {
