@@ -40,6 +40,10 @@ void read_facts(const Json& manifest, DataFiles& files) {
     files.currency = text_at((*scenario)["locale"], "currency");
     files.symbol = text_at((*scenario)["locale"], "symbol");
   }
+  if (manifest.contains("period")) {
+    files.first_date = text_at(manifest["period"], "start");
+    files.last_date = text_at(manifest["period"], "end");
+  }
   const auto tables = manifest.find("tables");
   if (tables == manifest.end() || !tables->is_object()) return;
   for (const auto& [name, table] : tables->items())

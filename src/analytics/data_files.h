@@ -21,8 +21,9 @@ struct DataFile {
 struct DataFiles {
   std::string source;  // duckdb, parquet, csv or jsonl
   std::vector<DataFile> files;
-  std::string manifest;                                // its text
-  std::string currency, symbol;                        // of the scenario; empty when it names none
+  std::string manifest;               // its text
+  std::string first_date, last_date;  // of the period, YYYY-MM-DD; empty when not named
+  std::string currency, symbol;       // of the scenario; empty when it names none
   std::vector<std::pair<std::string, uint64_t>> rows;  // by table, by the manifest
 };
 

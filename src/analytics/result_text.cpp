@@ -71,11 +71,15 @@ std::string table_text(const std::vector<Heading>& headings, const std::vector<R
 std::string csv_text(const std::vector<Heading>& headings, const std::vector<Row>& rows) {
   std::string text;
   for (size_t c = 0; c < headings.size(); ++c) {
-    text += (c > 0 ? "," : "") + csv_cell(headings[c].name);
+    if (c > 0) text += ',';
+    text += csv_cell(headings[c].name);
   }
   text += "\n";
   for (const Row& row : rows) {
-    for (size_t c = 0; c < row.size(); ++c) text += (c > 0 ? "," : "") + csv_cell(row[c]);
+    for (size_t c = 0; c < row.size(); ++c) {
+      if (c > 0) text += ',';
+      text += csv_cell(row[c]);
+    }
     text += "\n";
   }
   return text;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/analyze_command.h"
 #include "cli/explain_command.h"
 #include "cli/process.h"
 #include "cli/query_command.h"
@@ -35,6 +36,7 @@ int run(int argc, char** argv) {
   footfall::add_simulate(*app.add_subcommand("simulate", "Play a scenario and write its data set"),
                          code);
   footfall::add_query(*app.add_subcommand("query", "Run SQL over a data set"), code);
+  footfall::add_analyze(*app.add_subcommand("analyze", "Compute a metric of transactions"), code);
   footfall::add_scenario(*app.add_subcommand("scenario", "Write, check and tune scenarios"), code);
   footfall::add_explain(*app.add_subcommand("explain", "Show the draws behind a transaction"),
                         code);

@@ -1,0 +1,15 @@
+# Writes OUT, a C++ source with the text of every .sql below FOLDER, so that the program needs no
+# files when it runs. Called while building: cmake -DFOLDER=… -DOUT=… -P EmbedSql.cmake
+file(GLOB_RECURSE paths RELATIVE "${FOLDER}" "${FOLDER}/*.sql")
+list(SORT paths)
+set(code "// Written by cmake/EmbedSql.cmake.\n#include \"analytics/metric_sources.h\"\n\n")
+string(APPEND code "namespace footfall {\n\nnamespace {\n\nconstexpr MetricSource kSources[] = {\n")
+foreach(path IN LISTS paths)
+  file(READ "${FOLDER}/${path}" text)
+  string(REGEX REPLACE "\\.sql$" "" name "${path}")
+  string(APPEND code "{\"${name}\", R\"sql(${text})sql\"},\n")
+endforeach()
+string(APPEND code "};\n\n}  // namespace\n\n")
+string(APPEND code "std::span<const MetricSource> metric_sources() { return kSources; }\n\n")
+string(APPEND code "}  // namespace footfall\n")
+file(WRITE "${OUT}" "${code}")

@@ -1,0 +1,154 @@
+#include "analytics/frame_text.h"
+
+#include <cmath>
+#include <cstdio>
+
+#include "analytics/result_text.h"
+#include "base/date.h"
+
+namespace footfall {
+
+namespace {
+
+// Sums of doubles taken in another order differ beyond this.
+constexpr int kSignificantDigits = 14;
+
+// Returns the value with its decimals, or with the shortest text of its significant digits.
+std::string exact(double value, int decimals) {
+  char text[400];
+  if (decimals >= 0) {
+    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    return text;
+  }
+  std::snprintf(text, sizeof text, "%.*g", kSignificantDigits, value);
+  return text;
+}
+
+std::string rounded(double value, const std::string& unit) {
+  char text[400];
+  const double size = std::fabs(value);
+  if (unit == "fraction") {
+    std::snprintf(text, sizeof text, size > 0 && size < 0.001 ? "%.3f %%" : "%.1f %%", value * 100);
+  } else if (unit == "currency") {
+    std::snprintf(text, sizeof text, "%.2f", value);
+  } else if (size >= 100 && value == std::floor(value)) {
+    std::snprintf(text, sizeof text, "%.0f", value);
+  } else if (size >= 1e15 || (size > 0 && size < 0.001)) {
+    std::snprintf(text, sizeof text, "%.2e", value);
+  } else {
+    std::snprintf(text, sizeof text, size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f", value);
+  }
+  return text;
+}
+
+std::string timestamp(int64_t second) {
+  const int64_t day = second / 86400 - (second % 86400 < 0 ? 1 : 0);
+  const int64_t rest = second - day * 86400;
+  char text[32];
+  std::snprintf(text, sizeof text, "T%02d:%02d:%02d", static_cast<int>(rest / 3600),
+                static_cast<int>(rest / 60 % 60), static_cast<int>(rest % 60));
+  return format_date(static_cast<Day>(day)) + text;
+}
+
+// Returns a value as text; `unit` is nothing where all digits are wanted.
+std::string value_text(const FrameColumn& column, size_t row, const std::string* unit) {
+  switch (column.kind) {
+    case ValueKind::kInteger:
+      return std::to_string(column.integers[row]);
+    case ValueKind::kReal:
+      return unit != nullptr ? rounded(column.reals[row], *unit)
+                             : exact(column.reals[row], column.decimals);
+    case ValueKind::kText:
+      return column.texts[row];
+    case ValueKind::kFlag:
+      if (unit != nullptr) return column.integers[row] != 0 ? "yes" : "no";
+      return column.integers[row] != 0 ? "true" : "false";
+    case ValueKind::kDate:
+      return format_date(static_cast<Day>(column.integers[row]));
+    case ValueKind::kTimestamp:
+      return timestamp(column.integers[row]);
+  }
+  return "";
+}
+
+bool is_number(const FrameColumn& column) {
+  return column.kind == ValueKind::kInteger || column.kind == ValueKind::kReal;
+}
+
+std::vector<Row> rows_of(const Frame& frame, const std::vector<std::string>* units) {
+  // The unit of a row may stand in a column of its own, as in kpi.
+  const FrameColumn* row_units = frame.find("unit");
+  std::vector<Row> rows(frame.rows, Row(frame.columns.size()));
+  for (size_t c = 0; c < frame.columns.size(); ++c) {
+    for (size_t r = 0; r < frame.rows; ++r) {
+      if (frame.columns[c].missing(r)) continue;
+      const std::string* unit = units != nullptr ? &(*units)[c] : nullptr;
+      if (unit != nullptr && *unit == "by unit" && row_units != nullptr)
+        unit = &row_units->texts[r];
+      rows[r][c] = value_text(frame.columns[c], r, unit);
+    }
+  }
+  return rows;
+}
+
+std::vector<Heading> headings_of(const Frame& frame) {
+  std::vector<Heading> headings;
+  for (const FrameColumn& column : frame.columns)
+    headings.push_back({column.name, is_number(column)});
+  return headings;
+}
+
+std::string json_text(const std::string& text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      json += '\\';
+      json += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
+      json += escape;
+    } else {
+      json += c;
+    }
+  }
+  return json + "\"";
+}
+
+}  // namespace
+
+std::string frame_table(const Frame& frame, const std::vector<std::string>& units,
+                        size_t max_width) {
+  std::vector<std::string> padded = units;
+  padded.resize(frame.columns.size());
+  std::vector<Row> rows = rows_of(frame, &padded);
+  for (Row& row : rows) {
+    for (Cell& cell : row) {
+      if (!cell) cell = "·";
+    }
+  }
+  return table_text(headings_of(frame), rows, max_width);
+}
+
+std::string frame_csv(const Frame& frame) {
+  return csv_text(headings_of(frame), rows_of(frame, nullptr));
+}
+
+std::string frame_json(const Frame& frame) {
+  const std::vector<Row> rows = rows_of(frame, nullptr);
+  std::string json = "[";
+  for (size_t r = 0; r < rows.size(); ++r) {
+    json += r > 0 ? ",\n {" : "\n {";
+    for (size_t c = 0; c < frame.columns.size(); ++c) {
+      const FrameColumn& column = frame.columns[c];
+      const bool is_bare = is_number(column) || column.kind == ValueKind::kFlag;
+      if (c > 0) json += ',';
+      json += json_text(column.name) + ":";
+      json += !rows[r][c] ? "null" : is_bare ? *rows[r][c] : json_text(*rows[r][c]);
+    }
+    json += "}";
+  }
+  return json + "\n]\n";
+}
+
+}  // namespace footfall

@@ -1,0 +1,65 @@
+// Holds the metrics: each one SELECT in sql/NAME.sql, whose leading comment says what it measures,
+// in which units, and what the data must have. Tables that several metrics read are SELECTs too,
+// in sql/tables/, made when first needed, so that items are scanned once.
+//
+// FORMAT of the comment: lines `-- key: text`, continued by lines that begin with `--` and two or
+// more blanks. Keys: name, title, definition, columns (one a line: `name (unit): meaning`), needs
+// (members of Capabilities, or the name of a table given by provide_table), tables, parameters (one
+// a line: `name = default: meaning`), source.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analytics/analysis.h"
+#include "analytics/frame.h"
+#include "base/result.h"
+
+namespace footfall {
+
+struct MetricColumn {
+  std::string name, unit, meaning;
+};
+
+struct MetricParameter {
+  std::string name;
+  Value value;  // by default
+  std::string meaning;
+};
+
+struct Metric {
+  std::string name, title, definition, source;
+  std::vector<MetricColumn> columns;
+  std::vector<std::string> needs, tables;
+  std::vector<MetricParameter> parameters;
+  std::string_view sql;
+};
+
+// Returns all metrics by name; read once.
+const std::vector<Metric>& metrics();
+
+// Returns the metric of that name, or nothing.
+const Metric* find_metric(std::string_view name);
+
+// Reads a metric out of the text of its file.
+Metric parse_metric(std::string_view text);
+
+// Reads the value of a parameter: a whole number, a number, true or false, else a text.
+Value parse_value(const std::string& text);
+
+// Returns what of the metric's needs the data lack, in words; empty when it can be run.
+std::string lacking(const Analysis& analysis, const Metric& metric);
+
+// Runs a metric. Parameters that are not given have their default. Errors: kUsage for an unknown
+// metric or parameter, kInput when the data lack what it needs, kInterrupted.
+Result<Frame> run_metric(Analysis& analysis, std::string_view name,
+                         const Parameters& parameters = {});
+
+// Writes what a metric gives to a Parquet file, row by row as run_metric returns it.
+Result<> write_metric(Analysis& analysis, std::string_view name, const Parameters& parameters,
+                      const std::string& path);
+
+// Makes shared table sql/tables/NAME.sql unless it exists, and those it reads.
+Result<> make_shared_table(Analysis& analysis, const std::string& name);
+
+}  // namespace footfall

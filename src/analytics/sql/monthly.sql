@@ -1,0 +1,35 @@
+-- name: monthly
+-- title: Every month of the period
+-- definition: Sums of each month. A month that the period holds only in part says so by its days; change
+--   compares the revenue a day with the month before.
+-- columns:
+--   month (date): first day of the month
+--   days (days): days of the month that lie in the period
+--   is_complete (flag): whether that is all of them
+--   customers (count): known customers who bought
+--   transactions (count): purchases
+--   lines (count): lines of their baskets
+--   units (count): units bought
+--   revenue (currency): sum of the amounts
+--   average_transaction_value (currency): revenue / transactions
+--   revenue_per_day (currency): revenue / days
+--   change (fraction): of revenue_per_day against the month before
+-- tables: daily_totals
+WITH sums AS (
+  SELECT date_trunc('month', date)::DATE AS month, count(*) AS days,
+         sum(transactions)::BIGINT AS transactions, sum(lines)::BIGINT AS lines,
+         sum(units)::BIGINT AS units, sum(revenue) AS revenue
+  FROM daily_totals GROUP BY 1),
+active AS (
+  SELECT month, count(*) AS customers
+  FROM (SELECT DISTINCT date_trunc('month', date)::DATE AS month, customer_id FROM customer_days)
+  GROUP BY 1)
+SELECT s.month, s.days, s.days = days_between(s.month, (s.month + INTERVAL 1 month)::DATE) AS is_complete,
+       coalesce(a.customers, 0) AS customers, s.transactions, s.lines, s.units, s.revenue,
+       ratio(s.revenue, s.transactions) AS average_transaction_value,
+       ratio(s.revenue, s.days) AS revenue_per_day,
+       ratio(s.revenue, s.days)
+         / nullif(ratio(lag(s.revenue) OVER w, lag(s.days) OVER w), 0) - 1 AS change
+FROM sums s LEFT JOIN active a USING (month)
+WINDOW w AS (ORDER BY s.month)
+ORDER BY s.month

@@ -1,0 +1,39 @@
+-- name: category_pairs
+-- title: In how many baskets of a persona two categories meet; a pair of one category counts it
+-- tables: category_codes, category_days
+-- Up to 62 categories, a basket is a number with one bit a category. Beyond, lines are joined with
+-- themselves, of one basket in so many that ten million lines remain.
+WITH few AS (
+  SELECT category, code FROM category_codes WHERE (SELECT count(*) FROM category_codes) <= 62),
+many AS (
+  SELECT category, code FROM category_codes WHERE (SELECT count(*) FROM category_codes) > 62),
+masks AS (
+  SELECT persona, mask, count(*) AS baskets
+  FROM (SELECT any_value(i.persona) AS persona, bit_or(1::BIGINT << few.code) AS mask
+        FROM item_facts i JOIN few ON few.category = i.category GROUP BY i.transaction_id)
+  GROUP BY ALL),
+from_masks AS (
+  SELECT m.persona, a.category AS left_category, b.category AS right_category,
+         sum(m.baskets)::BIGINT AS baskets
+  FROM masks m
+  JOIN few a ON (m.mask >> a.code) & 1 = 1
+  JOIN few b ON (m.mask >> b.code) & 1 = 1 AND a.category <= b.category
+  GROUP BY ALL),
+sampled AS (
+  SELECT greatest(1, ceil(sum(lines) / 1e7))::UBIGINT AS one_in FROM category_days),
+lines AS (
+  SELECT DISTINCT i.persona, i.transaction_id, i.category
+  FROM item_facts i JOIN many ON many.category = i.category
+  WHERE hash(i.transaction_id) % (SELECT one_in FROM sampled) = 0),
+from_lines AS (
+  SELECT a.persona, a.category AS left_category, b.category AS right_category,
+         count(*) AS baskets
+  FROM lines a JOIN lines b ON a.transaction_id = b.transaction_id AND a.category <= b.category
+  GROUP BY ALL),
+-- All baskets of a persona, under two empty names.
+counted AS (
+  SELECT persona, '' AS left_category, '' AS right_category, sum(baskets)::BIGINT AS baskets
+  FROM masks GROUP BY persona
+  UNION ALL
+  SELECT persona, '', '', count(DISTINCT transaction_id) FROM lines GROUP BY persona)
+SELECT * FROM from_masks UNION ALL SELECT * FROM from_lines UNION ALL SELECT * FROM counted

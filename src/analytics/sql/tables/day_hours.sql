@@ -1,0 +1,7 @@
+-- name: day_hours
+-- title: Transactions by day, hour and persona
+SELECT date, hour, weekday, is_weekend, festival, persona,
+       count(*) AS transactions, sum(lines) AS lines, sum(units) AS units,
+       sum(amount) AS revenue
+FROM transactions
+GROUP BY ALL

@@ -1,0 +1,209 @@
+#include "cli/analyze_command.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "analytics/analysis.h"
+#include "analytics/frame_text.h"
+#include "analytics/metric.h"
+#include "cli/simulate.h"
+
+namespace footfall {
+
+namespace {
+
+struct AnalyzeFlags {
+  std::string metric, folder;
+  bool list = false, quiet = false;
+  std::string format = "table", out = "-", source;
+  std::vector<std::string> settings;  // name=value
+  int max_width = 60, threads = 0;
+};
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "footfall: %s\n", error.message.c_str());
+  return exit_code(error.category);
+}
+
+int print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    return fail({ErrorCategory::kIo, "cannot write to standard output", ""});
+  return 0;
+}
+
+// Shows how far a statement is, once the whole takes more than a second.
+class Progress {
+ public:
+  explicit Progress(bool is_shown) : is_shown_(is_shown && ::isatty(2) != 0) {}
+  ~Progress() { clear(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  bool tell(double share) {
+    if (stop_requested) return false;
+    if (!is_shown_ || std::chrono::steady_clock::now() - began_ < std::chrono::seconds(1))
+      return true;
+    if (share >= 0) std::fprintf(stderr, "\r\033[Kreading … %2.0f %%", share * 100);
+    is_dirty_ = true;
+    return true;
+  }
+  void clear() {
+    if (is_dirty_) std::fprintf(stderr, "\r\033[K");
+    is_dirty_ = false;
+  }
+
+ private:
+  const bool is_shown_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  bool is_dirty_ = false;
+};
+
+int list_metrics(const std::string& format) {
+  if (format == "table") {
+    std::string text;
+    for (const Metric& metric : metrics()) {
+      char line[400];
+      std::snprintf(line, sizeof line, "%-22s %s\n", metric.name.c_str(), metric.title.c_str());
+      text += line;
+    }
+    return print(text + "\nfootfall analyze NAME --list shows one with its columns\n");
+  }
+  Frame frame;
+  for (const char* name : {"name", "title", "definition", "needs", "source"}) {
+    frame.columns.emplace_back();
+    frame.columns.back().name = name;
+  }
+  for (const Metric& metric : metrics()) {
+    std::string needs;
+    for (const std::string& need : metric.needs) needs += (needs.empty() ? "" : ", ") + need;
+    const std::string* texts[] = {&metric.name, &metric.title, &metric.definition, &needs,
+                                  &metric.source};
+    for (size_t c = 0; c < frame.columns.size(); ++c) frame.columns[c].texts.push_back(*texts[c]);
+    ++frame.rows;
+  }
+  return print(format == "csv" ? frame_csv(frame) : frame_json(frame));
+}
+
+int describe_metric(const std::string& name) {
+  const Metric* metric = find_metric(name);
+  if (metric == nullptr)
+    return fail({ErrorCategory::kUsage, "there is no metric " + name + "; see --list", ""});
+  std::string text = metric->name + ": " + metric->title + "\n\n" + metric->definition + "\n\n";
+  char line[200];
+  for (const MetricColumn& column : metric->columns) {
+    std::snprintf(line, sizeof line, "  %-26s %-10s ", column.name.c_str(), column.unit.c_str());
+    text += line + column.meaning + "\n";
+  }
+  for (const MetricParameter& parameter : metric->parameters) {
+    std::snprintf(line, sizeof line, "  --set %-31s ", (parameter.name + "=…").c_str());
+    text += line + parameter.meaning + "\n";
+  }
+  if (!metric->source.empty()) text += "\nSource: " + metric->source + "\n";
+  return print(text);
+}
+
+Result<Parameters> parameters_of(const std::vector<std::string>& settings) {
+  Parameters parameters;
+  for (const std::string& setting : settings) {
+    const size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return Error{ErrorCategory::kUsage, "--set takes NAME=VALUE, not " + setting, ""};
+    parameters[setting.substr(0, equals)] = parse_value(setting.substr(equals + 1));
+  }
+  return parameters;
+}
+
+std::string text_of(const Frame& frame, const Metric& metric, const AnalyzeFlags& flags) {
+  if (flags.format == "csv") return frame_csv(frame);
+  if (flags.format == "json") return frame_json(frame);
+  std::vector<std::string> units;
+  for (const FrameColumn& column : frame.columns) {
+    units.emplace_back();
+    for (const MetricColumn& known : metric.columns) {
+      if (known.name == column.name) units.back() = known.unit;
+    }
+  }
+  return frame_table(frame, units, static_cast<size_t>(flags.max_width));
+}
+
+int write_file(const std::string& path, const std::string& text) {
+  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+  stream << text;
+  stream.close();
+  return stream ? 0 : fail({ErrorCategory::kIo, "cannot write " + path, path});
+}
+
+int analyze(const AnalyzeFlags& flags) {
+  if (flags.list && !flags.metric.empty()) return describe_metric(flags.metric);
+  if (flags.list) return list_metrics(flags.format);
+  const Metric* metric = find_metric(flags.metric);
+  if (metric == nullptr) {
+    return fail({ErrorCategory::kUsage,
+                 "there is no metric '" + flags.metric + "'; footfall analyze --list shows all",
+                 ""});
+  }
+  if (flags.folder.empty())
+    return fail({ErrorCategory::kUsage, "analyze: name the folder of a data set", ""});
+  const auto parameters = parameters_of(flags.settings);
+  if (!parameters) return fail(parameters.error());
+  const bool parquet = flags.format == "parquet", printed = flags.out == "-";
+  if (parquet && printed)
+    return fail({ErrorCategory::kUsage, "--format parquet needs --out FILE", ""});
+
+  Progress progress(!flags.quiet);
+  AnalysisOptions options;
+  options.source = flags.source;
+  options.threads = flags.threads;
+  options.on_progress = [&](double share) { return progress.tell(share); };
+  const std::string out = std::filesystem::absolute(flags.out).lexically_normal().string();
+  if (parquet) options.out = out;
+  auto analysis = open_data_set(flags.folder, options);
+  if (!analysis) return fail(analysis.error());
+  if (!flags.quiet) {
+    for (const std::string& note : analysis->notes)
+      std::fprintf(stderr, "note: %s\n", note.c_str());
+  }
+  if (parquet) {
+    const auto written = write_metric(*analysis, metric->name, *parameters, out);
+    return written ? 0 : fail(written.error());
+  }
+  const auto frame = run_metric(*analysis, metric->name, *parameters);
+  progress.clear();
+  if (!frame) return fail(frame.error());
+  const std::string text = text_of(*frame, *metric, flags);
+  return printed ? print(text) : write_file(out, text);
+}
+
+}  // namespace
+
+void add_analyze(CLI::App& app, int& code) {
+  auto flags = std::make_shared<AnalyzeFlags>();
+  app.add_option("metric", flags->metric, "Name of the metric, see --list");
+  app.add_option("folder", flags->folder, "Folder of the data set");
+  app.add_flag("--list", flags->list, "List the metrics, or describe the one that is named");
+  app.add_option("--format", flags->format, "table, csv, json or parquet")
+      ->check(CLI::IsMember({"table", "csv", "json", "parquet"}))
+      ->capture_default_str();
+  app.add_option("--out,--output", flags->out, "File to write, or - for standard output")
+      ->capture_default_str();
+  app.add_option("--set", flags->settings, "Parameter of the metric, NAME=VALUE")->take_all();
+  app.add_option("--from", flags->source, "Files to read where the data set has several formats")
+      ->check(CLI::IsMember({"duckdb", "parquet", "csv", "jsonl"}));
+  app.add_option("--max-width", flags->max_width, "Widest column of a table, in characters")
+      ->check(CLI::Range(4, 10'000))
+      ->capture_default_str();
+  app.add_option("--threads", flags->threads, "Threads, 0 for all cores")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  app.add_flag("-q,--quiet", flags->quiet, "No notes and no progress");
+  app.footer("Example: footfall analyze kpi data/output --format json");
+  app.final_callback([flags, &code] { code = analyze(*flags); });
+}
+
+}  // namespace footfall
