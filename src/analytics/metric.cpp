@@ -224,7 +224,7 @@ std::string lacking(const Analysis& analysis, const Metric& metric) {
         known != std::end(kNeeds) ? known->is_there : analysis.made.count(need) != 0;
     if (is_there) continue;
     missing += (missing.empty() ? "" : " and ") +
-               (known != std::end(kNeeds) ? std::string(known->words) : "a " + need);
+               (known != std::end(kNeeds) ? std::string(known->words) : "a computed " + need);
   }
   return missing;
 }

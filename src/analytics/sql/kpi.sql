@@ -36,8 +36,8 @@ clusters AS (
          sum(lines) FILTER (NOT is_current)::DOUBLE AS l0,
          sum(units) FILTER (is_current)::DOUBLE AS u1,
          sum(units) FILTER (NOT is_current)::DOUBLE AS u0,
-         sum(revenue) FILTER (is_current)::DOUBLE AS r1,
-         sum(revenue) FILTER (NOT is_current)::DOUBLE AS r0,
+         sum(revenue) FILTER (is_current)::money AS r1,
+         sum(revenue) FILTER (NOT is_current)::money AS r0,
          bool_or(is_current)::INTEGER::DOUBLE AS c1,
          bool_or(NOT is_current)::INTEGER::DOUBLE AS c0
   FROM recent GROUP BY customer_id
@@ -49,8 +49,8 @@ clusters AS (
   FROM (SELECT lines, units, amount, date > last_date - span.days AS is_current
         FROM transactions, span
         WHERE customer_id IS NULL AND date > last_date - 2 * span.days)),
-filled AS (SELECT coalesce(COLUMNS(*), 0) FROM clusters),
-t AS (SELECT sum(COLUMNS(*)), count(*) AS n FROM filled),
+t AS (SELECT coalesce(sum(COLUMNS(*)), 0)::DOUBLE, count(*) AS n FROM clusters),
+filled AS (SELECT coalesce(COLUMNS(*)::DOUBLE, 0) FROM clusters),
 -- Sums of the squared influence of each cluster on the logarithm of current / previous.
 v AS (
   SELECT fsum((f.t1 / t.t1 - f.t0 / t.t0) ** 2) AS transactions,

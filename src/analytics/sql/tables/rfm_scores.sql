@@ -2,9 +2,9 @@
 -- title: Recency, frequency and monetary value of each known customer, scored 1 to 5 by rank
 -- tables: customer_facts
 WITH measured AS (
-  SELECT customer_id, persona, days_between(last_date, p.last_date) AS recency_days,
+  SELECT customer_id, persona, days_between(f.last_date, p.last_date) AS recency_days,
          active_days AS frequency, revenue AS monetary
-  FROM customer_facts, period p),
+  FROM customer_facts f, period p),
 ranked AS (
   SELECT *, count(*) OVER () AS n,
          rank() OVER (ORDER BY recency_days DESC) AS r_rank,

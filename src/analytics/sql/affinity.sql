@@ -1,0 +1,69 @@
+-- name: affinity
+-- title: Categories that are bought together
+-- definition: For two categories A and B over baskets: support = P(A and B), confidence = P(B | A) and
+--   P(A | B), lift = P(A and B) / (P(A) P(B)), leverage = P(A and B) − P(A) P(B); for all personas
+--   together (persona empty) and within each, since buyers of different kinds make categories look
+--   related that are not. p_value is of independence (chi-square, Fisher's exact test where an
+--   expected count is below 5), q_value its Benjamini–Hochberg correction over all rows; baskets of
+--   one customer are taken as independent. is_significant: q below .05 and the 95 % interval of the
+--   lift beyond `least_lift`, either way.
+-- columns:
+--   persona (text): the persona, empty for all together
+--   left_category (text): A
+--   right_category (text): B
+--   baskets (count): baskets looked at
+--   left_baskets (count): baskets with A
+--   right_baskets (count): baskets with B
+--   both_baskets (count): baskets with both
+--   support (fraction): both / baskets
+--   confidence (fraction): both / left
+--   confidence_back (fraction): both / right
+--   lift (ratio): support over that of independence
+--   lift_low (ratio): lower end of its 95 % interval
+--   lift_high (ratio): upper end
+--   leverage (fraction): support minus that of independence
+--   p_value (probability): of independence
+--   q_value (probability): false-discovery rate at which the row would be called
+--   is_significant (flag): see above
+-- parameters:
+--   support = 0.001: rows need this share of baskets, or be expected to have it
+--   baskets = 20: and this many baskets
+--   least_lift = 1.1: of what is called significant; 1 / least_lift on the other side
+-- needs: items
+-- tables: category_pairs
+-- source: Brin, Motwani, Silverstein 1997 (lift); Piatetsky-Shapiro 1991 (leverage)
+WITH pairs AS (
+  SELECT persona::VARCHAR AS persona, left_category, right_category,
+         sum(baskets)::BIGINT AS baskets, grouping(persona::VARCHAR) AS is_all
+  FROM category_pairs
+  GROUP BY GROUPING SETS ((persona::VARCHAR, left_category, right_category),
+                          (left_category, right_category))),
+kept AS (SELECT * FROM pairs WHERE is_all = 1 OR persona IS NOT NULL),
+totals AS (SELECT persona, baskets FROM kept WHERE left_category = '' AND right_category = ''),
+singles AS (
+  SELECT persona, left_category AS category, baskets FROM kept
+  WHERE left_category = right_category AND left_category <> ''),
+counts AS (
+  SELECT t.persona, a.category AS left_category, b.category AS right_category, t.baskets,
+         a.baskets AS left_baskets, b.baskets AS right_baskets,
+         coalesce(k.baskets, 0) AS both_baskets,
+         a.baskets / t.baskets * b.baskets AS expected
+  FROM totals t
+  JOIN singles a ON a.persona IS NOT DISTINCT FROM t.persona
+  JOIN singles b ON b.persona IS NOT DISTINCT FROM t.persona AND a.category < b.category
+  LEFT JOIN kept k ON k.persona IS NOT DISTINCT FROM t.persona
+    AND k.left_category = a.category AND k.right_category = b.category),
+rated AS (
+  SELECT *, both_baskets / expected AS lift,
+         1.959964 * sqrt(greatest(0, 1 / both_baskets - 1 / left_baskets - 1 / right_baskets
+                                     - 1 / baskets + 2 * both_baskets / expected / baskets))
+           AS width
+  FROM counts
+  WHERE greatest(both_baskets, expected) >= greatest($support * baskets, $baskets))
+SELECT persona, left_category, right_category, baskets, left_baskets, right_baskets, both_baskets,
+       both_baskets / baskets AS support, both_baskets / left_baskets AS confidence,
+       both_baskets / right_baskets AS confidence_back, lift, lift * exp(-width) AS lift_low,
+       lift * exp(width) AS lift_high, (both_baskets - expected) / baskets AS leverage,
+       $least_lift::DOUBLE AS least_lift
+FROM rated
+ORDER BY persona NULLS FIRST, lift DESC, left_category, right_category

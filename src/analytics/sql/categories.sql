@@ -1,0 +1,45 @@
+-- name: categories
+-- title: Ranking of categories
+-- definition: Sums by category. trend is the slope of a straight line through the category's daily
+--   revenue, as a share of its mean, for 30 days; its 95 % interval takes days as independent.
+-- columns:
+--   rank (count): by revenue
+--   category (text): the category
+--   lines (count): lines of baskets
+--   units (count): units bought
+--   revenue (currency): sum of the amounts
+--   revenue_share (fraction): of the revenue of all categories
+--   average_unit_price (currency): revenue / units
+--   trend (fraction): change of daily revenue in 30 days
+--   trend_low (fraction): lower end of its 95 % interval, empty below 4 days
+--   trend_high (fraction): upper end
+-- needs: items
+-- tables: category_days
+WITH sums AS (
+  SELECT category, sum(lines)::BIGINT AS lines, sum(units)::BIGINT AS units,
+         sum(revenue) AS revenue
+  FROM category_days WHERE category IS NOT NULL GROUP BY category),
+calendar AS (
+  SELECT unnest(generate_series(first_date, last_date, INTERVAL 1 DAY))::DATE AS date FROM period),
+by_day AS (
+  SELECT category, date, sum(revenue)::DOUBLE AS revenue FROM category_days GROUP BY ALL),
+filled AS (
+  SELECT s.category, (c.date - p.first_date)::DOUBLE AS t, coalesce(d.revenue, 0) AS y
+  FROM sums s CROSS JOIN calendar c CROSS JOIN period p
+  LEFT JOIN by_day d ON d.category = s.category AND d.date = c.date),
+lines AS (
+  SELECT category, count(*) AS n, avg(y) AS mean, regr_slope(y, t) AS slope, regr_sxx(y, t) AS sxx,
+         regr_syy(y, t) - regr_sxy(y, t) ** 2 / nullif(regr_sxx(y, t), 0) AS residual
+  FROM filled GROUP BY category),
+trends AS (
+  SELECT category, 30 * slope / nullif(mean, 0) AS trend,
+         30 / nullif(mean, 0) * t_quantile(n - 2)
+           * CASE WHEN n >= 4 THEN sqrt(greatest(0, residual) / (n - 2) / nullif(sxx, 0)) END
+           AS width
+  FROM lines)
+SELECT row_number() OVER (ORDER BY s.revenue DESC, s.category) AS rank, s.category, s.lines, s.units,
+       s.revenue, ratio(s.revenue, sum(s.revenue) OVER ()) AS revenue_share,
+       ratio(s.revenue, s.units) AS average_unit_price, t.trend, t.trend - t.width AS trend_low,
+       t.trend + t.width AS trend_high
+FROM sums s JOIN trends t USING (category)
+ORDER BY rank

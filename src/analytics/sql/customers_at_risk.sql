@@ -1,0 +1,40 @@
+-- name: customers_at_risk
+-- title: Customers who have been silent for longer than is their habit
+-- definition: For customers with at least `purchases` days of purchase: the mean gap between them,
+--   and the probability that a customer who is still active stays silent for as long as this one
+--   has, (1 + silence / (gaps × mean gap)) ^ −gaps (exponential gaps, the customer's own rate not
+--   exactly known). Below `probability` the customer is listed. By chance alone that share of the
+--   active customers would be: expected_by_chance.
+-- columns:
+--   customer_id (id): the customer
+--   persona (text): the customer's persona
+--   last_date (date): of the last purchase
+--   silent_days (days): since then, at the end of the period
+--   mean_gap_days (days): mean days between days of purchase
+--   silence_probability (probability): see above
+--   purchases (count): days with a purchase
+--   revenue (currency): over the period
+--   revenue_per_30_days (currency): while active: what may be lost
+--   expected_by_chance (count): customers who would be listed if all were active
+-- parameters:
+--   probability = 0.01: below this a silence is unusual
+--   purchases = 4: days with a purchase that show a habit
+-- needs: customer
+-- tables: customer_facts
+WITH gaps AS (
+  SELECT customer_id, persona, f.last_date, days_between(f.last_date, p.last_date) AS silent_days,
+         active_days, (days_between(f.first_date, f.last_date)) / (active_days - 1) AS gap, revenue,
+         f.first_date
+  FROM customer_facts f, period p
+  WHERE active_days >= greatest(2, $purchases)),
+rated AS (
+  SELECT *, (1 + silent_days / ((active_days - 1) * gap)) ** -(active_days - 1) AS silence,
+         count(*) OVER () * $probability AS expected_by_chance
+  FROM gaps)
+SELECT customer_id, persona, last_date, silent_days, gap AS mean_gap_days,
+       silence AS silence_probability, active_days AS purchases, revenue,
+       revenue::DOUBLE / (days_between(first_date, last_date) + gap) * 30 AS revenue_per_30_days,
+       expected_by_chance
+FROM rated
+WHERE silence < $probability
+ORDER BY revenue_per_30_days DESC, customer_id

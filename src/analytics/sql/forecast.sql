@@ -1,0 +1,12 @@
+-- name: forecast
+-- title: Revenue, and units of each category, in the days to come
+-- definition: What the forecasting model says of the series of metric forecast_inputs.
+-- columns:
+--   series (text): revenue, or units
+--   category (text): the category of units; empty for revenue
+--   date (date): the day
+--   mean (by unit): expected value
+--   low (by unit): lower end of the 95 % interval
+--   high (by unit): upper end
+-- needs: forecast
+SELECT series, category, date, mean, low, high FROM forecast ORDER BY series, category, date

@@ -1,0 +1,28 @@
+-- name: seasonality
+-- title: How weekdays differ
+-- definition: Revenue and transactions of a mean day of each weekday, and its index against the mean
+--   of all days; days in festival windows are left out where there are others of that weekday. The
+--   interval of the index is 95 %, by Student's t over the days of the weekday.
+-- columns:
+--   weekday (weekday): 1 = Monday to 7 = Sunday
+--   days (days): days that were averaged
+--   transactions_per_day (ratio): mean
+--   revenue_per_day (currency): mean
+--   index (ratio): revenue_per_day / mean over all weekdays
+--   index_low (ratio): lower end of its 95 % interval, empty with one day
+--   index_high (ratio): upper end
+-- tables: daily_totals
+WITH counted AS (
+  SELECT *, bool_or(festival = '') OVER (PARTITION BY weekday) AS has_plain FROM daily_totals),
+means AS (
+  SELECT weekday, count(*) AS days, avg(transactions) AS transactions_per_day,
+         fsum(revenue::DOUBLE) / count(*) AS revenue_per_day,
+         stddev_samp(revenue::DOUBLE) / sqrt(count(*)) AS standard_error
+  FROM counted WHERE festival = '' OR NOT has_plain
+  GROUP BY weekday),
+whole AS (SELECT nullif(avg(revenue_per_day), 0) AS mean FROM means)
+SELECT weekday, days, transactions_per_day, revenue_per_day, revenue_per_day / mean AS index,
+       (revenue_per_day - t_quantile(days - 1) * standard_error) / mean AS index_low,
+       (revenue_per_day + t_quantile(days - 1) * standard_error) / mean AS index_high
+FROM means, whole
+ORDER BY weekday
