@@ -5,6 +5,7 @@
 
 #include "analytics/data_files.h"
 #include "analytics/metric_sources.h"
+#include "analytics/quality.h"
 #include "analytics/sql_text.h"
 #include "table/schema.h"
 
@@ -157,15 +158,20 @@ Result<> assign_personas(Analysis& analysis, const Frame& personas) {
   FOOTFALL_TRY(analysis.session.create_table("assigned_personas", personas));
   analysis.shape.personas_assigned = true;
   analysis.capabilities.persona = true;
+  FOOTFALL_TRY(forget_shared_tables(analysis));
+  return make_views(analysis);
+}
+
+Result<> forget_shared_tables(Analysis& analysis) {
   for (const std::string& table : analysis.made)
     FOOTFALL_TRY(analysis.session.run("DROP TABLE IF EXISTS " + sql_identifier(table)));
   analysis.made.clear();
-  return make_views(analysis);
+  return Done{};
 }
 
 Result<> provide_table(Analysis& analysis, const std::string& name, const Frame& frame) {
   FOOTFALL_TRY(analysis.session.create_table(name, frame));
-  analysis.made.insert(name);
+  analysis.provided.insert(name);
   return Done{};
 }
 
@@ -179,6 +185,8 @@ Result<Analysis> open_data_set(const std::string& folder, const AnalysisOptions&
   Analysis analysis{std::move(*session), {}, {}, changed_files(*files)};
   FOOTFALL_TRY(analysis.session.run("CREATE TYPE money AS DECIMAL(18, 2)"));
   FOOTFALL_TRY(analysis.session.run(metric_source("macros")));
+  FOOTFALL_TRY(create_quality_facts(analysis.session));
+  analysis.manifest_rows = files->rows;
 
   const auto bought = make_read_view(analysis.session, "transactions", "read_transactions", *scans);
   if (!bought) return bought.error();

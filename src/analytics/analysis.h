@@ -7,6 +7,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analytics/session.h"
@@ -41,6 +42,7 @@ struct AnalysisOptions {
 struct Shape {
   bool ids_tell_day = false;       // transaction_id holds day and customer, see ARCHITECTURE.md
   bool one_trip_a_day = false;     // a customer has at most one transaction a day
+  bool items_agree = false;        // transactions were made of the items
   bool personas_assigned = false;  // by assign_personas
 };
 
@@ -48,8 +50,10 @@ struct Analysis {
   Session session;
   Capabilities capabilities;
   Shape shape;
-  std::vector<std::string> notes;                // how the input was understood, a line each
-  std::set<std::string, std::less<>> made = {};  // shared tables that exist by now, see metric.h
+  std::vector<std::string> notes;                    // how the input was understood, a line each
+  std::set<std::string, std::less<>> made = {};      // shared tables that exist, see metric.h
+  std::set<std::string, std::less<>> provided = {};  // tables by provide_table
+  std::vector<std::pair<std::string, uint64_t>> manifest_rows = {};  // by table, if it is ours
 };
 
 // Opens a data set of ours by its manifest. Errors: kInput, kUnavailable without DuckDB.
@@ -61,6 +65,9 @@ Result<> assign_personas(Analysis& analysis, const Frame& personas);
 
 // Makes `name` known to metrics that need it ("forecast"): a table computed outside SQL.
 Result<> provide_table(Analysis& analysis, const std::string& name, const Frame& frame);
+
+// Drops the tables that metrics share, so that they are made anew; provided tables stay.
+Result<> forget_shared_tables(Analysis& analysis);
 
 // Makes the views of the shape. REQUIRES: read_transactions and read_items exist, with the columns
 // of transactions and items; and money, customers, period.

@@ -5,6 +5,7 @@
 
 #include "analytics/association.h"
 #include "analytics/metric_sources.h"
+#include "analytics/quality.h"
 #include "analytics/sql_text.h"
 
 namespace footfall {
@@ -114,6 +115,7 @@ Result<const Metric*> prepare(Analysis& analysis, std::string_view name) {
                  "there is no metric " + std::string(name) + "; footfall analyze --list shows all",
                  ""};
   }
+  if (metric->name == "data_quality") FOOTFALL_TRY(check_quality(analysis));
   const std::string missing = lacking(analysis, *metric);
   if (!missing.empty()) {
     return Error{ErrorCategory::kInput,
@@ -221,7 +223,7 @@ std::string lacking(const Analysis& analysis, const Metric& metric) {
     const auto* known = std::find_if(std::begin(kNeeds), std::end(kNeeds),
                                      [&](const auto& entry) { return entry.name == need; });
     const bool is_there =
-        known != std::end(kNeeds) ? known->is_there : analysis.made.count(need) != 0;
+        known != std::end(kNeeds) ? known->is_there : analysis.provided.count(need) != 0;
     if (is_there) continue;
     missing += (missing.empty() ? "" : " and ") +
                (known != std::end(kNeeds) ? std::string(known->words) : "a computed " + need);

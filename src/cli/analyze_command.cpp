@@ -1,9 +1,6 @@
 #include "cli/analyze_command.h"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -12,18 +9,19 @@
 #include "analytics/analysis.h"
 #include "analytics/frame_text.h"
 #include "analytics/metric.h"
-#include "cli/simulate.h"
+#include "cli/data_flags.h"
 
 namespace footfall {
 
 namespace {
 
 struct AnalyzeFlags {
-  std::string metric, folder;
-  bool list = false, quiet = false;
-  std::string format = "table", out = "-", source;
+  std::string metric;
+  DataFlags data;
+  bool list = false;
+  std::string format = "table", out = "-";
   std::vector<std::string> settings;  // name=value
-  int max_width = 60, threads = 0;
+  int max_width = 60;
 };
 
 int fail(const Error& error) {
@@ -36,33 +34,6 @@ int print(const std::string& text) {
     return fail({ErrorCategory::kIo, "cannot write to standard output", ""});
   return 0;
 }
-
-// Shows how far a statement is, once the whole takes more than a second.
-class Progress {
- public:
-  explicit Progress(bool is_shown) : is_shown_(is_shown && ::isatty(2) != 0) {}
-  ~Progress() { clear(); }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  bool tell(double share) {
-    if (stop_requested) return false;
-    if (!is_shown_ || std::chrono::steady_clock::now() - began_ < std::chrono::seconds(1))
-      return true;
-    if (share >= 0) std::fprintf(stderr, "\r\033[Kreading … %2.0f %%", share * 100);
-    is_dirty_ = true;
-    return true;
-  }
-  void clear() {
-    if (is_dirty_) std::fprintf(stderr, "\r\033[K");
-    is_dirty_ = false;
-  }
-
- private:
-  const bool is_shown_;
-  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-  bool is_dirty_ = false;
-};
 
 int list_metrics(const std::string& format) {
   if (format == "table") {
@@ -148,27 +119,16 @@ int analyze(const AnalyzeFlags& flags) {
                  "there is no metric '" + flags.metric + "'; footfall analyze --list shows all",
                  ""});
   }
-  if (flags.folder.empty())
-    return fail({ErrorCategory::kUsage, "analyze: name the folder of a data set", ""});
   const auto parameters = parameters_of(flags.settings);
   if (!parameters) return fail(parameters.error());
   const bool parquet = flags.format == "parquet", printed = flags.out == "-";
   if (parquet && printed)
     return fail({ErrorCategory::kUsage, "--format parquet needs --out FILE", ""});
 
-  Progress progress(!flags.quiet);
-  AnalysisOptions options;
-  options.source = flags.source;
-  options.threads = flags.threads;
-  options.on_progress = [&](double share) { return progress.tell(share); };
+  ReadingProgress progress(!flags.data.quiet);
   const std::string out = std::filesystem::absolute(flags.out).lexically_normal().string();
-  if (parquet) options.out = out;
-  auto analysis = open_data_set(flags.folder, options);
+  auto analysis = open_data(flags.data, progress, parquet ? out : "");
   if (!analysis) return fail(analysis.error());
-  if (!flags.quiet) {
-    for (const std::string& note : analysis->notes)
-      std::fprintf(stderr, "note: %s\n", note.c_str());
-  }
   if (parquet) {
     const auto written = write_metric(*analysis, metric->name, *parameters, out);
     return written ? 0 : fail(written.error());
@@ -185,7 +145,7 @@ int analyze(const AnalyzeFlags& flags) {
 void add_analyze(CLI::App& app, int& code) {
   auto flags = std::make_shared<AnalyzeFlags>();
   app.add_option("metric", flags->metric, "Name of the metric, see --list");
-  app.add_option("folder", flags->folder, "Folder of the data set");
+  add_data_flags(app, flags->data);
   app.add_flag("--list", flags->list, "List the metrics, or describe the one that is named");
   app.add_option("--format", flags->format, "table, csv, json or parquet")
       ->check(CLI::IsMember({"table", "csv", "json", "parquet"}))
@@ -193,16 +153,12 @@ void add_analyze(CLI::App& app, int& code) {
   app.add_option("--out,--output", flags->out, "File to write, or - for standard output")
       ->capture_default_str();
   app.add_option("--set", flags->settings, "Parameter of the metric, NAME=VALUE")->take_all();
-  app.add_option("--from", flags->source, "Files to read where the data set has several formats")
-      ->check(CLI::IsMember({"duckdb", "parquet", "csv", "jsonl"}));
   app.add_option("--max-width", flags->max_width, "Widest column of a table, in characters")
       ->check(CLI::Range(4, 10'000))
       ->capture_default_str();
-  app.add_option("--threads", flags->threads, "Threads, 0 for all cores")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
-  app.add_flag("-q,--quiet", flags->quiet, "No notes and no progress");
-  app.footer("Example: footfall analyze kpi data/output --format json");
+  app.footer(
+      "Examples: footfall analyze kpi data/output --format json\n"
+      "          footfall analyze rfm --transactions sales.csv --map customer=CustomerID");
   app.final_callback([flags, &code] { code = analyze(*flags); });
 }
 

@@ -22,7 +22,7 @@
 -- tables: daily_totals
 -- source: Sen 1968; bound of 3.5: Iglewicz and Hoaglin 1993
 WITH days AS (
-  SELECT date, weekday, is_weekend, festival, transactions, revenue::DOUBLE AS revenue,
+  SELECT date, weekday, is_weekend, festival, transactions, squares, revenue::DOUBLE AS revenue,
          ln(revenue::DOUBLE) AS y, days_between(DATE '1970-01-01', date)::DOUBLE AS t
   FROM daily_totals WHERE revenue > 0),
 trend AS (
@@ -51,12 +51,12 @@ middle AS (
   FROM residuals),
 scale AS (
   SELECT any_value(m.middle) AS middle,
-         greatest(0.01, 1.4826 * median(abs(r.residual - m.middle))
-           * sqrt(any_value(m.n) / greatest(1, any_value(m.n) - any_value(m.fitted)))) AS scale
+         1.4826 * median(abs(r.residual - m.middle))
+           * sqrt(any_value(m.n) / greatest(1, any_value(m.n) - any_value(m.fitted))) AS scale
   FROM residuals r, middle m),
 scored AS (
   SELECT date, weekday, festival, revenue, exp(y - residual + middle) AS expected,
-         (residual - middle) / scale AS score, transactions
+         (residual - middle) / greatest(scale, sqrt(squares) / revenue) AS score, transactions
   FROM residuals, scale)
 SELECT date, weekday, festival, revenue, expected, revenue / expected - 1 AS deviation, score,
        transactions, coalesce(abs(score) > $score, false) AS is_anomaly

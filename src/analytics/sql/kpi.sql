@@ -3,7 +3,7 @@
 -- definition: Totals and means over the whole period; then over its last `days` days (current) and
 --   the as many before them (previous). change = current / previous − 1, with a 95 % interval by the
 --   delta method over customers, since purchases of one customer are not independent; customers
---   that are not known count as one each purchase.
+--   that are not known count as one each purchase; empty below ten customers.
 -- columns:
 --   kpi (text): what is measured
 --   unit (text): count, currency or ratio
@@ -88,7 +88,7 @@ kpis AS (
   FROM w, t, v),
 changes AS (
   SELECT *, now / nullif(before, 0) AS change,
-         CASE WHEN now > 0 THEN t_quantile(n - 1) * sqrt(spread * n / (n - 1)) END AS width
+         CASE WHEN now > 0 AND n >= 10 THEN t_quantile(n - 1) * sqrt(spread * n / (n - 1)) END AS width
   FROM kpis)
 SELECT kpi, unit, value, now AS current, before AS previous, change - 1 AS change,
        change * exp(-width) - 1 AS change_low, change * exp(width) - 1 AS change_high,

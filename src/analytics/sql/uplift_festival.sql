@@ -5,7 +5,7 @@
 --   holds the mix of personas at that of other days: sum of share × mean on festival days over sum of
 --   share × mean on other days; row "mix" is what remains, all = (1 + within) × (1 + mix) − 1.
 --   Rows "persona" are each persona alone. Intervals are 95 %, by the delta method on the logarithm
---   of the ratio, clustered by customer.
+--   of the ratio, clustered by customer; empty below ten customers.
 -- columns:
 --   scope (text): all, within personas, mix or persona
 --   persona (text): the persona of a row of scope persona
@@ -73,7 +73,9 @@ rows AS (
          (p.s1 / p.n1) / (p.s0 / p.n0), vp.spread, p.clusters
   FROM p JOIN vp USING (persona)),
 measured AS (
-  SELECT *, sqrt(spread * clusters / (clusters - 1)) AS standard_error FROM rows)
+  SELECT *, CASE WHEN clusters >= 10
+                 THEN sqrt(spread * clusters / (clusters - 1)) END AS standard_error
+  FROM rows)
 SELECT scope, persona, n1::BIGINT AS transactions, n0::BIGINT AS other_transactions, mean,
        other_mean, ratio - 1 AS uplift,
        ratio * exp(-t_quantile(clusters - 1) * standard_error) - 1 AS uplift_low,

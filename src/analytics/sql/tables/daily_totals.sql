@@ -4,7 +4,8 @@
 WITH sold AS (
   SELECT date, any_value(is_weekend) AS is_weekend, any_value(festival) AS festival,
          sum(transactions)::BIGINT AS transactions, sum(lines)::BIGINT AS lines,
-         sum(units)::BIGINT AS units, sum(revenue) AS revenue
+         sum(units)::BIGINT AS units, sum(revenue) AS revenue,
+         fsum(squares) AS squares
   FROM day_hours GROUP BY date),
 weekdays AS (
   SELECT isodow(date) AS weekday, bool_or(is_weekend) AS is_weekend FROM sold GROUP BY 1),
@@ -14,6 +15,7 @@ SELECT c.date, isodow(c.date)::INTEGER AS weekday,
        coalesce(s.is_weekend, w.is_weekend, isodow(c.date) >= 6) AS is_weekend,
        coalesce(s.festival::VARCHAR, '') AS festival,
        coalesce(s.transactions, 0) AS transactions, coalesce(s.lines, 0) AS lines,
-       coalesce(s.units, 0) AS units, coalesce(s.revenue, 0)::money AS revenue
+       coalesce(s.units, 0) AS units, coalesce(s.revenue, 0)::money AS revenue,
+       coalesce(s.squares, 0) AS squares
 FROM calendar c LEFT JOIN sold s USING (date) LEFT JOIN weekdays w ON w.weekday = isodow(c.date)
 ORDER BY c.date

@@ -2,6 +2,6 @@
 -- title: Transactions by day, hour and persona
 SELECT date, hour, weekday, is_weekend, festival, persona,
        count(*) AS transactions, sum(lines) AS lines, sum(units) AS units,
-       sum(amount) AS revenue
+       sum(amount) AS revenue, fsum(amount::DOUBLE ** 2) AS squares
 FROM transactions
 GROUP BY ALL

@@ -1,0 +1,254 @@
+#include "analytics/own_rows.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analytics/quality.h"
+#include "analytics/sql_text.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr const char* kQuantityType = "DECIMAL(18, 3)";
+
+// Why a row is left out, the first that applies, and what --strict says of it.
+struct Reason {
+  const char* fact;
+  bool is_problem;
+};
+constexpr Reason kReasons[] = {
+    {"rows without a readable time", true},     {"rows with an impossible date", true},
+    {"rows without a readable amount", true},   {"rows without a transaction", true},
+    {"lines of cancelled transactions", false}, {"returns: negative quantity or amount", false},
+    {"rows without value: amount 0", false},    {"transactions that come more than once", true}};
+
+std::string percent(double share) {
+  return std::to_string(static_cast<int>(std::lround(share * 100))) + " %";
+}
+
+// The text of a role's column, NULL where there is none.
+std::string text_of_role(const RoleTable& table, const std::string& role) {
+  const std::string column = column_of(table.roles, role);
+  return column.empty() ? "NULL::VARCHAR" : text_of_column(column);
+}
+
+Result<std::string> number_of_role(Session& session, const RoleTable& table,
+                                   const std::string& role, const std::string& type) {
+  const std::string column = column_of(table.roles, role);
+  if (column.empty()) return std::string("NULL::") + type;
+  return number_of_column(session, table.source, column, type);
+}
+
+// Whether lines are called by the usual description of their product.
+bool names_products(const RoleTable& table) {
+  return table.has_lines && !table.has("category") && table.has("product") &&
+         table.has("description");
+}
+
+// What a line is called: its category, else its product, else its description.
+std::string category_of(const RoleTable& table) {
+  for (const char* role : {"category", "product", "description"}) {
+    if (table.has(role)) return text_of_role(table, role);
+  }
+  return "NULL::VARCHAR";
+}
+
+// Makes table product_names: the most frequent description of each product.
+Result<> make_product_names(Session& session, const RoleTable& table) {
+  if (!names_products(table)) return Done{};
+  return session.run(
+      "CREATE OR REPLACE TEMP TABLE product_names AS SELECT product, description FROM (SELECT " +
+      text_of_role(table, "product") + " AS product, " + text_of_role(table, "description") +
+      " AS description, count(*) AS n FROM " + sql_identifier(table.source.view) +
+      " GROUP BY ALL) WHERE product IS NOT NULL AND description IS NOT NULL "
+      "QUALIFY row_number() OVER (PARTITION BY product ORDER BY n DESC, description) = 1");
+}
+
+// Whether most identifiers are digits, so that C and digits means a cancellation.
+Result<bool> has_cancellations(Session& session, const RoleTable& table) {
+  if (!table.has_transaction_id) return false;
+  const std::string id = text_of_role(table, "transaction");
+  const auto share = session.fetch("SELECT coalesce(avg(regexp_full_match(" + id +
+                                   ", '[0-9]+(\\.0)?')::INTEGER), 0)::DOUBLE FROM " +
+                                   sql_identifier(table.source.view));
+  if (!share) return share.error();
+  return share->columns[0].reals[0] > 0.5;
+}
+
+std::string transaction_sql(const RoleTable& table) {
+  if (table.has_transaction_id) return "given_id";
+  if (table.has_lines) return "coalesce(customer_id::VARCHAR, '?') || ' ' || bought_at::DATE";
+  return "source_row";
+}
+
+std::string reason_sql(const RoleTable& table, bool cancels, bool is_items) {
+  const auto reason = [](int i) { return " THEN " + sql_literal(kReasons[i].fact); };
+  std::string sql = "CASE";
+  if (!is_items) {
+    sql += " WHEN bought_at IS NULL" + reason(0) +
+           " WHEN bought_at < TIMESTAMP '1970-01-01' OR bought_at >= TIMESTAMP '2216-01-01'" +
+           reason(1);
+  }
+  sql += " WHEN amount IS NULL" + reason(2) + " WHEN transaction_id IS NULL" + reason(3);
+  if (cancels)
+    sql += " WHEN regexp_full_match(transaction_id::VARCHAR, '[Cc]-?[0-9]+')" + reason(4);
+  sql += " WHEN amount < 0 OR quantity < 0" + reason(5) + " WHEN amount = 0" + reason(6);
+  if (!table.has_lines && table.has_transaction_id) {
+    sql +=
+        " WHEN row_number() OVER (PARTITION BY transaction_id ORDER BY bought_at, amount, "
+        "customer_id) > 1" +
+        reason(7);
+  }
+  return sql + " END";
+}
+
+Result<> report_reasons(Session& session, const RoleTable& table, const std::string& name) {
+  const auto rows = session.fetch("SELECT count(*) FROM " + sql_identifier(name));
+  if (!rows) return rows.error();
+  const int64_t checked = rows->columns[0].integers[0];
+  if (table.source.is_csv) {
+    const auto bad = session.fetch(
+        "SELECT count(DISTINCT line), coalesce(array_to_string(min(DISTINCT 'line ' || line || ': ' || "
+        "csv_line[:60], 3), '; '), '') FROM reject_errors "
+        "WHERE scan_id = (SELECT max(scan_id) FROM reject_errors)");
+    if (!bad) return bad.error();
+    FOOTFALL_TRY(add_quality_fact(session, {"lines of the file with too few or too many fields",
+                                            table.source.path, bad->columns[0].integers[0], checked,
+                                            0, "left out", true, bad->columns[1].texts[0]}));
+  }
+  const auto found = session.fetch(
+      "SELECT reason, count(*), coalesce(sum(amount), 0)::DOUBLE, "
+      "array_to_string(arg_min(example, source_row, 3), '; ') FROM " +
+      sql_identifier(name) + " WHERE reason IS NOT NULL GROUP BY reason");
+  if (!found) return found.error();
+  for (const Reason& reason : kReasons) {
+    QualityFact fact{reason.fact, table.source.path, 0, checked, 0,
+                     "left out",  reason.is_problem, ""};
+    for (size_t r = 0; r < found->rows; ++r) {
+      if (found->columns[0].texts[r] != reason.fact) continue;
+      fact.rows = found->columns[1].integers[r];
+      fact.amount = found->columns[2].reals[r];
+      fact.examples = found->columns[3].missing(r) ? "" : found->columns[3].texts[r];
+    }
+    FOOTFALL_TRY(add_quality_fact(session, fact));
+  }
+  return Done{};
+}
+
+Result<> check_needed(const RoleTable& table, FileKind kind) {
+  std::string missing;
+  const auto need = [&](bool is_there, const char* what) {
+    if (is_there) return;
+    missing += missing.empty() ? "" : ", ";
+    missing += what;
+  };
+  const bool has_amount = table.has("amount") || table.has("unit_price");
+  if (kind == FileKind::kTransactions) {
+    need(table.has("time"), "time");
+    need(has_amount, "amount (or quantity and unit_price)");
+  } else if (kind == FileKind::kItems) {
+    need(table.has("transaction"), "transaction");
+    need(has_amount, "amount (or quantity and unit_price)");
+    need(table.has("category") || table.has("product") || table.has("description"), "category");
+  } else {
+    need(table.has("customer"), "customer");
+  }
+  if (missing.empty()) return Done{};
+  std::string message = table.source.path + ": no column was recognised as " + missing +
+                        "; say which with --map ROLE=COLUMN. Its columns are ";
+  for (size_t c = 0; c < table.source.columns.size(); ++c)
+    message += (c > 0 ? ", " : "") + table.source.columns[c].name;
+  for (const std::string& note : table.notes) message += "\n" + note;
+  return Error{ErrorCategory::kInput, message, table.source.path};
+}
+
+}  // namespace
+
+Result<RoleTable> open_roles(Session& session, const std::string& place, const std::string& view,
+                             FileKind kind, const OwnData& data) {
+  RoleTable table;
+  auto source = open_source(session, place, view, {data.encoding, data.delimiter});
+  if (!source) return source.error();
+  table.source = std::move(*source);
+  auto roles = guess_roles(table.source.columns, kind, data.columns);
+  if (!roles) return roles.error();
+  table.roles = std::move(*roles);
+  table.has_transaction_id = table.has("transaction");
+  table.has_lines = kind == FileKind::kItems || table.has("category") || table.has("product") ||
+                    table.has("description");
+  for (const ColumnProfile& column : table.source.columns) {
+    // Transactions that come again and again are lines, even if nothing says of what.
+    if (column.name == column_of(table.roles, "transaction") && column.distinct < 0.95)
+      table.has_lines = true;
+  }
+  table.notes.push_back(place + ": " + table.source.description +
+                        (kind == FileKind::kCustomers ? ", a row a customer"
+                         : table.has_lines            ? ", a row a line of a basket"
+                                                      : ", a row a transaction"));
+  for (const RoleGuess& guess : table.roles) {
+    table.notes.push_back("  " + guess.role + " ← " + guess.column + "  (" +
+                          percent(guess.confidence) + ", " + guess.reason + ")");
+  }
+  FOOTFALL_TRY(check_needed(table, kind));
+  return table;
+}
+
+Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
+                   const std::string& time_format) {
+  const bool is_items = !table.has("time");
+  TimeReading time{"NULL::TIMESTAMP", "", false};
+  if (!is_items) {
+    const auto found =
+        time_of_column(session, table.source, column_of(table.roles, "time"), time_format);
+    if (!found) return found.error();
+    time = *found;
+    table.notes.push_back(
+        "  times are read as " + time.description +
+        (time.is_ambiguous ? "; day first is as possible: say --time-format" : ""));
+  }
+  FOOTFALL_TRY(make_product_names(session, table));
+  const auto quantity = number_of_role(session, table, "quantity", kQuantityType);
+  if (!quantity) return quantity.error();
+  const auto price = number_of_role(session, table, "unit_price", "money");
+  if (!price) return price.error();
+  const auto amount = number_of_role(session, table, "amount", "money");
+  if (!amount) return amount.error();
+  const auto lines = number_of_role(session, table, "lines", "INTEGER");
+  if (!lines) return lines.error();
+  const auto cancels = has_cancellations(session, table);
+  if (!cancels) return cancels.error();
+  const std::string value = table.has("amount")     ? *amount
+                            : table.has("quantity") ? "(" + *quantity + " * " + *price + ")::money"
+                                                    : *price;
+  const auto identifier = [&](const std::string& role) {
+    const std::string column = column_of(table.roles, role);
+    return column.empty() ? "NULL::VARCHAR" : identifier_of_column(table.source, column);
+  };
+  const std::string read =
+      "SELECT row_number() OVER () AS source_row, " + identifier("transaction") + " AS given_id, " +
+      identifier("customer") + " AS customer_id, " + time.sql + " AS bought_at, " + *quantity +
+      " AS quantity, " + *price + " AS unit_price, " + value + " AS amount, " +
+      (table.has_lines ? category_of(table) : "NULL::VARCHAR") + " AS category, " +
+      text_of_role(table, "persona") + " AS persona, " + text_of_role(table, "festival") +
+      " AS festival, " + *lines + " AS lines, concat_ws(', ', " +
+      text_of_role(table, "transaction") + ", " + text_of_role(table, "time") + ", " +
+      text_of_role(table, "quantity") + ", " +
+      text_of_role(table, table.has("amount") ? "amount" : "unit_price") + ") AS seen FROM " +
+      sql_identifier(table.source.view);
+  const bool is_named = names_products(table);
+  const std::string made =
+      "SELECT source_row, " + transaction_sql(table) +
+      " AS transaction_id, customer_id, bought_at, quantity, unit_price, amount, " +
+      (is_named ? "coalesce(description, category)" : "category") +
+      " AS category, persona, festival, lines, seen FROM (" + read + ")" +
+      (is_named ? " LEFT JOIN product_names ON product = category" : "");
+  FOOTFALL_TRY(session.run(
+      "CREATE TEMP TABLE " + sql_identifier(name) + " AS SELECT * EXCLUDE (seen), CASE WHEN " +
+      "reason IS NOT NULL THEN 'row ' || source_row || ': ' || seen END AS example FROM (SELECT "
+      "*, " +
+      reason_sql(table, *cancels, is_items) + " AS reason FROM (" + made + "))"));
+  return report_reasons(session, table, name);
+}
+
+}  // namespace footfall

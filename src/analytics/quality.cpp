@@ -1,0 +1,131 @@
+#include "analytics/quality.h"
+
+#include <cstdlib>
+
+#include "analytics/metric.h"
+#include "analytics/metric_sources.h"
+#include "analytics/sql_text.h"
+
+namespace footfall {
+
+namespace {
+
+// Whether items and transactions can agree: sums over both, weighted by a hash of the identifier,
+// are equal. They differ as soon as an item lacks its transaction, or any sum differs.
+Result<bool> items_agree(Analysis& analysis) {
+  const Capabilities& has = analysis.capabilities;
+  if (!has.items || analysis.shape.items_agree) return true;
+  const std::string weight = "(hash(transaction_id) >> 34)::BIGINT";
+  const auto sums = [&](const std::string& lines, const std::string& units) {
+    return "SELECT sum(" + weight + " * (amount * 10000)::BIGINT) AS a, sum(" + weight + " * " +
+           (has.lines ? lines : "1") + ") AS l, sum(" + weight + " * " +
+           (has.units && has.quantity ? units : "1") + ") AS u FROM ";
+  };
+  const bool is_line_count_known = has.lines;
+  const auto same = analysis.session.fetch(
+      "SELECT (i.a IS NOT DISTINCT FROM t.a" +
+      std::string(is_line_count_known ? " AND i.l IS NOT DISTINCT FROM t.l" : "") +
+      (has.units && has.quantity ? " AND i.u IS NOT DISTINCT FROM t.u" : "") + ") FROM (" +
+      sums("1", "quantity") + "items) i, (" + sums("lines", "units") + "transactions) t");
+  if (!same) return same.error();
+  return same->columns[0].integers[0] != 0;
+}
+
+// Reads key `key` of a check's comment.
+std::string key_of(std::string_view text, const std::string& key) {
+  const std::string start = "-- " + key + ": ";
+  const size_t begin = text.find(start);
+  if (begin == std::string_view::npos) return "";
+  const size_t from = begin + start.size();
+  return std::string(text.substr(from, text.find('\n', from) - from));
+}
+
+Result<> run_check(Analysis& analysis, std::string_view check_sql) {
+  const Metric check = parse_metric(check_sql);
+  if (!lacking(analysis, check).empty()) return Done{};
+  for (const std::string& table : check.tables) FOOTFALL_TRY(make_shared_table(analysis, table));
+  const auto found = analysis.session.fetch(
+      "SELECT count(*), coalesce(sum(amount), 0)::DOUBLE, "
+      "coalesce(array_to_string(min(example, 3), '; '), '') FROM (" +
+      std::string(check_sql) + ")");
+  if (!found) return found.error();
+  const std::string table = key_of(check_sql, "table");
+  const auto checked = analysis.session.fetch("SELECT count(*) FROM " + sql_identifier(table));
+  if (!checked) return checked.error();
+  return add_quality_fact(
+      analysis.session,
+      {check.title, table, found->columns[0].integers[0], checked->columns[0].integers[0],
+       found->columns[1].reals[0], key_of(check_sql, "rule"),
+       key_of(check_sql, "kind") == "problem", found->columns[2].texts[0]});
+}
+
+// A data set of ours has as many rows as its manifest says.
+Result<> compare_rows(Analysis& analysis) {
+  for (const auto& [table, rows] : analysis.manifest_rows) {
+    if (table != "transactions" && table != "items" && table != "customers") continue;
+    const auto found = analysis.session.fetch("SELECT count(*) FROM " + sql_identifier(table));
+    if (!found) return found.error();
+    const int64_t count = found->columns[0].integers[0], wanted = static_cast<int64_t>(rows);
+    if (table == "items" && !analysis.capabilities.items) continue;
+    if (table == "customers" && !analysis.capabilities.customers) continue;
+    FOOTFALL_TRY(add_quality_fact(analysis.session,
+                                  {"rows more or less than the manifest says", table,
+                                   std::abs(count - wanted), wanted, 0, "kept", true, ""}));
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<> create_quality_facts(Session& session) {
+  return session.run(
+      "CREATE TEMP TABLE quality_facts (place INTEGER, fact VARCHAR, table_name VARCHAR, "
+      "rows BIGINT, checked BIGINT, amount DOUBLE, rule VARCHAR, is_problem BOOLEAN, "
+      "examples VARCHAR)");
+}
+
+Result<> add_quality_fact(Session& session, const QualityFact& fact) {
+  return session.run(
+      "INSERT INTO quality_facts SELECT count(*), $fact, $table, $rows, $checked, $amount, $rule, "
+      "$problem, $examples FROM quality_facts",
+      {{"fact", fact.fact},
+       {"table", fact.table},
+       {"rows", fact.rows},
+       {"checked", fact.checked},
+       {"amount", fact.amount},
+       {"rule", fact.rule},
+       {"problem", fact.is_problem},
+       {"examples", fact.examples}});
+}
+
+Result<> check_quality(Analysis& analysis) {
+  if (!analysis.provided.insert("quality_facts").second) return Done{};
+  FOOTFALL_TRY(compare_rows(analysis));
+  const auto agree = items_agree(analysis);
+  if (!agree) return agree.error();
+  if (!*agree && analysis.shape.ids_tell_day) {
+    analysis.shape.ids_tell_day = false;
+    FOOTFALL_TRY(forget_shared_tables(analysis));
+    FOOTFALL_TRY(make_views(analysis));
+  }
+  for (const MetricSource& source : metric_sources()) {
+    if (source.path.rfind("quality/", 0) != 0) continue;
+    if (key_of(source.text, "when") == "items disagree" && *agree) continue;
+    FOOTFALL_TRY(run_check(analysis, source.text));
+  }
+  return Done{};
+}
+
+Result<std::string> quality_problems(Analysis& analysis) {
+  const auto found = analysis.session.fetch(
+      "SELECT rows || ' ' || fact FROM quality_facts WHERE is_problem AND rows > 0 ORDER BY place");
+  if (!found) return found.error();
+  std::string problems;
+  for (const std::string& problem : found->columns[0].texts) {
+    problems += problems.empty() ? "" : "; ";
+    problems += problem;
+  }
+  return problems;
+}
+
+}  // namespace footfall

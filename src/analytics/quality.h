@@ -1,0 +1,36 @@
+// Holds what is wrong with the data, counted before any figure is made of them: table
+// quality_facts, which metric data_quality prints. Each check is a SELECT of the rows that fail it,
+// in sql/quality.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "analytics/analysis.h"
+#include "base/result.h"
+
+namespace footfall {
+
+struct QualityFact {
+  std::string fact;         // what was found, as "transactions without a customer"
+  std::string table;        // customers, transactions or items, or the file's
+  int64_t rows = 0;         // how many
+  int64_t checked = 0;      // of how many
+  double amount = 0;        // sum of their amounts
+  std::string rule;         // what is done with them: "left out", "kept: they count in totals"
+  bool is_problem = false;  // makes --strict fail
+  std::string examples;     // three at most
+};
+
+// Makes the empty table quality_facts.
+Result<> create_quality_facts(Session& session);
+
+Result<> add_quality_fact(Session& session, const QualityFact& fact);
+
+// Runs all checks once; later calls do nothing. Where items and transactions disagree, metrics run
+// afterwards count only the items that have a transaction.
+Result<> check_quality(Analysis& analysis);
+
+// Returns the problems found, in words, empty without one. REQUIRES: check_quality.
+Result<std::string> quality_problems(Analysis& analysis);
+
+}  // namespace footfall

@@ -1,0 +1,286 @@
+#include "analytics/source_table.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "analytics/sql_text.h"
+#include "analytics/text_probe.h"
+
+namespace footfall {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kProfiledRows = 20'000;
+
+// The ways in which times are written. %y stands before %Y, which would read 10 as the year 10.
+struct TimeStyle {
+  const char* name;
+  std::vector<std::string> formats;  // empty for what SQL casts by itself
+};
+
+const std::vector<TimeStyle>& time_styles() {
+  static const std::vector<TimeStyle> styles = [] {
+    const auto with_times = [](const std::vector<std::string>& dates) {
+      std::vector<std::string> formats;
+      for (const std::string& date : dates) {
+        for (const char* time : {" %H:%M:%S", " %H:%M", "", " %I:%M:%S %p", " %I:%M %p"})
+          formats.push_back(date + time);
+      }
+      return formats;
+    };
+    return std::vector<TimeStyle>{
+        {"ISO 8601", {}},
+        {"year first", with_times({"%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"})},
+        {"month first", with_times({"%m/%d/%y", "%m/%d/%Y", "%m-%d-%Y"})},
+        {"day first", with_times({"%d/%m/%y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d.%m.%Y"})},
+        {"month by name",
+         with_times({"%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y"})}};
+  }();
+  return styles;
+}
+
+std::string time_sql(const TimeStyle& style, const std::string& text) {
+  if (style.formats.empty()) return "TRY_CAST(" + text + " AS TIMESTAMP)";
+  return "try_strptime(" + text + ", " + sql_list(style.formats) + ")";
+}
+
+// Seconds or milliseconds since 1970-01-01, from 1973 on, so that they are no dates like 20240131.
+std::string epoch_sql(const std::string& text) {
+  return "CASE WHEN regexp_full_match(" + text + ", '[1-9][0-9]{8,9}(\\.[0-9]*)?') THEN " +
+         "make_timestamp((" + text + "::DOUBLE * 1000000)::BIGINT) WHEN regexp_full_match(" + text +
+         ", '[1-9][0-9]{11,12}') THEN make_timestamp(" + text + "::BIGINT * 1000) END";
+}
+
+constexpr const char* kPlain = "TRY_CAST($ AS DOUBLE)";
+constexpr const char* kPoint = "TRY_CAST(regexp_replace($, '[^0-9.eE+-]', '', 'g') AS DOUBLE)";
+constexpr const char* kComma =
+    "TRY_CAST(replace(regexp_replace($, '[^0-9,eE+-]', '', 'g'), ',', '.') AS DOUBLE)";
+
+std::string with(std::string pattern, const std::string& text, const std::string& type) {
+  pattern.replace(pattern.find('$'), 1, text);
+  pattern.replace(pattern.find("DOUBLE"), 6, type);
+  return pattern;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+Result<std::string> csv_scan(SourceTable& source, const SourceOptions& options) {
+  const auto shape = probe_text(source.path, options.encoding, options.delimiter);
+  if (!shape) return shape.error();
+  std::string columns;
+  for (const std::string& name : shape->columns) {
+    columns += columns.empty() ? "" : ", ";
+    columns += sql_literal(name) + ": 'VARCHAR'";
+  }
+  const std::string delimiter(1, shape->delimiter);
+  source.is_csv = true;
+  source.description = "CSV, " + (delimiter == "\t" ? "tabs" : "'" + delimiter + "'") + ", " +
+                       shape->encoding + (shape->has_header ? "" : ", no header");
+  return "read_csv(" + sql_literal(source.path) + ", columns = {" + columns +
+         "}, auto_detect = false, delim = " + sql_literal(delimiter) +
+         ", quote = '\"', escape = '\"', header = " + (shape->has_header ? "true" : "false") +
+         ", encoding = " + sql_literal(shape->encoding) +
+         ", strict_mode = true, store_rejects = true)";
+}
+
+Result<std::string> database_scan(Session& session, SourceTable& source, const std::string& table,
+                                  const std::string& view) {
+  const std::string name = "file_of_" + view;
+  FOOTFALL_TRY(session.run("ATTACH " + sql_literal(source.path) + " AS " + sql_identifier(name) +
+                           " (READ_ONLY)"));
+  const auto tables = session.fetch(
+      "SELECT table_name FROM information_schema.tables WHERE table_catalog = $name "
+      "AND table_schema = 'main' ORDER BY 1",
+      {{"name", name}});
+  if (!tables) return tables.error();
+  std::string chosen, known;
+  for (const std::string& one : tables->columns[0].texts) {
+    known += known.empty() ? "" : ", ";
+    known += one;
+    if (one == table || (table.empty() && tables->rows == 1)) chosen = one;
+  }
+  if (chosen.empty()) {
+    return Error{ErrorCategory::kInput,
+                 source.path + " has tables " + known + "; name one, as in " + source.path + ":" +
+                     (tables->rows > 0 ? tables->columns[0].texts[0] : "TABLE"),
+                 source.path};
+  }
+  source.description = "DuckDB, table " + chosen;
+  return sql_identifier(name) + ".main." + sql_identifier(chosen);
+}
+
+bool is_database(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  char head[12] = {};
+  stream.read(head, sizeof head);
+  return stream && std::string(head + 8, 4) == "DUCK";
+}
+
+bool is_parquet(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  char head[4] = {};
+  stream.read(head, sizeof head);
+  return stream && std::string(head, 4) == "PAR1";
+}
+
+// Looks at the first rows of every column.
+Result<> profile(Session& session, SourceTable& source) {
+  const auto described = session.describe("SELECT * FROM " + sql_identifier(source.view));
+  if (!described) return described.error();
+  const auto types =
+      session.fetch("SELECT column_type FROM (DESCRIBE " + sql_identifier(source.view) + ")");
+  if (!types) return types.error();
+  std::string sql = "SELECT 1::DOUBLE";
+  for (const FrameColumn& column : described->columns) {
+    const std::string text = text_of_column(column.name);
+    std::string times = epoch_sql(text);
+    for (const TimeStyle& style : time_styles()) times += ", " + time_sql(style, text);
+    const auto share = [&](const std::string& condition) {
+      return ", coalesce(avg((" + condition + ")::INTEGER) FILTER (" + text +
+             " IS NOT NULL), 0)::DOUBLE";
+    };
+    sql +=
+        ", (count(" + text + ") / greatest(count(*), 1))::DOUBLE" +
+        share("coalesce(" + with(kPlain, text, "DOUBLE") + ", CASE WHEN regexp_full_match(" + text +
+              ", '[^0-9A-Za-z]{0,3} ?[-+]?[0-9][0-9.,]* ?[^0-9]{0,3}') THEN 0 END) "
+              "IS NOT NULL") +
+        share("regexp_full_match(" + text + ", '[-+]?[0-9]+(\\.0+)?')") +
+        share("coalesce(" + times + ") IS NOT NULL") + ", (count(DISTINCT " + text +
+        ") / greatest(count(" + text + "), 1))::DOUBLE";
+  }
+  const auto seen = session.fetch(sql + " FROM (SELECT * FROM " + sql_identifier(source.view) +
+                                  " LIMIT " + std::to_string(kProfiledRows) + ")");
+  if (!seen) return seen.error();
+  for (size_t c = 0; c < described->columns.size(); ++c) {
+    const auto number = [&](size_t i) { return seen->columns[1 + 5 * c + i].reals[0]; };
+    source.columns.push_back({described->columns[c].name, types->columns[0].texts[c], number(0),
+                              number(1), number(2), number(3), number(4)});
+  }
+  return Done{};
+}
+
+const ColumnProfile* profile_of(const SourceTable& source, const std::string& column) {
+  for (const ColumnProfile& one : source.columns) {
+    if (one.name == column) return &one;
+  }
+  return nullptr;
+}
+
+bool is_text(const SourceTable& source, const std::string& column) {
+  const ColumnProfile* known = profile_of(source, column);
+  return known == nullptr || known->type == "VARCHAR" || known->type.rfind("ENUM", 0) == 0;
+}
+
+// Returns the share of a column's values, in the first rows or in all, that each expression reads.
+Result<std::vector<double>> shares_read(Session& session, const SourceTable& source,
+                                        const std::string& text,
+                                        const std::vector<std::string>& expressions, bool in_all) {
+  std::string sql = "SELECT 1::DOUBLE";
+  for (const std::string& expression : expressions)
+    sql += ", (count(" + expression + ") / greatest(1, count(" + text + ")))::DOUBLE";
+  const auto seen = session.fetch(sql + " FROM (SELECT * FROM " + sql_identifier(source.view) +
+                                  (in_all ? ")" : " LIMIT " + std::to_string(kProfiledRows) + ")"));
+  if (!seen) return seen.error();
+  std::vector<double> shares;
+  for (size_t i = 1; i < seen->columns.size(); ++i) shares.push_back(seen->columns[i].reals[0]);
+  return shares;
+}
+
+}  // namespace
+
+std::string text_of_column(const std::string& column) {
+  return "nullif(trim(" + sql_identifier(column) + "::VARCHAR), '')";
+}
+
+std::string identifier_of_column(const SourceTable& source, const std::string& column) {
+  const ColumnProfile* known = profile_of(source, column);
+  const std::string type = known != nullptr ? known->type : "VARCHAR";
+  if (type.find("INT") != std::string::npos && type.find("HUGE") == std::string::npos)
+    return sql_identifier(column) + "::BIGINT";
+  return "regexp_replace(" + text_of_column(column) + ", '\\.0$', '')";
+}
+
+Result<std::string> number_of_column(Session& session, const SourceTable& source,
+                                     const std::string& column, const std::string& type) {
+  const std::string text = text_of_column(column);
+  if (!is_text(source, column)) return "TRY_CAST(" + sql_identifier(column) + " AS " + type + ")";
+  const auto shares =
+      shares_read(session, source, text,
+                  {with(kPlain, text, "DOUBLE"),
+                   "CASE WHEN regexp_matches(" + text + ", ',[0-9]{1,2}[^0-9]*$') THEN 1 END"},
+                  false);
+  if (!shares) return shares.error();
+  if ((*shares)[0] > 0.95) return with(kPlain, text, type);
+  return with((*shares)[1] > 0.2 ? kComma : kPoint, text, type);
+}
+
+Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
+                                   const std::string& column, const std::string& format) {
+  const ColumnProfile* known = profile_of(source, column);
+  const std::string type = known != nullptr ? known->type : "VARCHAR";
+  const std::string name = sql_identifier(column), text = text_of_column(column);
+  if (!format.empty())
+    return TimeReading{"try_strptime(" + text + ", " + sql_literal(format) + ")", format, false};
+  if (type == "TIMESTAMP WITH TIME ZONE")
+    return TimeReading{"make_timestamp(epoch_us(" + name + "))", "with zone, as UTC", false};
+  if (type == "DATE" || type.rfind("TIMESTAMP", 0) == 0)
+    return TimeReading{name + "::TIMESTAMP", type == "DATE" ? "dates" : "times", false};
+  std::vector<TimeReading> readings = {{epoch_sql(text), "seconds since 1970", false}};
+  std::vector<std::string> expressions = {readings[0].sql};
+  for (const TimeStyle& style : time_styles()) {
+    readings.push_back({time_sql(style, text), style.name, false});
+    expressions.push_back(readings.back().sql);
+  }
+  // All rows, as the day that tells month first from day first may come late.
+  const auto shares = shares_read(session, source, text, expressions, true);
+  if (!shares) return shares.error();
+  size_t best = 1;
+  for (size_t i = 0; i < readings.size(); ++i) {
+    if ((*shares)[i] > (*shares)[best]) best = i;
+  }
+  constexpr size_t kMonthFirst = 3, kDayFirst = 4;
+  readings[best].is_ambiguous =
+      best == kMonthFirst && (*shares)[kDayFirst] >= (*shares)[kMonthFirst];
+  return readings[best];
+}
+
+Result<SourceTable> open_source(Session& session, const std::string& place, const std::string& view,
+                                const SourceOptions& options) {
+  SourceTable source;
+  source.view = view;
+  source.path = place;
+  std::string table;
+  std::error_code code;
+  if (const size_t colon = place.rfind(':');
+      !fs::exists(place, code) && colon != std::string::npos) {
+    source.path = place.substr(0, colon);
+    table = place.substr(colon + 1);
+  }
+  if (!fs::exists(source.path, code))
+    return Error{ErrorCategory::kIo, "there is no file " + place, place};
+  if (fs::is_directory(source.path, code))
+    return Error{ErrorCategory::kInput, place + " is a folder, not a file", place};
+  Result<std::string> scan = std::string();
+  if (is_database(source.path)) {
+    scan = database_scan(session, source, table, view);
+  } else if (is_parquet(source.path)) {
+    source.description = "Parquet";
+    scan = "read_parquet(" + sql_literal(source.path) + ")";
+  } else if (const std::string ending = lower(fs::path(source.path).extension().string());
+             ending == ".xlsx" || ending == ".xls") {
+    return Error{ErrorCategory::kInput, place + " is a spreadsheet: save it as CSV", place};
+  } else {
+    scan = csv_scan(source, options);
+  }
+  if (!scan) return scan.error();
+  FOOTFALL_TRY(session.run("CREATE VIEW " + sql_identifier(view) + " AS SELECT * FROM " + *scan));
+  FOOTFALL_TRY(profile(session, source));
+  return source;
+}
+
+}  // namespace footfall

@@ -1,0 +1,138 @@
+#include "cli/data_flags.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "analytics/quality.h"
+#include "cli/simulate.h"
+
+namespace footfall {
+
+namespace {
+
+// Other names by which people may call roles.
+std::string role_of(const std::string& word) {
+  if (word == "customer_id") return "customer";
+  if (word == "transaction_id" || word == "invoice" || word == "order") return "transaction";
+  if (word == "timestamp" || word == "date") return "time";
+  if (word == "price") return "unit_price";
+  return word;
+}
+
+bool starts_pair(const std::string& text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || text[end] == '_')) ++end;
+  return end > at && end < text.size() && text[end] == '=';
+}
+
+// Reads ROLE=COLUMN,ROLE=COLUMN; a comma that no role follows belongs to the column's name.
+Result<> read_map(const std::string& text, std::map<std::string, std::string>& columns) {
+  for (size_t begin = 0; begin < text.size();) {
+    if (!starts_pair(text, begin))
+      return Error{ErrorCategory::kUsage, "--map takes ROLE=COLUMN, not " + text, ""};
+    size_t end = begin;
+    do {
+      end = std::min(text.find(',', end + 1), text.size());
+    } while (end < text.size() && !starts_pair(text, end + 1));
+    const std::string pair = text.substr(begin, end - begin);
+    const size_t equals = pair.find('=');
+    columns[role_of(pair.substr(0, equals))] = pair.substr(equals + 1);
+    begin = end + 1;
+  }
+  return Done{};
+}
+
+Result<Analysis> open(const DataFlags& flags, const AnalysisOptions& options) {
+  if (flags.own.transactions.empty()) {
+    if (!flags.folder.empty()) return open_data_set(flags.folder, options);
+    return Error{ErrorCategory::kUsage,
+                 "name the folder of a data set, or your own file with --transactions", ""};
+  }
+  if (!flags.folder.empty())
+    return Error{ErrorCategory::kUsage, "either a data set or --transactions, not both", ""};
+  OwnData own = flags.own;
+  for (const std::string& map : flags.maps) FOOTFALL_TRY(read_map(map, own.columns));
+  if (flags.delimiter == "\\t" || flags.delimiter == "tab") {
+    own.delimiter = '\t';
+  } else if (flags.delimiter.size() > 1) {
+    return Error{ErrorCategory::kUsage, "--delimiter is one character, or tab", ""};
+  } else if (!flags.delimiter.empty()) {
+    own.delimiter = flags.delimiter[0];
+  }
+  return open_own_data(own, options);
+}
+
+}  // namespace
+
+ReadingProgress::ReadingProgress(bool is_shown) : is_shown_(is_shown && ::isatty(2) != 0) {}
+
+ReadingProgress::~ReadingProgress() { clear(); }
+
+bool ReadingProgress::tell(double share) {
+  if (stop_requested) return false;
+  if (!is_shown_ || std::chrono::steady_clock::now() - began_ < std::chrono::seconds(1))
+    return true;
+  if (share < 0) return true;
+  std::fprintf(stderr, "\r\033[Kreading … %2.0f %%", share * 100);
+  is_dirty_ = true;
+  return true;
+}
+
+void ReadingProgress::clear() {
+  if (is_dirty_) std::fprintf(stderr, "\r\033[K");
+  is_dirty_ = false;
+}
+
+void add_data_flags(CLI::App& app, DataFlags& flags) {
+  app.add_option("folder", flags.folder, "Folder of a data set");
+  app.add_option("--transactions", flags.own.transactions,
+                 "Your own transactions instead: CSV, Parquet or FILE.duckdb:TABLE");
+  app.add_option("--items", flags.own.items, "Your own lines of baskets, if they are apart");
+  app.add_option("--customers", flags.own.customers, "Your own customers");
+  app.add_option("--map", flags.maps,
+                 "Meaning of your columns where the guess is wrong: customer=CustomerID,time=…")
+      ->take_all();
+  app.add_option("--time-format", flags.own.time_format, "Of your times, as in %d/%m/%Y %H:%M");
+  app.add_option("--encoding", flags.own.encoding, "Of your CSV files")
+      ->check(CLI::IsMember({"auto", "utf-8", "latin-1"}))
+      ->capture_default_str();
+  app.add_option("--delimiter", flags.delimiter, "Of your CSV files; guessed otherwise");
+  app.add_option("--currency", flags.own.currency, "Of your amounts, as EUR");
+  app.add_option("--from", flags.source, "Files to read where the data set has several formats")
+      ->check(CLI::IsMember({"duckdb", "parquet", "csv", "jsonl"}));
+  app.add_flag("--strict", flags.strict, "Exit with 5 when the data have problems");
+  app.add_option("--threads", flags.threads, "Threads, 0 for all cores")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  app.add_flag("-q,--quiet", flags.quiet, "No notes and no progress");
+}
+
+Result<Analysis> open_data(const DataFlags& flags, ReadingProgress& progress,
+                           const std::string& out) {
+  AnalysisOptions options;
+  options.source = flags.source;
+  options.threads = flags.threads;
+  options.out = out;
+  options.on_progress = [&](double share) { return progress.tell(share); };
+  auto analysis = open(flags, options);
+  progress.clear();
+  if (!analysis) return analysis;
+  const bool is_changed = flags.own.transactions.empty() && !analysis->notes.empty();
+  if (flags.strict || is_changed) FOOTFALL_TRY(check_quality(*analysis));
+  const auto problems = quality_problems(*analysis);
+  if (!problems) return problems.error();
+  if (flags.strict && !problems->empty())
+    return Error{ErrorCategory::kGate, "the data have problems: " + *problems, ""};
+  progress.clear();
+  if (flags.quiet) return analysis;
+  for (const std::string& note : analysis->notes) std::fprintf(stderr, "%s\n", note.c_str());
+  if (!problems->empty()) {
+    std::fprintf(stderr, "problems: %s (footfall analyze data_quality shows all)\n",
+                 problems->c_str());
+  }
+  return analysis;
+}
+
+}  // namespace footfall
