@@ -133,6 +133,11 @@ struct Candidate {
 Candidate candidate_of(const Role& role, const ColumnProfile& column) {
   const double by_name = name_score(role, letters_of(column.name));
   const double by_value = value_score(role, column);
+  if (letters_of(column.name) == "id") {
+    const bool fits = (role.name == "customer" && column.distinct < 0.95) ||
+                      (role.name == "transaction" && column.distinct > 0.99);
+    return {&role, &column, fits ? 0.5 : 0, "by values alone"};
+  }
   if (by_name > 0) return {&role, &column, by_name * by_value, "by name and values"};
   if (role.name == "time") {
     const bool is_plain_number = column.numbers > 0.9;

@@ -21,7 +21,7 @@ constexpr Reason kReasons[] = {
     {"rows without a readable time", true},     {"rows with an impossible date", true},
     {"rows without a readable amount", true},   {"rows without a transaction", true},
     {"lines of cancelled transactions", false}, {"returns: negative quantity or amount", false},
-    {"rows without value: amount 0", false},    {"transactions that come more than once", true}};
+    {"lines without value: amount 0", false},    {"transactions that come more than once", true}};
 
 std::string percent(double share) {
   return std::to_string(static_cast<int>(std::lround(share * 100))) + " %";
@@ -93,7 +93,8 @@ std::string reason_sql(const RoleTable& table, bool cancels, bool is_items) {
   sql += " WHEN amount IS NULL" + reason(2) + " WHEN transaction_id IS NULL" + reason(3);
   if (cancels)
     sql += " WHEN regexp_full_match(transaction_id::VARCHAR, '[Cc]-?[0-9]+')" + reason(4);
-  sql += " WHEN amount < 0 OR quantity < 0" + reason(5) + " WHEN amount = 0" + reason(6);
+  sql += " WHEN amount < 0 OR quantity < 0" + reason(5);
+  if (table.has_lines) sql += " WHEN amount = 0" + reason(6);
   if (!table.has_lines && table.has_transaction_id) {
     sql +=
         " WHEN row_number() OVER (PARTITION BY transaction_id ORDER BY bought_at, amount, "
@@ -109,8 +110,8 @@ Result<> report_reasons(Session& session, const RoleTable& table, const std::str
   const int64_t checked = rows->columns[0].integers[0];
   if (table.source.is_csv) {
     const auto bad = session.fetch(
-        "SELECT count(DISTINCT line), coalesce(array_to_string(min(DISTINCT 'line ' || line || ': ' || "
-        "csv_line[:60], 3), '; '), '') FROM reject_errors "
+        "SELECT count(DISTINCT line), coalesce(array_to_string(min(DISTINCT 'line ' || line || "
+        "': ' || csv_line[:60], 3), '; '), '') FROM reject_errors "
         "WHERE scan_id = (SELECT max(scan_id) FROM reject_errors)");
     if (!bad) return bad.error();
     FOOTFALL_TRY(add_quality_fact(session, {"lines of the file with too few or too many fields",
