@@ -75,17 +75,15 @@ bool is_number(const FrameColumn& column) {
   return column.kind == ValueKind::kInteger || column.kind == ValueKind::kReal;
 }
 
-std::vector<Row> rows_of(const Frame& frame, const std::vector<std::string>* units) {
+std::vector<Row> rounded_rows(const Frame& frame, const std::vector<std::string>& units) {
   // The unit of a row may stand in a column of its own, as in kpi.
   const FrameColumn* row_units = frame.find("unit");
   std::vector<Row> rows(frame.rows, Row(frame.columns.size()));
   for (size_t c = 0; c < frame.columns.size(); ++c) {
     for (size_t r = 0; r < frame.rows; ++r) {
-      if (frame.columns[c].missing(r)) continue;
-      const std::string* unit = units != nullptr ? &(*units)[c] : nullptr;
-      if (unit != nullptr && *unit == "by unit" && row_units != nullptr)
-        unit = &row_units->texts[r];
-      rows[r][c] = value_text(frame.columns[c], r, unit);
+      const bool is_by_row = units[c] == "by unit" && row_units != nullptr;
+      const std::string& unit = is_by_row ? row_units->texts[r] : units[c];
+      rows[r][c] = frame.columns[c].missing(r) ? "·" : value_text(frame.columns[c], r, &unit);
     }
   }
   return rows;
@@ -121,30 +119,36 @@ std::string frame_table(const Frame& frame, const std::vector<std::string>& unit
                         size_t max_width) {
   std::vector<std::string> padded = units;
   padded.resize(frame.columns.size());
-  std::vector<Row> rows = rows_of(frame, &padded);
-  for (Row& row : rows) {
-    for (Cell& cell : row) {
-      if (!cell) cell = "·";
-    }
-  }
-  return table_text(headings_of(frame), rows, max_width);
+  return table_text(headings_of(frame), rounded_rows(frame, padded), max_width);
 }
 
 std::string frame_csv(const Frame& frame) {
-  return csv_text(headings_of(frame), rows_of(frame, nullptr));
+  std::string csv = csv_text(headings_of(frame), {});
+  for (size_t r = 0; r < frame.rows; ++r) {
+    for (size_t c = 0; c < frame.columns.size(); ++c) {
+      if (c > 0) csv += ',';
+      if (!frame.columns[c].missing(r)) csv += csv_cell(value_text(frame.columns[c], r, nullptr));
+    }
+    csv += '\n';
+  }
+  return csv;
 }
 
 std::string frame_json(const Frame& frame) {
-  const std::vector<Row> rows = rows_of(frame, nullptr);
   std::string json = "[";
-  for (size_t r = 0; r < rows.size(); ++r) {
+  for (size_t r = 0; r < frame.rows; ++r) {
     json += r > 0 ? ",\n {" : "\n {";
     for (size_t c = 0; c < frame.columns.size(); ++c) {
       const FrameColumn& column = frame.columns[c];
-      const bool is_bare = is_number(column) || column.kind == ValueKind::kFlag;
       if (c > 0) json += ',';
       json += json_text(column.name) + ":";
-      json += !rows[r][c] ? "null" : is_bare ? *rows[r][c] : json_text(*rows[r][c]);
+      const bool is_bare = is_number(column) || column.kind == ValueKind::kFlag;
+      if (column.missing(r)) {
+        json += "null";
+      } else {
+        const std::string text = value_text(column, r, nullptr);
+        json += is_bare ? text : json_text(text);
+      }
     }
     json += "}";
   }

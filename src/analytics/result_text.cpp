@@ -30,14 +30,6 @@ void add_padded(std::string& line, const std::string& text, size_t width, bool r
   line += right ? padding + text : text + padding;
 }
 
-std::string csv_cell(const Cell& cell) {
-  if (!cell) return "";
-  if (!cell->empty() && cell->find_first_of(",\"\r\n") == std::string::npos) return *cell;
-  std::string quoted = "\"";
-  for (const char c : *cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
 }  // namespace
 
 std::string table_text(const std::vector<Heading>& headings, const std::vector<Row>& rows,
@@ -66,6 +58,17 @@ std::string table_text(const std::vector<Heading>& headings, const std::vector<R
     text += "\n";
   }
   return text;
+}
+
+std::string csv_cell(const Cell& cell) {
+  if (!cell) return "";
+  if (!cell->empty() && cell->find_first_of(",\"\r\n") == std::string::npos) return *cell;
+  std::string quoted = "\"";
+  for (const char c : *cell) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
 }
 
 std::string csv_text(const std::vector<Heading>& headings, const std::vector<Row>& rows) {

@@ -19,6 +19,9 @@ struct Heading {
 std::string table_text(const std::vector<Heading>& headings, const std::vector<Row>& rows,
                        size_t max_width);
 
+// Returns one field of CSV, quoted where it must be; NULL is nothing, an empty text is "".
+std::string csv_cell(const Cell& cell);
+
 // Returns RFC 4180 CSV with a header line; NULL is nothing, an empty text is "".
 std::string csv_text(const std::vector<Heading>& headings, const std::vector<Row>& rows);
 

@@ -9,6 +9,7 @@
 #include "analytics/analysis.h"
 #include "analytics/frame_text.h"
 #include "analytics/metric.h"
+#include "analytics/quality.h"
 #include "cli/data_flags.h"
 
 namespace footfall {
@@ -110,9 +111,43 @@ int write_file(const std::string& path, const std::string& text) {
   return stream ? 0 : fail({ErrorCategory::kIo, "cannot write " + path, path});
 }
 
+// Writes every metric that the data allow into folder `out`; says which they do not.
+int analyze_all(const AnalyzeFlags& flags) {
+  if (flags.out == "-" || (flags.format != "csv" && flags.format != "json")) {
+    return fail(
+        {ErrorCategory::kUsage, "analyze all needs --out FOLDER and --format csv or json", ""});
+  }
+  std::error_code code;
+  std::filesystem::create_directories(flags.out, code);
+  if (code) return fail({ErrorCategory::kIo, "cannot make folder " + flags.out, flags.out});
+  ReadingProgress progress(!flags.data.quiet);
+  auto analysis = open_data(flags.data, progress, "");
+  if (!analysis) return fail(analysis.error());
+  for (const Metric& metric : metrics()) {
+    if (metric.name == "data_quality") {
+      const auto checked = check_quality(*analysis);
+      if (!checked) return fail(checked.error());
+    }
+    const std::string missing = lacking(*analysis, metric);
+    if (!missing.empty()) {
+      progress.clear();
+      if (!flags.data.quiet)
+        std::fprintf(stderr, "%s: left out, needs %s\n", metric.name.c_str(), missing.c_str());
+      continue;
+    }
+    const auto frame = run_metric(*analysis, metric.name);
+    if (!frame) return fail(frame.error());
+    const std::string path = flags.out + "/" + metric.name + "." + flags.format;
+    if (const int written = write_file(path, text_of(*frame, metric, flags)); written != 0)
+      return written;
+  }
+  return 0;
+}
+
 int analyze(const AnalyzeFlags& flags) {
   if (flags.list && !flags.metric.empty()) return describe_metric(flags.metric);
   if (flags.list) return list_metrics(flags.format);
+  if (flags.metric == "all") return analyze_all(flags);
   const Metric* metric = find_metric(flags.metric);
   if (metric == nullptr) {
     return fail({ErrorCategory::kUsage,
@@ -144,13 +179,14 @@ int analyze(const AnalyzeFlags& flags) {
 
 void add_analyze(CLI::App& app, int& code) {
   auto flags = std::make_shared<AnalyzeFlags>();
-  app.add_option("metric", flags->metric, "Name of the metric, see --list");
+  app.add_option("metric", flags->metric, "Name of the metric, see --list; or all");
   add_data_flags(app, flags->data);
   app.add_flag("--list", flags->list, "List the metrics, or describe the one that is named");
   app.add_option("--format", flags->format, "table, csv, json or parquet")
       ->check(CLI::IsMember({"table", "csv", "json", "parquet"}))
       ->capture_default_str();
-  app.add_option("--out,--output", flags->out, "File to write, or - for standard output")
+  app.add_option("--out,--output", flags->out,
+                 "File to write (of all: folder), or - for standard output")
       ->capture_default_str();
   app.add_option("--set", flags->settings, "Parameter of the metric, NAME=VALUE")->take_all();
   app.add_option("--max-width", flags->max_width, "Widest column of a table, in characters")
