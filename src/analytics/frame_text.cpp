@@ -17,7 +17,9 @@ constexpr int kSignificantDigits = 14;
 std::string exact(double value, int decimals) {
   char text[400];
   if (decimals >= 0) {
-    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    int length = std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    // Fractions of a cent are shown where there are some.
+    for (int d = decimals; d > 2 && text[length - 1] == '0'; --d) text[--length] = '\0';
     return text;
   }
   std::snprintf(text, sizeof text, "%.*g", kSignificantDigits, value);

@@ -19,7 +19,7 @@
 --   confidence (fraction): both / left
 --   confidence_back (fraction): both / right
 --   lift (ratio): support over that of independence
---   lift_low (ratio): lower end of its 95 % interval
+--   lift_low (ratio): lower end of its 95 % interval, empty when no basket holds both
 --   lift_high (ratio): upper end
 --   leverage (fraction): support minus that of independence
 --   p_value (probability): of independence
@@ -55,9 +55,9 @@ counts AS (
     AND k.left_category = a.category AND k.right_category = b.category),
 rated AS (
   SELECT *, both_baskets / expected AS lift,
-         1.959964 * sqrt(greatest(0, 1 / both_baskets - 1 / left_baskets - 1 / right_baskets
-                                     - 1 / baskets + 2 * both_baskets / expected / baskets))
-           AS width
+         CASE WHEN both_baskets > 0 THEN 1.959964 * sqrt(greatest(0,
+           1 / both_baskets - 1 / left_baskets - 1 / right_baskets - 1 / baskets
+           + 2 * both_baskets / expected / baskets)) END AS width
   FROM counts
   WHERE greatest(both_baskets, expected) >= greatest($support * baskets, $baskets))
 SELECT persona, left_category, right_category, baskets, left_baskets, right_baskets, both_baskets,
