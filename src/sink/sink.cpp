@@ -44,14 +44,6 @@ Result<std::unique_ptr<Sink>> open_whole_or_parts(const std::string& format, Tab
 
 }  // namespace
 
-void Sink::encode(const Batch&, Encoded& out) const { out.clear(); }
-
-#ifndef FOOTFALL_HAVE_ARROW
-Result<std::unique_ptr<Sink>> open_parquet_sink(Table, const Words&, const SinkOptions&) {
-  return Error{ErrorCategory::kUsage, "format parquet: this build has no Arrow library", ""};
-}
-#endif
-
 #ifndef FOOTFALL_HAVE_DUCKDB
 Result<std::unique_ptr<Sink>> open_duckdb_sink(const Tables&, const std::array<Words, kTableCount>&,
                                                const SinkOptions&) {
