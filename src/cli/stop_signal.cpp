@@ -1,0 +1,40 @@
+#include "cli/stop_signal.h"
+
+#include <unistd.h>
+
+#include <csignal>
+
+namespace footfall {
+
+std::atomic<bool> stop_requested = false;
+
+namespace {
+
+constexpr int kInterruptedCode = 130;
+
+extern "C" void request_stop(int) {
+  constexpr char kText[] = "footfall: stopping at the next batch; once more stops at once\n";
+  if (stop_requested.exchange(true)) ::_exit(kInterruptedCode);
+  [[maybe_unused]] ssize_t ignored = 0;
+  // A terminal has just shown ^C.
+  if (::isatty(STDERR_FILENO)) ignored = ::write(STDERR_FILENO, "\n", 1);
+  ignored = ::write(STDERR_FILENO, kText, sizeof kText - 1);
+}
+
+}  // namespace
+
+void stop_at_next_batch() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action {};
+    // Whoever started the program in the background, or with nohup, meant it.
+    if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN) continue;
+    action.sa_handler = request_stop;
+    action.sa_flags = SA_RESTART;
+    ::sigaction(signal, &action, nullptr);
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void end_quietly_without_reader() { std::signal(SIGPIPE, SIG_DFL); }
+
+}  // namespace footfall

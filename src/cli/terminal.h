@@ -1,0 +1,27 @@
+// Holds what the command line knows of where its output goes: a terminal or not, how wide, and
+// whether colour is wanted.
+#pragma once
+#include <string>
+
+namespace footfall {
+
+// Escape sequences, or nothing where colour is not wanted. Magenta is legible on white and black.
+struct Style {
+  std::string bold, dim, accent, plain;
+};
+
+// Returns the style for STDOUT_FILENO or STDERR_FILENO: none unless it is a terminal, and none with
+// --no-color, NO_COLOR or TERM=dumb.
+Style style_of(int descriptor);
+
+// Returns whether a line on standard error may be drawn over.
+bool can_animate();
+
+// Returns how many columns to fill: those of the terminal, 100 where there is none; 60 to 120.
+int text_columns(int descriptor);
+
+// Keeps the word by which the program was called, so that suggested commands can be pasted.
+void set_program_name(const char* word);
+const std::string& program_name();
+
+}  // namespace footfall

@@ -1,0 +1,99 @@
+#include "cli/text_table.h"
+
+#include <algorithm>
+
+namespace footfall {
+
+namespace {
+
+constexpr size_t kIndent = 2, kGap = 2;
+
+bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
+}  // namespace
+
+size_t width_of(const std::string& text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), starts_character));
+}
+
+std::string padded(const std::string& text, size_t width, bool right) {
+  const size_t used = width_of(text);
+  const std::string space(used < width ? width - used : 0, ' ');
+  return right ? space + text : text + space;
+}
+
+std::string shortened(const std::string& text, size_t width) {
+  if (width_of(text) <= width) return text;
+  size_t end = 0;
+  for (size_t characters = 0; end < text.size(); ++end) {
+    if (starts_character(text[end]) && ++characters == width) break;
+  }
+  return text.substr(0, end) + "…";
+}
+
+std::string wrapped(const std::string& text, size_t columns, size_t indent) {
+  std::string lines;
+  size_t used = 0, at = 0;
+  while (at < text.size()) {
+    const size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    const size_t width = width_of(word);
+    if (used > 0 && used + 1 + width > columns) {
+      lines += "\n" + std::string(indent, ' ');
+      used = 0;
+    }
+    lines += (used > 0 ? " " : "") + word;
+    used += width + (used > 0 ? 1 : 0);
+    at = end + 1;
+  }
+  return lines;
+}
+
+std::vector<size_t> TextTable::widths() const {
+  std::vector<size_t> widths;
+  for (size_t c = 0; c < columns_.size(); ++c) {
+    size_t width = width_of(columns_[c].heading);
+    for (const Row& row : rows_) {
+      if (c < row.cells.size()) width = std::max(width, width_of(row.cells[c]));
+    }
+    widths.push_back(width);
+  }
+  return widths;
+}
+
+size_t TextTable::width() const {
+  size_t width = kIndent;
+  for (const size_t one : widths()) width += one + kGap;
+  return width - kGap;
+}
+
+std::string TextTable::text(const Style& style) const {
+  const std::vector<size_t> widths = this->widths();
+  const auto line = [&](const std::vector<std::string>& cells, bool bold) {
+    std::string text(kIndent, ' '), spaces;
+    if (bold) text += style.bold;
+    for (size_t c = 0; c < std::min(cells.size(), widths.size()); ++c) {
+      const std::string fill(widths[c] - width_of(cells[c]), ' ');
+      // Spaces wait for what follows them, so that no line ends in one.
+      if (columns_[c].right) spaces += fill;
+      if (!cells[c].empty()) {
+        const bool accent = columns_[c].accent && !bold;
+        text += spaces + (accent ? style.accent : "") + cells[c] + (accent ? style.plain : "");
+        spaces.clear();
+      }
+      if (!columns_[c].right) spaces += fill;
+      spaces += std::string(kGap, ' ');
+    }
+    return text + (bold ? style.plain : "") + "\n";
+  };
+  std::string text;
+  std::vector<std::string> headings;
+  for (const Column& column : columns_) headings.push_back(column.heading);
+  const bool any =
+      std::any_of(headings.begin(), headings.end(), [](auto& h) { return !h.empty(); });
+  if (any) text += line(headings, true);
+  for (const Row& row : rows_) text += line(row.cells, row.total);
+  return text;
+}
+
+}  // namespace footfall
