@@ -13,6 +13,8 @@ uint8_t add_word(std::vector<std::string>& words, const std::string& word) {
   return static_cast<uint8_t>(words.size() - 1);
 }
 
+std::string first_word(const Mix& mix) { return mix.empty() ? "" : mix[0].word; }
+
 void add_place(std::map<std::string, uint16_t, std::less<>>& codes, std::vector<std::string>& words,
                std::string_view word) {
   const auto [at, added] = codes.emplace(word, static_cast<uint16_t>(words.size()));
@@ -27,8 +29,9 @@ CustomerPopulation::CustomerPopulation(const Scenario& scenario, World& world)
   for (const Persona& persona : scenario.personas) {
     models_.push_back(make_person_model(scenario, persona));
     const Demographics& who = persona.demographics;
-    codes_.push_back({add_word(words[8], who.location_type), add_word(words[9], who.education),
-                      add_word(words[10], who.family_status)});
+    codes_.push_back({add_word(words[8], first_word(who.location_type)),
+                      add_word(words[9], first_word(who.education)),
+                      add_word(words[10], first_word(who.family_status))});
     for (const ModelCity& city : models_.back().cities) {
       add_place(cities_, words[5], city.name);
       add_place(states_, words[6], city.state);

@@ -21,12 +21,14 @@ int edit_distance(std::string_view left, std::string_view right) {
 }
 
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known) {
-  constexpr size_t kLongestWord = 100;
+  constexpr size_t kLongestWord = 100, kShortestStart = 3;
   if (word.size() > kLongestWord) return {};
   int least = static_cast<int>(std::max<size_t>(2, word.size() / 2)) + 1;
   std::string nearest;
   for (const std::string& candidate : known) {
-    const int distance = edit_distance(word, candidate);
+    const bool begins = word.size() >= kShortestStart && candidate.size() >= kShortestStart &&
+                        (word.starts_with(candidate) || candidate.starts_with(word));
+    const int distance = begins ? 1 : edit_distance(word, candidate);
     if (distance < least) {
       least = distance;
       nearest = candidate;

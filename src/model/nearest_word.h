@@ -9,7 +9,8 @@ namespace footfall {
 // Returns the number of insertions, deletions and replacements (Levenshtein) between two words.
 int edit_distance(std::string_view left, std::string_view right);
 
-// Returns the nearest of `known`, the first on ties; empty when none is near enough to suggest.
+// Returns the nearest of `known`, the first on ties; empty when none is near enough to suggest. A
+// word that begins as another goes on counts as one edit away.
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace footfall

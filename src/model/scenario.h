@@ -18,6 +18,11 @@ inline constexpr MonthMultipliers kFlatYear = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 
 
 // What the model can hold; the loader refuses more.
 inline constexpr int kMaxPersonas = 99, kMaxCategories = 500, kMaxQuantity = 255;
+inline constexpr int kMaxFestivals = 255, kMaxFestivalDates = 10'000;  // dates of all festivals
+inline constexpr int kMaxCities = 500, kMaxMix = 20;                   // a persona; words of a mix
+inline constexpr int kMaxWords = 255;  // different words of a customer column
+inline constexpr int kMaxAge = 120;
+inline constexpr double kMaxIncome = 1e9, kMaxMultiplier = 100;
 inline constexpr int64_t kMaxCustomersPerPersona = 99'999'999;
 inline constexpr int64_t kMaxLinePaise = 2'147'483'647;  // a line's amount is 31 bits
 
@@ -38,10 +43,18 @@ struct City {
   double weight = 1;
 };
 
+struct MixedWord {
+  std::string word;
+  double weight = 1;
+  bool operator==(const MixedWord&) const = default;
+};
+// What customers are, by weight; empty when the persona does not say.
+using Mix = std::vector<MixedWord>;
+
 struct Demographics {
   int age_low = 18, age_high = 80;
   int64_t income_low_paise = 2'000'000, income_high_paise = 10'000'000;  // a month
-  std::string location_type, education, family_status;
+  Mix location_type, education, family_status;
 };
 
 struct Persona {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/mistakes.h"
 #include "model/scenario.h"
 
 namespace footfall {
@@ -12,12 +13,21 @@ namespace footfall {
 struct LoadedScenario {
   Scenario scenario;
   std::string path, text;             // the file as read
-  std::vector<std::string> warnings;  // accepted but without effect
+  std::vector<std::string> warnings;  // accepted, but worth a word
 };
 
+struct CheckedScenario {
+  LoadedScenario loaded;          // to be used when there are no mistakes
+  std::vector<Mistake> mistakes;  // by line
+  std::vector<Mistake> warnings;
+};
+
+// Reads `path` and lists everything that is wrong with it; a text that is no YAML is one mistake.
+// Errors: kInput when the path is no readable regular file or too large, kIo when reading fails.
+Result<CheckedScenario> check_scenario(const std::string& path);
+
 // Loads and validates `path`. The error lists every mistake, one a line, each with file:line, key
-// path, value, what is allowed and the nearest key; category kInput (kIo when the file cannot be
-// read).
+// path, value, what is allowed and the nearest key; category kInput, or as check_scenario.
 Result<LoadedScenario> load_scenario(const std::string& path);
 
 // As load_scenario, from text; `path` is used in messages.

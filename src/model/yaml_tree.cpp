@@ -4,112 +4,171 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <map>
 #include <sstream>
 
 namespace footfall {
+
 namespace {
 
-constexpr int kMaxDepth = 32;
-constexpr int64_t kMaxAliasNodes = 1000;
-
-// Measures nesting and what aliases expand to, before any tree is built.
-class SizeGuard : public YAML::EventHandler {
+// Builds the tree from the parser's events; after a refusal it lets the rest pass.
+class TreeBuilder : public YAML::EventHandler {
  public:
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { leaf(mark, anchor); }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    const auto known = anchor_size_.find(anchor);
-    if (known == anchor_size_.end()) return refuse(mark, "an alias must not contain itself");
-    size_ = std::min(size_ + known->second, kMaxAliasNodes * 1000);
-    alias_nodes_ += known->second;
-    if (alias_nodes_ > kMaxAliasNodes) refuse(mark, "aliases must expand to at most 1000 nodes");
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    close(opened(mark, YamlTree::kNull, anchor));
   }
   void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
-                const std::string&) override {
-    leaf(mark, anchor);
+                const std::string& value) override {
+    Open scalar = opened(mark, YamlTree::kScalar, anchor);
+    scalar.tree.scalar = value;
+    close(std::move(scalar));
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto known = anchors_.find(anchor);
+    if (known == anchors_.end()) return refuse(mark, "an alias must not contain itself");
+    if (!count_copies(mark, known->second.nodes)) return;
+    Open copy = opened(mark, YamlTree::kNull, 0);
+    copy.tree = known->second.tree;
+    copy.nodes = known->second.nodes;
+    close(std::move(copy));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    open(mark, anchor);
+    open(mark, YamlTree::kList, anchor);
   }
-  void OnSequenceEnd() override { close(); }
+  void OnSequenceEnd() override { close_innermost(); }
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    open(mark, anchor);
+    open(mark, YamlTree::kMap, anchor);
   }
-  void OnMapEnd() override { close(); }
+  void OnMapEnd() override { close_innermost(); }
 
-  std::string refusal;
-  int line = 0;
+  YamlDocument document;
 
  private:
+  // A node under construction; in a map, `key` waits for its value.
   struct Open {
-    YAML::anchor_t anchor;
-    int64_t size_before;
+    YamlTree tree, key;
+    bool has_key = false;
+    YAML::Mark mark;
+    YAML::anchor_t anchor = 0;
+    size_t nodes = 1;
   };
+  struct Anchored {
+    YamlTree tree;
+    size_t nodes = 0;
+  };
+
   void refuse(const YAML::Mark& mark, const char* rule) {
-    if (!refusal.empty()) return;
-    refusal = rule;
-    line = mark.line + 1;
+    if (!document.refusal.empty()) return;
+    document.refusal = rule;
+    document.line = mark.line + 1;
+    open_.clear();
   }
-  void leaf(const YAML::Mark&, YAML::anchor_t anchor) {
-    ++size_;
-    if (anchor) anchor_size_[anchor] = 1;
+  bool count_copies(const YAML::Mark& mark, size_t nodes) {
+    copies_ += nodes;
+    if (copies_ > kMaxYamlCopies)
+      refuse(mark, "anchors and aliases must expand to at most 100000 values");
+    return document.refusal.empty();
   }
-  void open(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    open_.push_back({anchor, size_++});
-    if (open_.size() > kMaxDepth) refuse(mark, "nesting must be at most 32 deep");
+  static Open opened(const YAML::Mark& mark, YamlTree::Kind kind, YAML::anchor_t anchor) {
+    Open node;
+    node.tree.kind = kind;
+    node.tree.line = mark.line + 1;
+    node.mark = mark;
+    node.anchor = anchor;
+    return node;
   }
-  void close() {
-    if (open_.back().anchor) anchor_size_[open_.back().anchor] = size_ - open_.back().size_before;
+  void open(const YAML::Mark& mark, YamlTree::Kind kind, YAML::anchor_t anchor) {
+    if (!document.refusal.empty()) return;
+    if (open_.size() >= kMaxYamlDepth) return refuse(mark, "nesting must be at most 32 deep");
+    open_.push_back(opened(mark, kind, anchor));
+  }
+  void close_innermost() {
+    if (!document.refusal.empty()) return;
+    Open node = std::move(open_.back());
     open_.pop_back();
+    close(std::move(node));
   }
-  std::map<YAML::anchor_t, int64_t> anchor_size_;
+  // Puts a finished node into its parent.
+  void close(Open node) {
+    if (!document.refusal.empty()) return;
+    if (++nodes_ > kMaxYamlNodes) return refuse(node.mark, "the file holds too many values");
+    if (node.anchor != 0) {
+      if (!count_copies(node.mark, node.nodes)) return;
+      anchors_[node.anchor] = {node.tree, node.nodes};
+    }
+    if (open_.empty()) {
+      document.root = std::move(node.tree);
+      return;
+    }
+    Open& parent = open_.back();
+    parent.nodes += node.nodes;
+    if (parent.tree.is_list()) {
+      parent.tree.items.push_back(std::move(node.tree));
+    } else if (parent.has_key) {
+      // The parser marks a missing value at the token after it.
+      if (node.tree.kind == YamlTree::kNull) node.tree.line = parent.key.line;
+      parent.tree.entries.emplace_back(std::move(parent.key), std::move(node.tree));
+      parent.has_key = false;
+    } else {
+      parent.key = std::move(node.tree);
+      parent.has_key = true;
+    }
+  }
+
+  std::map<YAML::anchor_t, Anchored> anchors_;
   std::vector<Open> open_;
-  int64_t size_ = 0, alias_nodes_ = 0;
+  size_t nodes_ = 0, copies_ = 0;
 };
+
+// Returns how many bytes the UTF-8 letter at `i` takes, 0 when there is none (RFC 3629).
+size_t letter_bytes(const std::string& text, size_t i) {
+  const auto byte = [&](size_t k) -> unsigned {
+    return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0;
+  };
+  const unsigned first = byte(0), second = byte(1);
+  const auto follows = [&](size_t k) { return (byte(k) & 0xC0) == 0x80; };
+  if (first < 0x80) return 1;
+  if (first < 0xC2 || first > 0xF4 || !follows(1)) return 0;
+  if (first < 0xE0) return 2;
+  if (!follows(2) || (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)) return 0;
+  if (first < 0xF0) return 3;
+  if (!follows(3) || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) return 0;
+  return 4;
+}
 
 // Returns the line of the first byte that is not text, 0 when there is none.
 int binary_line(const std::string& text) {
   int line = 1;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const unsigned char byte = static_cast<unsigned char>(text[i]);
+  for (size_t i = 0; i < text.size();) {
+    const char byte = text[i];
     if (byte == '\n') ++line;
-    if (byte < 32 && byte != '\n' && byte != '\r' && byte != '\t') return line;
-    if (byte == 127) return line;
-    if (byte < 128) continue;
-    const int more = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
-    if (byte < 0xC2 || byte > 0xF4) return line;
-    for (int k = 0; k < more; ++k) {
-      if (++i == text.size() || (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return line;
-    }
+    const bool control = static_cast<unsigned char>(byte) < 32 || byte == 127;
+    if (control && byte != '\n' && byte != '\r' && byte != '\t') return line;
+    const size_t bytes = letter_bytes(text, i);
+    if (bytes == 0) return line;
+    i += bytes;
   }
   return 0;
 }
 
-// REQUIRES: SizeGuard has passed the document, which bounds the recursion and forbids cycles.
-YamlTree converted(const YAML::Node& node) {
-  YamlTree tree;
-  tree.line = node.Mark().line + 1;
-  if (node.IsScalar()) {
-    tree.kind = YamlTree::kScalar;
-    tree.scalar = node.Scalar();
-  } else if (node.IsSequence()) {
-    tree.kind = YamlTree::kList;
-    tree.items.reserve(node.size());
-    for (const auto& item : node) tree.items.push_back(converted(item));
-  } else if (node.IsMap()) {
-    tree.kind = YamlTree::kMap;
-    tree.entries.reserve(node.size());
-    for (const auto& entry : node) {
-      tree.entries.push_back({converted(entry.first), converted(entry.second)});
-    }
+// Returns the line at which a text has begun more flow values than may be, 0 when it has not.
+// The parser keeps the tokens of a whole flow collection in memory, so they are counted before.
+int crowded_line(const std::string& text) {
+  int line = 1;
+  size_t count = 0;
+  for (const char byte : text) {
+    if (byte == '\n') ++line;
+    count += byte == '[' || byte == '{' || byte == ',' || byte == ':';
+    if (count > kMaxYamlNodes) return line;
   }
-  return tree;
+  return 0;
 }
+
+YamlDocument refused(const std::string& rule, int line) { return {{}, rule, line}; }
 
 }  // namespace
 
@@ -120,21 +179,19 @@ const YamlTree* YamlTree::find(const std::string& key) const {
   return nullptr;
 }
 
-Result<YamlTree> parse_yaml(const std::string& text, const std::string& path) {
-  const auto refused = [&](const std::string& rule, int line) {
-    return Error{ErrorCategory::kInput, rule, path + ":" + std::to_string(line)};
-  };
+YamlDocument parse_yaml(const std::string& text) {
   if (text.size() > kMaxYamlBytes) return refused("the file must be at most 8 MiB", 1);
   if (const int line = binary_line(text)) return refused("the file must be UTF-8 text", line);
+  if (const int line = crowded_line(text)) return refused("the file holds too many values", line);
   try {
     std::istringstream stream(text);
     YAML::Parser parser(stream);
-    SizeGuard guard;
+    TreeBuilder builder;
     int documents = 0;
-    while (documents < 2 && parser.HandleNextDocument(guard)) ++documents;
-    if (!guard.refusal.empty()) return refused(guard.refusal, guard.line);
-    if (documents != 1) return refused("must hold exactly one YAML document", 1);
-    return converted(YAML::Load(text));
+    while (documents < 2 && parser.HandleNextDocument(builder)) ++documents;
+    if (builder.document.refusal.empty() && documents > 1)
+      return refused("the file must hold one YAML document", 1);
+    return std::move(builder.document);
   } catch (const YAML::Exception& failure) {
     return refused("not valid YAML: " + failure.msg, std::max(0, failure.mark.line) + 1);
   } catch (const std::exception& failure) {

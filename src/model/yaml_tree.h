@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "base/result.h"
-
 namespace footfall {
 
-inline constexpr size_t kMaxYamlBytes = 8u << 20;
+// What a document may hold, so that no text takes long or much memory.
+inline constexpr size_t kMaxYamlBytes = 8u << 20, kMaxYamlNodes = 1'500'000;
+// Nodes that anchors and aliases may copy, together.
+inline constexpr size_t kMaxYamlCopies = 100'000;
+inline constexpr int kMaxYamlDepth = 32;
 
 struct YamlEntry;
 
@@ -22,8 +24,8 @@ struct YamlTree {
   const YamlTree* find(const std::string& key) const;
 
   Kind kind = kNull;
+  int line = 1;                    // 1-based; an alias has its anchor's
   std::string scalar;              // empty unless kScalar
-  int line = 0;                    // 1-based; an alias has its anchor's
   std::vector<YamlEntry> entries;  // of a map, in the file's order
   std::vector<YamlTree> items;     // of a list
 };
@@ -33,9 +35,14 @@ struct YamlEntry {
   YamlTree first, second;
 };
 
-// Returns the one document in `text`, aliases expanded. It is at most 32 deep and its aliases add
-// at most 1000 nodes, so that recursion over it is safe for any text. The error (kInput) has the
-// rule as message and path:line as place.
-Result<YamlTree> parse_yaml(const std::string& text, const std::string& path);
+// Either the one document of a text, aliases expanded, or why it was refused and at which line.
+struct YamlDocument {
+  YamlTree root;
+  std::string refusal;
+  int line = 1;
+};
+
+// Parses any text. A document within the limits above makes recursion over it safe.
+YamlDocument parse_yaml(const std::string& text);
 
 }  // namespace footfall

@@ -28,6 +28,14 @@ Json category_json(const Category& category) {
   return json;
 }
 
+// A single word stands for itself.
+Json mix_json(const Mix& mix) {
+  if (mix.size() == 1) return mix[0].word;
+  Json json;
+  for (const MixedWord& mixed : mix) json[mixed.word] = mixed.weight;
+  return json;
+}
+
 Json persona_json(const Scenario& scenario, const Persona& persona) {
   constexpr const char* kFrequencies[] = {"daily", "alternate", "weekly", "monthly"};
   Json json = {{"name", persona.name},
@@ -43,9 +51,11 @@ Json persona_json(const Scenario& scenario, const Persona& persona) {
   json["demographics"] = {
       {"age_range", {who.age_low, who.age_high}},
       {"income_range", {currency(who.income_low_paise), currency(who.income_high_paise)}}};
-  if (!who.location_type.empty()) json["demographics"]["location_type"] = who.location_type;
-  if (!who.education.empty()) json["demographics"]["education"] = who.education;
-  if (!who.family_status.empty()) json["demographics"]["family_status"] = who.family_status;
+  if (!who.location_type.empty())
+    json["demographics"]["location_type"] = mix_json(who.location_type);
+  if (!who.education.empty()) json["demographics"]["education"] = mix_json(who.education);
+  if (!who.family_status.empty())
+    json["demographics"]["family_status"] = mix_json(who.family_status);
   for (const City& city : persona.cities) {
     Json one = {{"name", city.name}, {"weight", city.weight}};
     if (!city.state.empty()) one["state"] = city.state;
@@ -81,6 +91,7 @@ Json scenario_json(const Scenario& scenario) {
   constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday"};
   Json json;
+  if (!scenario.name.empty()) json["name"] = scenario.name;
   const Simulation& s = scenario.simulation;
   json["simulation"] = {{"start_date", format_date(s.start_day)},
                         {"days", s.days},

@@ -1,0 +1,78 @@
+// Holds the tests of words: suggestions, what words tell of an age, and how values are shown.
+#include <gtest/gtest.h>
+
+#include "model/demographic_words.h"
+#include "model/festival_table.h"
+#include "model/mistakes.h"
+#include "model/nearest_word.h"
+
+namespace footfall {
+namespace {
+
+TEST(NearestWord, CountsEdits) {
+  EXPECT_EQ(edit_distance("", ""), 0);
+  EXPECT_EQ(edit_distance("abc", ""), 3);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3);
+  EXPECT_EQ(edit_distance("weekly", "weekley"), 1);
+}
+
+TEST(NearestWord, SuggestsOnlyWhatIsNear) {
+  const std::vector<std::string> known = {"days", "seed", "start_date", "customers_per_persona"};
+  EXPECT_EQ(nearest_word("day", known), "days");
+  EXPECT_EQ(nearest_word("startdate", known), "start_date");
+  EXPECT_EQ(nearest_word("customers", known), "customers_per_persona");
+  EXPECT_EQ(nearest_word("start_date_of_it", known), "start_date");
+  EXPECT_EQ(nearest_word("elephant", known), "");
+  EXPECT_EQ(nearest_word(std::string(101, 's'), known), "");
+  EXPECT_EQ(nearest_word("x", {}), "");
+}
+
+TEST(DemographicWords, TellOfAges) {
+  EXPECT_EQ(plausible_ages("").low, 0);
+  EXPECT_EQ(plausible_ages("whatever").high, 255);
+  EXPECT_EQ(plausible_ages("Retired couple").low, 50);
+  EXPECT_EQ(plausible_ages("student").high, 35);
+  EXPECT_EQ(plausible_ages("married, retired").low, 50);
+  EXPECT_EQ(plausible_ages("postgraduate student").low, 22);
+  EXPECT_EQ(plausible_ages("postgraduate student").high, 35);
+  EXPECT_TRUE(fits_any({{"retired", 1}, {"single", 1}}, 22));
+  EXPECT_FALSE(fits_any({{"retired", 1}, {"single", 0}}, 22));
+  EXPECT_TRUE(fits_any({{"retired", 1}}, 50));
+}
+
+TEST(Mistakes, AreShownInOneLine) {
+  EXPECT_EQ(joined("", "a"), "a");
+  EXPECT_EQ(joined("a", "b-c_1"), "a.b-c_1");
+  EXPECT_EQ(joined("a", "b c"), "a.\"b c\"");
+  EXPECT_EQ(joined("a", ""), "a.\"\"");
+  EXPECT_EQ(one_line({3, "a.b", "7", "must be 8", "9"}, "f"),
+            "scenario: must be 8, did you mean 9?: a.b = 7 (f:3)");
+  EXPECT_EQ(one_line({1, "", "", "is empty", ""}, "f"), "scenario: is empty (f:1)");
+}
+
+TEST(Mistakes, ShowLongAndOddValuesShortAndSafe) {
+  YamlTree node;
+  node.kind = YamlTree::kScalar;
+  Mistakes mistakes;
+  node.scalar = std::string(79, 'x') + "éy";
+  node.line = 1;
+  mistakes.wrong({"a", &node}, "r");
+  node.scalar = "\x1B[31m\x7F";
+  node.line = 2;
+  mistakes.wrong({"a", &node}, "r");
+  const auto found = mistakes.mistakes();
+  EXPECT_EQ(found[0].value, std::string(79, 'x') + "…");
+  EXPECT_EQ(found[1].value, "?[31m?");
+}
+
+TEST(FestivalTable, HoldsSevenFestivalsOfTwentyOneYears) {
+  ASSERT_EQ(festival_table().size(), 7u);
+  for (const Festival& festival : festival_table()) {
+    ASSERT_EQ(festival.dates.size(), 21u);
+    for (size_t i = 0; i < 21; ++i)
+      EXPECT_EQ(civil_from_day(festival.dates[i]).year, 2015 + static_cast<int>(i));
+  }
+}
+
+}  // namespace
+}  // namespace footfall
