@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "analytics/quality.h"
-#include "cli/simulate.h"
+#include "cli/process.h"
 
 namespace footfall {
 

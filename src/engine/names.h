@@ -12,7 +12,8 @@ namespace footfall {
 enum class Region : uint8_t { kNorth, kSouth, kWest, kEast, kAny };
 inline constexpr int kRegionCount = 4;
 
-// Given names run from those common among older people to those common among younger ones.
+// Given names run from those common among older people to those common among younger ones, surnames
+// from the more frequent to the rarer.
 struct NameTable {
   std::span<const std::string_view> female, male, surnames;
 };

@@ -1,18 +1,28 @@
 #include "engine/person.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstring>
 
 #include "base/check.h"
+#include "model/demographic_words.h"
 
 namespace footfall {
+
 namespace {
 
 // FORMAT: words of the blocks a person is drawn from; new draws take new slots.
 enum PersonSlot : uint32_t { kBody = 0, kIncomeAndName = 1, kHistory = 2 };
 
-PhiloxBlock draw(PhiloxKey key, uint32_t customer_index, Purpose purpose, uint32_t slot) {
-  return philox({customer_index, 0, purpose_slot(purpose, slot), 0}, key);
+constexpr uint64_t kWordRange = uint64_t{1} << 32;
+
+PhiloxBlock draw(PhiloxKey key, uint32_t customer_index, PersonSlot slot) {
+  return philox({customer_index, 0, purpose_slot(Purpose::kPerson, slot), 0}, key);
 }
+
+// Returns floor(half × n / 2^16) of the lower or the upper 16 bits of a word.
+uint32_t scale_low(uint32_t word, uint32_t n) { return (word & 0xFFFF) * n >> 16; }
+uint32_t scale_high(uint32_t word, uint32_t n) { return (word >> 16) * n >> 16; }
 
 Region region_of(const NameLocale& locale, std::string_view state) {
   for (const StateRegion& row : locale.states) {
@@ -52,11 +62,11 @@ std::vector<ModelCity> compile_cities(const NameLocale& locale, const std::vecto
     ModelCity entry{.name = city.name, .state = city.state};
     if (entry.state.empty()) entry.state = known_state(locale, city.name);
     entry.region = region_of(locale, entry.state);
-    entry.limit = static_cast<uint64_t>(sum / total * 4294967296.0);
+    entry.limit = static_cast<uint64_t>(sum / total * kWordRange);
     table.push_back(std::move(entry));
   }
   check(!table.empty(), "a persona has at least one city");
-  table.back().limit = uint64_t{1} << 32;
+  table.back().limit = kWordRange;
   return table;
 }
 
@@ -67,47 +77,13 @@ int64_t income_step(int64_t range_paise) {
   return step;
 }
 
-const ModelCity& city_of(const PersonModel& model, uint32_t word) {
-  return *std::ranges::upper_bound(model.cities, uint64_t{word}, {}, &ModelCity::limit);
-}
-
-// Returns a name from three fifths of the table, a window that moves from its end to its beginning
-// as age goes from 20 to 80: given names follow generations.
-std::string_view given_name(std::span<const std::string_view> table, int age, uint32_t word) {
-  const auto size = static_cast<uint32_t>(table.size());
-  const uint32_t window = (size * 3 + 4) / 5;
-  const auto youth = static_cast<uint32_t>(80 - std::clamp(age, 20, 80));
-  return table[(size - window) * youth / 60 + scale(word, window)];
-}
-
-// Appends the letters of `text` in lower-case ASCII; umlauts as in German passports, the rest
-// falls out.
-void append_ascii(std::string& out, std::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c >= 'a' && c <= 'z') out += c;
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    if (static_cast<unsigned char>(c) != 0xC3 || i + 1 == text.size()) continue;
-    switch (static_cast<unsigned char>(text[++i])) {
-      case 0x84:
-      case 0xA4:
-        out += "ae";
-        break;
-      case 0x96:
-      case 0xB6:
-        out += "oe";
-        break;
-      case 0x9C:
-      case 0xBC:
-        out += "ue";
-        break;
-      case 0x9F:
-        out += "ss";
-        break;
-      default:
-        break;
-    }
-  }
+// Returns the second smallest of the four 16-bit halves of two words: Beta(2, 3) on [0, 2^16).
+uint32_t second_smallest(uint32_t first, uint32_t second) {
+  const uint32_t a = std::min(first & 0xFFFF, first >> 16),
+                 b = std::max(first & 0xFFFF, first >> 16);
+  const uint32_t c = std::min(second & 0xFFFF, second >> 16),
+                 d = std::max(second & 0xFFFF, second >> 16);
+  return std::min({std::max(a, c), b, d});
 }
 
 }  // namespace
@@ -118,76 +94,113 @@ const NameLocale& name_locale(std::string_view names) {
   return india_names();
 }
 
-PersonModel make_person_model(const Scenario& scenario, const Persona& persona) {
-  const NameLocale& locale = name_locale(scenario.locale.names);
-  const Demographics& who = persona.demographics;
-  check(who.age_low >= 0 && who.age_low <= who.age_high && who.age_high <= 255, "age range");
-  check(who.income_low_paise <= who.income_high_paise, "income range");
-  PersonModel model;
-  const auto age_range = static_cast<uint32_t>(who.age_high - who.age_low);
-  model.age_low = who.age_low;
-  model.age_range_a = age_range / 2;
-  model.age_range_b = age_range - age_range / 2;
-  const int64_t income_range = who.income_high_paise - who.income_low_paise;
-  model.income_low_paise = who.income_low_paise;
-  model.income_step_paise = income_step(income_range);
-  model.income_steps = static_cast<uint32_t>(income_range / model.income_step_paise);
-  model.cities = compile_cities(locale, cities_of(locale, persona));
-  model.names = locale.regions;
-  return model;
+MixModel::MixModel(const Mix& mix, int age_low, int age_high) : age_low_(age_low) {
+  for (const MixedWord& mixed : mix) words_.push_back(mixed.word);
+  if (mix.empty()) words_.emplace_back();
+  if (words_.size() == 1) return;
+  for (int age = age_low; age <= age_high; ++age) {
+    const bool any = !fits_any(mix, age);
+    std::vector<double> weights;
+    double total = 0, sum = 0;
+    for (const MixedWord& mixed : mix) {
+      const AgeSpan ages = plausible_ages(mixed.word);
+      weights.push_back(any || (age >= ages.low && age <= ages.high) ? mixed.weight : 0);
+      total += weights.back();
+    }
+    for (const double weight : weights) {
+      sum += weight;
+      limits_.push_back(static_cast<uint64_t>(sum / total * kWordRange));
+    }
+  }
 }
 
-Person make_person(const PersonModel& model, PhiloxKey key, uint32_t customer_index,
-                   Day start_day) {
-  const PhiloxBlock body = draw(key, customer_index, Purpose::kPerson, kBody);
-  const PhiloxBlock money = draw(key, customer_index, Purpose::kPerson, kIncomeAndName);
-  const PhiloxBlock history = draw(key, customer_index, Purpose::kPerson, kHistory);
-  const PhiloxBlock mailbox = draw(key, customer_index, Purpose::kMailbox, 0);
+uint8_t MixModel::draw(int age, uint32_t word) const {
+  const size_t count = words_.size();
+  if (count == 1) return 0;
+  const uint64_t* limit = limits_.data() + static_cast<size_t>(age - age_low_) * count;
+  size_t index = 0;
+  while (index + 1 < count && word >= limit[index]) ++index;
+  return static_cast<uint8_t>(index);
+}
+
+PersonModel make_person_model(const NameLocale& locale, const Persona& persona) {
+  const Demographics& who = persona.demographics;
+  check(who.age_low >= 0 && who.age_low <= who.age_high && who.age_high <= kMaxAge, "age range");
+  check(who.income_low_paise <= who.income_high_paise, "income range");
+  const auto mix = [&](const Mix& words) { return MixModel(words, who.age_low, who.age_high); };
+  const auto age_range = static_cast<uint32_t>(who.age_high - who.age_low);
+  const int64_t income_range = who.income_high_paise - who.income_low_paise;
+  const int64_t step = income_step(income_range);
+  return {.age_low = who.age_low,
+          .age_range_a = age_range / 2,
+          .age_range_b = age_range - age_range / 2,
+          .income_low_paise = who.income_low_paise,
+          .income_step_paise = step,
+          .income_steps = static_cast<uint32_t>(income_range / step),
+          .cities = compile_cities(locale, cities_of(locale, persona)),
+          .location_type = mix(who.location_type),
+          .education = mix(who.education),
+          .family_status = mix(who.family_status)};
+}
+
+Person make_person(const PersonModel& model, const NameBook& names, PhiloxKey key,
+                   uint32_t customer_index, Day start_day) {
+  const PhiloxBlock body = draw(key, customer_index, kBody);
+  const PhiloxBlock money = draw(key, customer_index, kIncomeAndName);
+  const PhiloxBlock history = draw(key, customer_index, kHistory);
 
   Person person;
-  const int age = model.age_low + static_cast<int>(scale(body[0], model.age_range_a + 1) +
-                                                   scale(body[1], model.age_range_b + 1));
+  const int age = model.age_low + static_cast<int>(scale_low(body[0], model.age_range_a + 1) +
+                                                   scale_high(body[0], model.age_range_b + 1));
   person.age = static_cast<uint8_t>(age);
-  person.gender = body[2] >> 31 ? 'M' : 'F';
-  const ModelCity& city = city_of(model, body[3]);
-  person.city = city.name;
-  person.state = city.state;
+  person.female = body[1] >> 31 == 0;
+  person.location_type = model.location_type.draw(age, body[1] << 1);
+  const auto city =
+      std::ranges::upper_bound(model.cities, uint64_t{body[2]}, {}, &ModelCity::limit);
+  person.city = static_cast<uint16_t>(city - model.cities.begin());
+  const Region region = city->region == Region::kAny
+                            ? static_cast<Region>(scale(body[3], kRegionCount))
+                            : city->region;
 
-  const uint32_t steps = scale(std::min(money[0], money[1]), model.income_steps + 1);
-  person.monthly_income_paise = model.income_low_paise + model.income_step_paise * steps;
-
-  const uint32_t region = city.region == Region::kAny ? scale(history[1], kRegionCount)
-                                                      : static_cast<uint32_t>(city.region);
-  const NameTable& names = model.names[region];
-  person.first_name = given_name(person.gender == 'F' ? names.female : names.male, age, money[2]);
-  const auto surname_count = static_cast<uint32_t>(names.surnames.size());
-  person.last_name = names.surnames[scale(money[3], surname_count)];
+  const uint64_t position = second_smallest(money[0], money[1]);
+  person.monthly_income_paise =
+      model.income_low_paise +
+      model.income_step_paise * static_cast<int64_t>(position * (model.income_steps + 1) >> 16);
+  person.given = &names.given(region, person.female, age, money[2]);
+  person.surname = &names.surname(region, money[3]);
 
   // A year counts 365 days here, so nobody joined before the day of turning 18.
   const int longest =
       std::min({kMaxLoyaltyDays, std::max(0, age - kAdultAge) * 365, start_day - kFirstDay});
-  const auto days = scale(history[0], static_cast<uint32_t>(longest) + 1);
+  const uint32_t days = scale(std::min(history[0], history[1]), static_cast<uint32_t>(longest) + 1);
   person.loyalty_since = start_day - static_cast<Day>(days);
-  person.mailbox = uint64_t{mailbox[1]} << 32 | mailbox[0];
+  person.education = model.education.draw(age, history[2]);
+  person.family_status = model.family_status.draw(age, history[3]);
   return person;
 }
 
 std::string full_name(const Person& person) {
-  std::string name(person.first_name);
+  std::string name(person.given->text());
   name += ' ';
-  name += person.last_name;
+  name += person.surname->text();
   return name;
 }
 
-std::string email_of(const Person& person, int64_t customer_id, bool india) {
-  std::string email;
-  append_ascii(email, person.first_name);
-  email += '.';
-  append_ascii(email, person.last_name);
-  email += '.';
-  email += std::to_string(customer_id);
-  email += india ? "@example.in" : "@example.com";
-  return email;
+std::string email_of(const Person& person, int64_t customer_id, std::string_view domain) {
+  constexpr size_t kMostDomain = 16;
+  char text[2 * NameCell::kBytes + 24 + kMostDomain];
+  check(domain.size() <= kMostDomain, "a reserved domain");
+  // Whole cells are copied, what follows overwrites their ends.
+  char* at = text;
+  std::memcpy(at, person.given->address_bytes, NameCell::kBytes);
+  at += person.given->address_size;
+  *at++ = '.';
+  std::memcpy(at, person.surname->address_bytes, NameCell::kBytes);
+  at += person.surname->address_size;
+  *at++ = '.';
+  at = std::to_chars(at, at + 20, customer_id).ptr;
+  std::memcpy(at, domain.data(), domain.size());
+  return {text, static_cast<size_t>(at - text) + domain.size()};
 }
 
 }  // namespace footfall

@@ -2,29 +2,29 @@
 // A person depends on the persona's stream, the customer's index and the start day alone, so that
 // more customers, more days or other personas change nobody.
 #pragma once
-#include <array>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/random.h"
-#include "engine/names.h"
+#include "engine/name_book.h"
 #include "model/scenario.h"
 
 namespace footfall {
 
-inline constexpr int kMaxLoyaltyDays = 3650, kAdultAge = 18;
+// The shop was founded so many days before the first day; nobody is a customer for longer.
+inline constexpr int kMaxLoyaltyDays = 3650;
+inline constexpr int kAdultAge = 18;
 
-// Views `city` and `state` live as long as the model that made the person.
 struct Person {
-  std::string_view first_name, last_name;
-  char gender = 'F';  // 'F' or 'M'
-  uint8_t age = 0;    // whole years on the start day
+  const NameCell* given = nullptr;  // lives as long as the name book
+  const NameCell* surname = nullptr;
+  bool female = false;
+  uint8_t age = 0;                                              // whole years on the start day
+  uint16_t city = 0;                                            // index into the model's cities
+  uint8_t location_type = 0, education = 0, family_status = 0;  // indices into the model's mixes
   int64_t monthly_income_paise = 0;
-  std::string_view city, state;
   Day loyalty_since = 0;
-  uint64_t mailbox = 0;  // 64 random bits
 };
 
 struct ModelCity {
@@ -33,27 +33,44 @@ struct ModelCity {
   uint64_t limit = 0;  // cumulative: the first city with word < limit is drawn; the last is 2^32
 };
 
+// The words that customers of an age may have, by cumulative limits as for cities.
+class MixModel {
+ public:
+  // An empty mix is the one word "". Where no word suits an age, all of them do.
+  MixModel(const Mix& mix, int age_low, int age_high);
+  const std::vector<std::string>& words() const { return words_; }
+  // Returns the index of a word. REQUIRES: age is one of the model's.
+  uint8_t draw(int age, uint32_t word) const;
+
+ private:
+  int age_low_;
+  std::vector<std::string> words_;
+  std::vector<uint64_t> limits_;  // of each age: one a word
+};
+
 struct PersonModel {
   int age_low = 0;
   uint32_t age_range_a = 0, age_range_b = 0;  // age - age_low is the sum of two uniforms, inclusive
   int64_t income_low_paise = 0, income_step_paise = 1;
   uint32_t income_steps = 0;  // the largest number of steps above the low end
   std::vector<ModelCity> cities;
-  std::array<NameTable, kRegionCount> names;  // by Region
+  MixModel location_type, education, family_status;
 };
 
 // Compiles one persona: its own cities, or those of the locale when it has none. THREADS: pure.
-PersonModel make_person_model(const Scenario& scenario, const Persona& persona);
+PersonModel make_person_model(const NameLocale& locale, const Persona& persona);
 
-// Draws customer `customer_index`. Age is triangular over the persona's range, income the lower of
-// two uniforms (right-skewed), loyalty began 0 to 3650 days before `start_day`, as an adult.
+// Draws customer `customer_index`. Age is triangular over the persona's range; the position of the
+// income in its range is Beta(2, 3), a hump left of the middle; loyalty began 0 to kMaxLoyaltyDays
+// before `start_day`, more often lately than long ago, and as an adult.
 // THREADS: pure. REQUIRES: start_day >= kFirstDay.
-Person make_person(const PersonModel& model, PhiloxKey key, uint32_t customer_index, Day start_day);
+Person make_person(const PersonModel& model, const NameBook& names, PhiloxKey key,
+                   uint32_t customer_index, Day start_day);
 
 // Returns "First Last" in UTF-8.
 std::string full_name(const Person& person);
 
-// Returns first.last.<customer_id>@example.in or @example.com in lower-case ASCII.
-std::string email_of(const Person& person, int64_t customer_id, bool india);
+// Returns first.last.<customer_id>@DOMAIN; the identifier makes it unique.
+std::string email_of(const Person& person, int64_t customer_id, std::string_view domain);
 
 }  // namespace footfall

@@ -1,68 +1,104 @@
 #include "engine/population.h"
 
-#include <algorithm>
+#include <map>
 
 namespace footfall {
 
 namespace {
 
-uint8_t add_word(std::vector<std::string>& words, const std::string& word) {
-  const auto found = std::find(words.begin(), words.end(), word);
-  if (found != words.end()) return static_cast<uint8_t>(found - words.begin());
-  words.push_back(word);
-  return static_cast<uint8_t>(words.size() - 1);
-}
+// Gives the words of one column their codes, in the order in which they come.
+class WordCodes {
+ public:
+  explicit WordCodes(std::vector<std::string>& words) : words_(words) {}
+  size_t code(const std::string& word) {
+    const auto [at, fresh] = codes_.emplace(word, words_.size());
+    if (fresh) words_.push_back(word);
+    return at->second;
+  }
+  std::vector<uint8_t> codes(const std::vector<std::string>& words) {
+    std::vector<uint8_t> found;
+    for (const std::string& word : words) found.push_back(static_cast<uint8_t>(code(word)));
+    return found;
+  }
 
-std::string first_word(const Mix& mix) { return mix.empty() ? "" : mix[0].word; }
+ private:
+  std::vector<std::string>& words_;
+  std::map<std::string, size_t> codes_;
+};
 
-void add_place(std::map<std::string, uint16_t, std::less<>>& codes, std::vector<std::string>& words,
-               std::string_view word) {
-  const auto [at, added] = codes.emplace(word, static_cast<uint16_t>(words.size()));
-  if (added) words.emplace_back(word);
-}
+// Column positions of schema.cpp.
+struct CustomerColumns {
+  explicit CustomerColumns(Batch& batch)
+      : id(batch.values<int64_t>(0)),
+        income(batch.values<int64_t>(7)),
+        persona(batch.values<uint8_t>(1)),
+        gender(batch.values<uint8_t>(3)),
+        age(batch.values<uint8_t>(4)),
+        location_type(batch.values<uint8_t>(8)),
+        education(batch.values<uint8_t>(9)),
+        family_status(batch.values<uint8_t>(10)),
+        city(batch.values<uint16_t>(5)),
+        state(batch.values<uint16_t>(6)),
+        loyalty_since(batch.values<int32_t>(11)),
+        name(batch.texts(2)),
+        email(batch.texts(12)) {}
+
+  int64_t *id, *income;
+  uint8_t *persona, *gender, *age, *location_type, *education, *family_status;
+  uint16_t *city, *state;
+  int32_t* loyalty_since;
+  Texts &name, &email;
+};
 
 }  // namespace
 
 CustomerPopulation::CustomerPopulation(const Scenario& scenario, World& world)
-    : scenario_(scenario), world_(world) {
+    : world_(world),
+      start_day_(scenario.simulation.start_day),
+      domain_(scenario.locale.names == "india" ? "@example.in" : "@example.com"),
+      names_(name_locale(scenario.locale.names)) {
   Words& words = world.words[0];
+  WordCodes cities(words[5]), states(words[6]);
+  WordCodes location_types(words[8]), educations(words[9]), family_statuses(words[10]);
   for (const Persona& persona : scenario.personas) {
-    models_.push_back(make_person_model(scenario, persona));
-    const Demographics& who = persona.demographics;
-    codes_.push_back({add_word(words[8], first_word(who.location_type)),
-                      add_word(words[9], first_word(who.education)),
-                      add_word(words[10], first_word(who.family_status))});
-    for (const ModelCity& city : models_.back().cities) {
-      add_place(cities_, words[5], city.name);
-      add_place(states_, words[6], city.state);
+    Persons persons{
+        make_person_model(name_locale(scenario.locale.names), persona), {}, {}, {}, {}, {}};
+    const PersonModel& model = persons.model;
+    for (const ModelCity& city : model.cities) {
+      persons.city.push_back(static_cast<uint16_t>(cities.code(city.name)));
+      persons.state.push_back(static_cast<uint16_t>(states.code(city.state)));
     }
+    persons.location_type = location_types.codes(model.location_type.words());
+    persons.education = educations.codes(model.education.words());
+    persons.family_status = family_statuses.codes(model.family_status.words());
+    personas_.push_back(std::move(persons));
   }
 }
 
 void CustomerPopulation::fill(Block block, Batch& batch) const {
   const WorldPersona& persona = world_.personas[block.persona_index];
-  const Codes codes = codes_[block.persona_index];
-  const bool india = scenario_.locale.names == "india";
+  const Persons& persons = personas_[block.persona_index];
+  const size_t first_row = batch.rows();
+  batch.set_rows(first_row + block.count);
+  const CustomerColumns rows(batch);
   for (uint32_t i = 0; i < block.count; ++i) {
     const uint32_t index = block.first + i;
-    const Person person = make_person(models_[block.persona_index], persona.key, index,
-                                      scenario_.simulation.start_day);
-    const size_t row = batch.rows();
+    const Person person = make_person(persons.model, names_, persona.key, index, start_day_);
+    const size_t row = first_row + i;
     const int64_t id = customer_id(persona.slot, index);
-    batch.values<int64_t>(0)[row] = id;
-    batch.values<uint8_t>(1)[row] = static_cast<uint8_t>(block.persona_index);
-    batch.texts(2).push_back(full_name(person));
-    batch.values<uint8_t>(3)[row] = person.gender == 'F' ? 0 : 1;
-    batch.values<uint8_t>(4)[row] = person.age;
-    batch.values<uint16_t>(5)[row] = cities_.find(person.city)->second;
-    batch.values<uint16_t>(6)[row] = states_.find(person.state)->second;
-    batch.values<int64_t>(7)[row] = person.monthly_income_paise;
-    batch.values<uint8_t>(8)[row] = codes.location_type;
-    batch.values<uint8_t>(9)[row] = codes.education;
-    batch.values<uint8_t>(10)[row] = codes.family_status;
-    batch.values<int32_t>(11)[row] = person.loyalty_since;
-    batch.texts(12).push_back(email_of(person, id, india));
-    batch.set_rows(row + 1);
+    rows.id[row] = id;
+    rows.persona[row] = static_cast<uint8_t>(block.persona_index);
+    rows.gender[row] = person.female ? 0 : 1;
+    rows.age[row] = person.age;
+    rows.city[row] = persons.city[person.city];
+    rows.state[row] = persons.state[person.city];
+    rows.income[row] = person.monthly_income_paise;
+    rows.location_type[row] = persons.location_type[person.location_type];
+    rows.education[row] = persons.education[person.education];
+    rows.family_status[row] = persons.family_status[person.family_status];
+    rows.loyalty_since[row] = person.loyalty_since;
+    rows.name.push_back(full_name(person));
+    rows.email.push_back(email_of(person, id, domain_));
   }
 }
 

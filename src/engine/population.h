@@ -1,7 +1,7 @@
 // Holds the customers of a world: who they are, as rows of the customers table.
 #pragma once
-#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/person.h"
@@ -11,20 +11,24 @@ namespace footfall {
 
 class CustomerPopulation {
  public:
-  // Prepares a model a persona and adds the words of the customers table to `world`.
+  // Prepares a model a persona and adds the words of the customers table to `world`, which must
+  // outlive the population.
   CustomerPopulation(const Scenario& scenario, World& world);
   // Appends the customers of a block to `batch`, in order. THREADS: any number at a time.
   void fill(Block block, Batch& batch) const;
 
  private:
-  struct Codes {
-    uint8_t location_type, education, family_status;
+  // A persona's model and the codes that its cities and words have in the table.
+  struct Persons {
+    PersonModel model;
+    std::vector<uint16_t> city, state;                             // by city
+    std::vector<uint8_t> location_type, education, family_status;  // by word
   };
-  const Scenario& scenario_;
   const World& world_;
-  std::vector<PersonModel> models_;
-  std::vector<Codes> codes_;
-  std::map<std::string, uint16_t, std::less<>> cities_, states_;
+  const Day start_day_;
+  const std::string_view domain_;
+  const NameBook names_;
+  std::vector<Persons> personas_;
 };
 
 }  // namespace footfall

@@ -12,7 +12,7 @@
 namespace footfall {
 
 // Changes whenever any output byte changes; see CHANGELOG.
-inline constexpr int kDataVersion = 1;
+inline constexpr int kDataVersion = 2;
 inline constexpr uint32_t kCustomersPerGroup = 64;  // customers whose visit draws share 16 blocks
 
 // What all customers of a persona share on one kind of day: item thresholds and multipliers.

@@ -111,7 +111,7 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (parent.has_key) {
       // The parser marks a missing value at the token after it.
       if (node.tree.kind == YamlTree::kNull) node.tree.line = parent.key.line;
-      parent.tree.entries.emplace_back(std::move(parent.key), std::move(node.tree));
+      parent.tree.entries.push_back({std::move(parent.key), std::move(node.tree)});
       parent.has_key = false;
     } else {
       parent.key = std::move(node.tree);
