@@ -16,9 +16,9 @@ trap 'exit 130' INT TERM
 count() {
   valgrind --tool=callgrind --callgrind-out-file="$folder/callgrind.$1" --log-file="$folder/log" \
     build/footfall simulate scenarios/india_retail.yaml --format null --threads 1 \
-    --customers "$1" >"$folder/out" || { cat "$folder/log" >&2; exit 1; }
+    --customers "$1" --json >"$folder/out" || { cat "$folder/log" >&2; exit 1; }
   instructions=$(sed -n 's/^summary: //p; s/^totals: //p' "$folder/callgrind.$1" | tail -n 1)
-  items=$(sed -n 's/.* transactions, \([0-9,]*\) items.*/\1/p' "$folder/out" | tr -d ,)
+  items=$(sed -n 's/^  "items": \([0-9]*\),$/\1/p' "$folder/out")
   echo "$instructions $items"
 }
 

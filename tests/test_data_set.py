@@ -66,7 +66,7 @@ def test_an_existing_target_is_kept(tmp_path):
 
 @pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 130)])
 def test_interruption_leaves_nothing(tmp_path, number, code):
-    running = subprocess.Popen([PROGRAM, "simulate", "--customers", "1000000", "--days", "365", "--out", tmp_path / "d"],
+    running = subprocess.Popen([PROGRAM, "simulate", "--customers", "20000", "--days", "365", "--out", tmp_path / "d"],
                                cwd=ROOT, stderr=subprocess.PIPE, text=True)
     time.sleep(0.7)
     running.send_signal(number)

@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "analytics/quality.h"
-#include "cli/process.h"
+#include "cli/stop_signal.h"
 
 namespace footfall {
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/message.h"
 #include "engine/explain.h"
 #include "engine/population.h"
 #include "run/verify.h"
@@ -23,11 +24,6 @@ struct ExplainFlags {
 
 constexpr const char* kWeekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                      "Friday", "Saturday", "Sunday"};
-
-int report(const Error& error) {
-  std::fprintf(stderr, "footfall: %s\n", error.message.c_str());
-  return exit_code(error.category);
-}
 
 double fraction(uint32_t word) { return word / 4294967296.0; }
 double currency(int64_t paise) { return static_cast<double>(paise) / 100; }
@@ -242,7 +238,10 @@ void add_explain(CLI::App& app, int& code) {
   app.add_option("folder", flags->folder, "Folder of the data set")->required();
   app.add_option("id", flags->id, "A transaction_id, or a customer_id for the whole history")
       ->required();
-  app.add_flag("--json", flags->json, "Print JSON");
+  app.add_flag("--json", flags->json, "Print an object")->configurable(false);
+  app.footer(
+      "footfall explain data/output 1972301000000010   # one transaction, draw by draw\n"
+      "footfall explain data/output 100000001          # a customer and the whole history");
   app.final_callback([flags, &code] { code = explain(*flags); });
 }
 

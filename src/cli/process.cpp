@@ -14,13 +14,7 @@
 
 namespace footfall {
 
-std::atomic<bool> stop_requested = false;
-
 namespace {
-
-constexpr int kStopSignals[] = {SIGINT, SIGTERM, SIGHUP};
-
-void request_stop(int) { stop_requested = true; }
 
 // Keeps files from taking the numbers of standard streams that the caller has closed; using those
 // fails as before.
@@ -44,21 +38,6 @@ int close_output(int code) {
 }
 
 }  // namespace
-
-void catch_stop_signals() {
-  // What nohup or a shell's background job ignores stays ignored.
-  for (const int number : kStopSignals) {
-    if (std::signal(number, request_stop) == SIG_IGN) std::signal(number, SIG_IGN);
-  }
-  std::signal(SIGPIPE, SIG_IGN);
-}
-
-void release_stop_signals() {
-  for (const int number : kStopSignals) {
-    if (std::signal(number, SIG_DFL) == SIG_IGN) std::signal(number, SIG_IGN);
-  }
-  std::signal(SIGPIPE, SIG_DFL);
-}
 
 int run_guarded(const std::function<int()>& program) {
   occupy_standard_streams();

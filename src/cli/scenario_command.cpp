@@ -1,5 +1,7 @@
 #include "cli/scenario_command.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
@@ -9,8 +11,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/figures.h"
+#include "cli/message.h"
+#include "cli/persona_table.h"
+#include "cli/scenario_file.h"
+#include "cli/text_table.h"
 #include "engine/expectation.h"
-#include "model/scenario_yaml.h"
 #include "run/manifest.h"
 
 namespace footfall {
@@ -74,25 +80,10 @@ personas:
 )yaml";
 
 struct ScenarioFlags {
-  std::string file = "scenarios/india_retail.yaml", out;
+  std::string file = "india_retail", out;
   std::vector<std::string> targets;
   bool json = false;
 };
-
-int report(const Error& error) {
-  std::fprintf(stderr, "%s%s\n",
-               error.message.rfind("scenario:", 0) == 0 ? "" : "footfall: ", error.message.c_str());
-  return exit_code(error.category);
-}
-
-Result<LoadedScenario> load(const std::string& path) {
-  auto loaded = load_scenario(path);
-  if (loaded) {
-    for (const std::string& warning : loaded->warnings)
-      std::fprintf(stderr, "footfall: warning: %s\n", warning.c_str());
-  }
-  return loaded;
-}
 
 // Writes a file that does not exist yet.
 Result<> write_new(const std::string& path, const std::string& text) {
@@ -109,70 +100,38 @@ Result<> write_new(const std::string& path, const std::string& text) {
   return Error{ErrorCategory::kIo, path + " cannot be written in full", path};
 }
 
-// Returns a whole number with groups: 12,34,567 in rupees, 1,234,567 elsewhere.
-std::string grouped(double value, bool indian) {
-  std::string text = std::to_string(std::llround(value));
-  size_t group = 3;
-  for (size_t at = text.size(); at > group; group = indian ? 2 : 3) {
-    at -= group;
-    text.insert(at, ",");
-    if (at <= (indian ? 2u : 3u)) break;
-  }
-  return text;
+std::vector<std::string> uplift_row(const std::string& name, const std::optional<Uplift>& uplift) {
+  if (!uplift) return {name, "none", "in this period"};
+  return {name, formatted("%+.1f %%", uplift->mean * 100),
+          formatted("± %.1f", uplift->deviation * 100)};
 }
 
-std::string padded(const std::string& text, size_t width, bool right) {
-  const auto used = static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-  const std::string space(used < width ? width - used : 0, ' ');
-  return right ? space + text : text + space;
-}
-
-template <typename... Values>
-std::string formatted(const char* format, Values... values) {
-  char text[160];
-  std::snprintf(text, sizeof text, format, values...);
-  return text;
-}
-
-std::string uplift_text(const std::optional<Uplift>& uplift) {
-  if (!uplift) return "none in this period";
-  return formatted("%+.1f %% (± %.1f)", uplift->mean * 100, uplift->deviation * 100);
-}
-
-std::string expectation_table(const Scenario& scenario, const Expectation& expected) {
-  const bool indian = scenario.locale.currency == "INR";
-  const std::string& symbol = scenario.locale.symbol;
+std::string expectation_text(const Scenario& scenario, const Expectation& expected) {
+  const Style style = style_of(STDOUT_FILENO);
+  const int columns = std::min(text_columns(STDOUT_FILENO), 100);
+  const Locale& locale = scenario.locale;
   const Simulation& s = scenario.simulation;
-  size_t width = 9;
-  for (const Persona& persona : scenario.personas) width = std::max(width, persona.name.size() + 1);
-  std::string text = "\n  Expected, " + format_date(s.start_day) + " to " +
-                     format_date(s.start_day + s.days - 1) + "  ·  " + std::to_string(s.days) +
-                     " days  ·  ± is one standard deviation over seeds\n\n  " +
-                     padded("Persona", width, false) + padded("Customers", 13, true) +
-                     padded("Transactions", 16, true) + padded("Average", 12, true) +
-                     padded("Items", 8, true) + padded("Share", 10, true) + "\n";
+  std::vector<PersonaFigures> figures;
   for (size_t p = 0; p < scenario.personas.size(); ++p) {
     const ExpectedTotals& totals = expected.personas[p];
     const auto customers = static_cast<double>(customer_count(scenario, scenario.personas[p]));
-    const double share =
-        expected.all.revenue_paise > 0 ? totals.revenue_paise / expected.all.revenue_paise : 0;
-    text += "  " + padded(scenario.personas[p].name, width, false) +
-            padded(grouped(customers, indian), 13, true) +
-            padded(grouped(totals.transactions, indian), 16, true) +
-            padded(symbol + grouped(totals.average_paise() / 100, indian), 12, true) +
-            padded(formatted("%.2f", totals.lines_a_basket()), 8, true) +
-            padded(formatted("%.2f %%", share * 100), 10, true) + "\n";
+    figures.push_back({customers, totals.transactions, totals.lines, totals.revenue_paise});
   }
   const ExpectedTotals& all = expected.all;
-  text += "\n  Transactions     " + grouped(all.transactions, indian) + " (± " +
-          grouped(std::sqrt(all.transactions_variance), indian) + ")\n  Items            " +
-          grouped(all.lines, indian) + "\n  Revenue          " + symbol +
-          grouped(all.revenue_paise / 100, indian) + " (± " + symbol +
-          grouped(std::sqrt(all.revenue_variance) / 100, indian) + ")\n  Festival uplift  " +
-          uplift_text(expected.festival) + "\n  Weekend uplift   " + uplift_text(expected.weekend) +
-          "\n\n";
-  return text;
+  TextTable facts({{""}, {"", true}, {""}});
+  facts.add({"Transactions", count_text(locale, all.transactions),
+             "± " + count_text(locale, std::sqrt(all.transactions_variance))});
+  facts.add({"Items", count_text(locale, all.lines), ""});
+  facts.add({"Revenue", money_text(locale, all.revenue_paise),
+             "± " + money_text(locale, std::sqrt(all.revenue_variance))});
+  facts.add(uplift_row("Festival uplift", expected.festival));
+  facts.add(uplift_row("Weekend uplift", expected.weekend));
+  return "\n  " + style.bold + "Expected " + format_date(s.start_day) + " to " +
+         format_date(s.start_day + s.days - 1) + style.plain + "  ·  " + std::to_string(s.days) +
+         (s.days == 1 ? " day\n  " : " days\n  ") +
+         wrapped("Festivals: " + festivals_text(scenario), static_cast<size_t>(columns) - 2, 2) +
+         "\n\n" + persona_table(scenario, figures, columns, 2) + "\n" + facts.text(style) +
+         "\n  ± is one standard deviation over seeds.\n\n";
 }
 
 Json totals_json(const ExpectedTotals& totals) {
@@ -210,13 +169,14 @@ Json expectation_json(const Scenario& scenario, const Expectation& expected) {
 
 int init(const ScenarioFlags& flags) {
   if (const auto done = write_new(flags.file, kStarter); !done) return report(done.error());
-  std::printf("wrote %s\n  Try:  footfall scenario expect %s\n", flags.file.c_str(),
-              flags.file.c_str());
-  return 0;
+  const std::string& program = program_name();
+  return print("wrote " + flags.file + "\n  " + program + " scenario check " + flags.file + "\n  " +
+               program + " scenario expect " + flags.file + "\n  " + program + " simulate " +
+               flags.file + " --out shop\n");
 }
 
 int check_file(const ScenarioFlags& flags) {
-  const auto loaded = load(flags.file);
+  const auto loaded = find_scenario(flags.file);
   if (!loaded) return report(loaded.error());
   const Scenario& scenario = loaded->scenario;
   int64_t customers = 0;
@@ -225,30 +185,25 @@ int check_file(const ScenarioFlags& flags) {
     customers += customer_count(scenario, persona);
     categories += persona.basket_profile.size();
   }
-  std::printf("ok: %s: %zu personas, %zu categories, %lld customers, %d days from %s\n",
-              flags.file.c_str(), scenario.personas.size(), categories,
-              static_cast<long long>(customers), scenario.simulation.days,
-              format_date(scenario.simulation.start_day).c_str());
-  return 0;
+  return print("ok: " + flags.file + ": " + std::to_string(scenario.personas.size()) +
+               " personas, " + std::to_string(categories) + " categories, " +
+               std::to_string(customers) + " customers, " +
+               std::to_string(scenario.simulation.days) + " days from " +
+               format_date(scenario.simulation.start_day) + "\n");
 }
 
 int show(const ScenarioFlags& flags) {
-  const auto loaded = load(flags.file);
+  const auto loaded = find_scenario(flags.file);
   if (!loaded) return report(loaded.error());
-  std::printf("%s\n", resolved_scenario(loaded->scenario).c_str());
-  return 0;
+  return print(resolved_scenario(loaded->scenario) + "\n");
 }
 
 int show_expectation(const ScenarioFlags& flags) {
-  const auto loaded = load(flags.file);
+  const auto loaded = find_scenario(flags.file);
   if (!loaded) return report(loaded.error());
   const Expectation expected = expect(compile_world(loaded->scenario));
-  if (flags.json) {
-    std::printf("%s\n", expectation_json(loaded->scenario, expected).dump(2).c_str());
-  } else {
-    std::fputs(expectation_table(loaded->scenario, expected).c_str(), stdout);
-  }
-  return 0;
+  return print(flags.json ? expectation_json(loaded->scenario, expected).dump(2) + "\n"
+                          : expectation_text(loaded->scenario, expected));
 }
 
 Result<Target> parse_target(const std::string& text) {
@@ -288,27 +243,31 @@ Result<Target> parse_target(const std::string& text) {
   return target;
 }
 
-void print_solution(const Scenario& scenario, const Solution& solution, bool json) {
+std::string solution_json(const Scenario& scenario, const Solution& solution) {
+  Json json = {{"visit_scale", solution.scales.visit},
+               {"festival_price_scale", solution.scales.festival_price}};
+  for (size_t p = 0; p < scenario.personas.size(); ++p)
+    json["price_scale"][scenario.personas[p].name] = solution.scales.price[p];
+  json["expected"] = expectation_json(solution.scenario, solution.expected);
+  return json.dump(2) + "\n";
+}
+
+std::string solution_text(const Scenario& scenario, const Solution& solution) {
   const Scales& scales = solution.scales;
-  if (json) {
-    Json out = {{"visit_scale", scales.visit}, {"festival_price_scale", scales.festival_price}};
-    for (size_t p = 0; p < scenario.personas.size(); ++p)
-      out["price_scale"][scenario.personas[p].name] = scales.price[p];
-    out["expected"] = expectation_json(solution.scenario, solution.expected);
-    std::printf("%s\n", out.dump(2).c_str());
-    return;
-  }
-  std::printf("\n  visit probabilities       × %.6f\n", scales.visit);
+  TextTable table({{"Scale of"}, {"Times", true}, {""}});
+  std::string capped;
   for (const Persona& persona : scenario.personas) {
     const double wanted = base_visit_probability(scenario, persona) * scales.visit;
-    if (wanted > 1) std::printf("    %s stops at 1\n", persona.name.c_str());
+    if (wanted > 1) capped += (capped.empty() ? "" : ", ") + persona.name;
   }
-  std::printf("  festival price multiplier × %.6f\n", scales.festival_price);
+  table.add({"visit probabilities", formatted("%.6f", scales.visit),
+             capped.empty() ? "" : "stops at 1 for " + capped});
+  table.add({"festival price multiplier", formatted("%.6f", scales.festival_price), ""});
   for (size_t p = 0; p < scenario.personas.size(); ++p) {
-    std::printf("  prices of %s × %.6f\n", padded(scenario.personas[p].name, 15, false).c_str(),
-                scales.price[p]);
+    table.add({"prices of " + scenario.personas[p].name, formatted("%.6f", scales.price[p]), ""});
   }
-  std::fputs(expectation_table(solution.scenario, solution.expected).c_str(), stdout);
+  return "\n" + table.text(style_of(STDOUT_FILENO)) +
+         expectation_text(solution.scenario, solution.expected);
 }
 
 int solve_file(const ScenarioFlags& flags) {
@@ -318,7 +277,7 @@ int solve_file(const ScenarioFlags& flags) {
     if (!target) return report(target.error());
     targets.push_back(*target);
   }
-  const auto loaded = load(flags.file);
+  const auto loaded = find_scenario(flags.file);
   if (!loaded) return report(loaded.error());
   const auto solution = solve(loaded->scenario, targets);
   if (!solution) return report(solution.error());
@@ -326,8 +285,8 @@ int solve_file(const ScenarioFlags& flags) {
     const auto done = write_new(flags.out, resolved_scenario(solution->scenario) + "\n");
     if (!done) return report(done.error());
   }
-  print_solution(loaded->scenario, *solution, flags.json);
-  return 0;
+  return print(flags.json ? solution_json(loaded->scenario, *solution)
+                          : solution_text(loaded->scenario, *solution));
 }
 
 }  // namespace
@@ -335,32 +294,53 @@ int solve_file(const ScenarioFlags& flags) {
 void add_scenario(CLI::App& app, int& code) {
   auto flags = std::make_shared<ScenarioFlags>();
   app.require_subcommand(1);
-  const auto add = [&](const char* name, const char* about, int (*run)(const ScenarioFlags&)) {
+  app.footer(
+      "footfall scenario init my.yaml       # a commented one to start from\n"
+      "footfall scenario check my.yaml      # every mistake, with its line\n"
+      "footfall scenario expect my.yaml     # what it gives on average, without simulating");
+  const auto add = [&](const char* name, const char* about, const char* examples,
+                       int (*run)(const ScenarioFlags&)) {
     CLI::App* command = app.add_subcommand(name, about);
+    command->footer(examples);
     command->final_callback([flags, run, &code] { code = run(*flags); });
     return command;
   };
   const auto file = [&](CLI::App* command) {
-    return command->add_option("file", flags->file, "Scenario file (YAML)");
+    return command->add_option("file", flags->file, "Scenario file, or the name of one that ships");
   };
-  file(add("init", "Write a commented scenario to start from", init))->required();
-  file(add("check", "List every mistake of a scenario", check_file))->required();
-  file(add("show", "Print a scenario with all defaults filled in, as JSON (which is YAML)", show))
+  add("init", "Write a commented scenario to start from", "footfall scenario init my.yaml", init)
+      ->add_option("file", flags->file, "File to write; it must not exist yet")
       ->required();
-  CLI::App* means = add("expect", "Tell what a scenario gives on average", show_expectation);
+  file(add("check", "List every mistake of a scenario", "footfall scenario check my.yaml",
+           check_file))
+      ->required();
+  file(add("show", "Print a scenario with all defaults filled in, as JSON (which is YAML)",
+           "footfall scenario show minimal > mine.yaml", show))
+      ->required();
+  CLI::App* means =
+      add("expect", "Tell what a scenario gives on average",
+          "footfall scenario expect\nfootfall scenario expect my.yaml --json", show_expectation);
   file(means)->capture_default_str();
-  means->add_flag("--json", flags->json, "Print JSON");
+  means->add_flag("--json", flags->json, "Print an object")->configurable(false);
   CLI::App* search =
-      add("solve", "Find scales of visits and prices that reach figures", solve_file);
+      add("solve", "Find scales of visits and prices that reach figures",
+          "footfall scenario solve my.yaml --target transactions=50000\n"
+          "footfall scenario solve my.yaml --target \"average.Parent=900\" --out new.yaml",
+          solve_file);
   file(search)->required();
   search
       ->add_option("--target", flags->targets,
-                   "transactions=N, revenue=N, festival_uplift=0.39, average.PERSONA=N; several "
+                   "transactions=N, revenue=N, festival_uplift=0.39 or average.PERSONA=N; several "
                    "with commas")
+      ->type_name("LIST")
       ->delimiter(',')
-      ->required();
-  search->add_option("--out", flags->out, "Write the scaled scenario to a new file");
-  search->add_flag("--json", flags->json, "Print JSON");
+      ->allow_extra_args(false)
+      ->required()
+      ->configurable(false);
+  search->add_option("--out", flags->out, "Write the scaled scenario to a new file")
+      ->type_name("FILE")
+      ->configurable(false);
+  search->add_flag("--json", flags->json, "Print an object")->configurable(false);
 }
 
 }  // namespace footfall

@@ -1,126 +1,157 @@
 #include "cli/summary.h"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <cstdio>
-#include <set>
+
+#include "cli/figures.h"
+#include "cli/persona_table.h"
+#include "cli/text_table.h"
+#include "engine/explain.h"
 
 namespace footfall {
 
 namespace {
 
-// Returns a whole number with groups: 12,34,567 in rupees, 1,234,567 elsewhere.
-std::string grouped(int64_t value, bool indian) {
-  std::string digits = std::to_string(value), text;
-  int since = 0;
-  for (size_t i = digits.size(); i-- > 0;) {
-    const int group = indian && text.size() > 3 ? 2 : 3;
-    if (since == group) {
-      text.insert(0, ",");
-      since = 0;
+// What one file, or one folder of files, of the data set holds.
+struct Part {
+  std::string name;
+  uint64_t files = 0, rows = 0, bytes = 0;
+};
+
+std::vector<Part> parts_of(const std::vector<WrittenFile>& files) {
+  std::vector<Part> parts;
+  for (const WrittenFile& file : files) {
+    const size_t slash = file.path.find('/');
+    const std::string name =
+        slash == std::string::npos ? file.path : file.path.substr(0, slash + 1);
+    auto part = std::find_if(parts.begin(), parts.end(), [&](Part& p) { return p.name == name; });
+    if (part == parts.end()) part = parts.insert(part, {name});
+    part->files += 1;
+    part->rows += file.rows;
+    part->bytes += file.bytes;
+  }
+  return parts;
+}
+
+std::string heading(const Scenario& scenario, const Style& style, size_t columns) {
+  const Simulation& s = scenario.simulation;
+  const std::string days =
+      grouped(static_cast<uint64_t>(s.days)) + (s.days == 1 ? " day" : " days");
+  return "\n  " + style.bold + format_date(s.start_day) + " to " +
+         format_date(s.start_day + s.days - 1) + style.plain + "  ·  " + days + "  ·  seed " +
+         std::to_string(s.seed) + "\n  " +
+         wrapped("Festivals: " + festivals_text(scenario), columns - 2, 2) + "\n\n";
+}
+
+std::string files_text(const Finished& run, const Style& style) {
+  const Locale& locale = run.loaded.scenario.locale;
+  TextTable table({{""}, {"", true}, {"", true}, {""}});
+  for (const Part& part : parts_of(run.totals.files)) {
+    table.add({"  " + part.name, count_text(locale, static_cast<double>(part.rows)) + " rows",
+               bytes_text(static_cast<double>(part.bytes)),
+               part.files == 1 ? "" : std::to_string(part.files) + " files"});
+  }
+  return table.text(style);
+}
+
+// Returns a transaction that the data set holds, 0 when none of the first customers came.
+int64_t some_transaction(const World& world) {
+  constexpr uint32_t kDays = 31, kCustomers = 200;
+  for (uint32_t day = 0; day < std::min<size_t>(world.days.size(), kDays); ++day) {
+    for (uint32_t p = 0; p < world.personas.size(); ++p) {
+      const WorldPersona& persona = world.personas[p];
+      for (uint32_t c = 0; c < std::min(persona.customer_count, kCustomers); ++c) {
+        if (visits(world, {{p, c}, day}))
+          return transaction_id(world.days[day].day, customer_id(persona.slot, c), 0);
+      }
     }
-    text.insert(0, 1, digits[i]);
-    ++since;
   }
-  return text;
+  return 0;
 }
 
-std::string compact_money(const Scenario& scenario, double units) {
-  char text[64];
-  const std::string& symbol = scenario.locale.symbol;
-  const double magnitude = units >= 1e9 ? 1e9 : units >= 1e6 ? 1e6 : 1e3;
-  const char* suffix = units >= 1e9 ? "bn" : units >= 1e6 ? "M" : "k";
-  std::snprintf(text, sizeof text, "%s%.1f%s", symbol.c_str(), units / magnitude, suffix);
-  return text;
+std::string sample_query(const RunTotals& totals) {
+  const auto has = [&](const char* table) {
+    return std::any_of(totals.files.begin(), totals.files.end(), [&](const WrittenFile& file) {
+      return file.table == table || file.table == "all";
+    });
+  };
+  if (has("items")) return "SELECT category, count(*) FROM items GROUP BY 1";
+  if (has("transactions")) return "SELECT persona, sum(amount) FROM transactions GROUP BY 1";
+  return "SELECT persona, count(*) FROM customers GROUP BY 1";
 }
 
-// Returns a bar of `share` in [0, 1], in eighths of a cell of `cells`.
-std::string bar(double share, int cells) {
-  constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  const int eighths = static_cast<int>(share * cells * 8 + 0.5);
-  std::string text;
-  for (int i = 0; i < eighths / 8; ++i) text += "█";
-  return text + kEighths[eighths % 8];
-}
-
-size_t columns_of(const std::string& text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-std::string padded(std::string text, size_t width, bool right) {
-  const size_t used = columns_of(text);
-  const std::string space(used < width ? width - used : 0, ' ');
-  return right ? space + text : text + space;
-}
-
-std::string persona_rows(const Scenario& scenario, const RunTotals& totals,
-                         const SummaryOptions& options) {
-  const bool indian = scenario.locale.currency == "INR";
-  int64_t revenue = 0;
-  for (const PersonaTotals& p : totals.personas) revenue += p.revenue_paise;
-  std::string text;
-  for (size_t i = 0; i < scenario.personas.size(); ++i) {
-    const PersonaTotals& p = totals.personas[i];
-    const double trips = std::max<double>(1, static_cast<double>(p.transactions));
-    const double share =
-        revenue ? static_cast<double>(p.revenue_paise) / static_cast<double>(revenue) : 0;
-    char items[16], percent[16];
-    std::snprintf(items, sizeof items, "%.2f", static_cast<double>(p.lines) / trips);
-    std::snprintf(percent, sizeof percent, "%.1f %%", share * 100);
-    const int64_t average =
-        static_cast<int64_t>(static_cast<double>(p.revenue_paise) / 100 / trips + 0.5);
-    text += "  " + padded(scenario.personas[i].name, 22, false) +
-            padded(grouped(static_cast<int64_t>(p.customers), indian), 11, true) +
-            padded(grouped(static_cast<int64_t>(p.transactions), indian), 14, true) +
-            padded(scenario.locale.symbol + grouped(average, indian), 12, true) +
-            padded(items, 8, true) + padded(percent, 10, true) + "  " +
-            (options.color ? "\033[36m" : "") + bar(share, 24) + (options.color ? "\033[0m" : "") +
-            "\n";
-  }
+std::string next_steps(const Finished& run, const Style& style) {
+  const std::string program = program_name(), folder = run.folder;
+  std::string text = "\n  " + style.bold + "Next" + style.plain + "\n";
+  text += "    " + program + " query " + folder + " \"" + sample_query(run.totals) + "\"\n";
+  text += "    " + program + " verify " + folder + "\n";
+  if (const int64_t id = some_transaction(run.world); id != 0)
+    text += "    " + program + " explain " + folder + " " + std::to_string(id) + "\n";
   return text;
 }
 
 }  // namespace
 
-std::string summary_table(const Scenario& scenario, const World& world, const RunTotals& totals,
-                          const SummaryOptions& options) {
-  const bool indian = scenario.locale.currency == "INR";
-  const std::string bold = options.color ? "\033[1m" : "", plain = options.color ? "\033[0m" : "";
-  int64_t revenue = 0, customers = 0, transactions = 0, lines = 0;
-  for (const PersonaTotals& p : totals.personas) {
-    revenue += p.revenue_paise;
-    customers += static_cast<int64_t>(p.customers);
-    transactions += static_cast<int64_t>(p.transactions);
-    lines += static_cast<int64_t>(p.lines);
+std::string summary_text(const Finished& run) {
+  const Scenario& scenario = run.loaded.scenario;
+  const Style style = style_of(STDOUT_FILENO);
+  const int columns = std::min(text_columns(STDOUT_FILENO), 100);
+  std::vector<PersonaFigures> figures;
+  double revenue = 0, transactions = 0, lines = 0;
+  for (const PersonaTotals& p : run.totals.personas) {
+    figures.push_back({static_cast<double>(p.customers), static_cast<double>(p.transactions),
+                       static_cast<double>(p.lines), static_cast<double>(p.revenue_paise)});
+    revenue += figures.back().revenue_paise;
+    transactions += figures.back().transactions;
+    lines += figures.back().lines;
   }
-  std::set<uint8_t> met;
-  for (const WorldDay& day : world.days) met.insert(day.festival);
-  met.erase(0);
-  std::string festivals;
-  for (const uint8_t code : met)
-    festivals += (festivals.empty() ? "" : ", ") + world.words[1][8][code];
-  std::string text = "\n" + bold + "  " + format_date(world.days.front().day) + " to " +
-                     format_date(world.days.back().day) + plain + "  ·  " +
-                     std::to_string(world.days.size()) +
-                     " days  ·  festivals: " + (festivals.empty() ? "none" : festivals) + "\n\n";
-  text += bold + "  " + padded("Persona", 22, false) + padded("Customers", 11, true) +
-          padded("Transactions", 14, true) + padded("Average", 12, true) +
-          padded("Items", 8, true) + padded("Share", 10, true) + "\n" + plain;
-  text += persona_rows(scenario, totals, options);
-  text += "\n  " + bold + grouped(transactions, indian) + " transactions" + plain + ", " +
-          grouped(lines, indian) + " items, " +
-          compact_money(scenario, static_cast<double>(revenue) / 100) + " revenue, " +
-          grouped(customers, indian) + " customers\n";
-  uint64_t bytes = 0;
-  for (const WrittenFile& file : totals.files) bytes += file.bytes;
-  char line[200];
-  std::snprintf(line, sizeof line, "  %zu files, %.1f MB in %.0f ms (%.1f M items/s)\n",
-                totals.files.size(), static_cast<double>(bytes) / 1e6, options.seconds * 1e3,
-                static_cast<double>(lines) / options.seconds / 1e6);
-  text += line;
-  for (const WrittenFile& file : totals.files)
-    text += "    " + options.folder + "/" + file.path + "\n";
-  return text;
+  std::string text = heading(scenario, style, static_cast<size_t>(columns));
+  text += persona_table(scenario, figures, columns, 1);
+  text += "\n  " + style.bold + compact_money(scenario.locale, revenue) + " revenue" + style.plain +
+          " from " + count_text(scenario.locale, transactions) + " transactions of " +
+          count_text(scenario.locale, lines) + " items\n\n  ";
+  const std::string speed =
+      duration_text(run.seconds) + "  ·  " + compact(lines / run.seconds) + " items/s\n";
+  if (run.folder.empty()) return text + "No files  ·  " + speed + "\n";
+  double bytes = 0;
+  for (const WrittenFile& file : run.totals.files) bytes += static_cast<double>(file.bytes);
+  text += style.bold + run.folder + style.plain + "  ·  " + bytes_text(bytes) + "  ·  " + speed;
+  return text + files_text(run, style) + next_steps(run, style) + "\n";
+}
+
+std::string estimate_text(const Scenario& scenario, const RunOptions& options,
+                          const Estimate& estimate, const std::string& folder) {
+  const Style style = style_of(STDOUT_FILENO);
+  const int columns = std::min(text_columns(STDOUT_FILENO), 100);
+  std::vector<TextTable::Column> headings = {{"Table"}, {"Rows", true}};
+  for (const FormatEstimate& format : estimate.formats) headings.push_back({format.format, true});
+  TextTable table(headings);
+  double rows = 0;
+  for (int t = 0; t < kTableCount; ++t) {
+    if (!options.tables[t]) continue;
+    std::vector<std::string> cells = {std::string(schema_of(static_cast<Table>(t)).name),
+                                      count_text(scenario.locale, estimate.rows[t])};
+    for (const FormatEstimate& format : estimate.formats)
+      cells.push_back(format.table_bytes[t] > 0 ? bytes_text(format.table_bytes[t]) : "");
+    table.add(std::move(cells));
+    rows += estimate.rows[t];
+  }
+  std::vector<std::string> total = {"All", count_text(scenario.locale, rows)};
+  for (const FormatEstimate& format : estimate.formats) total.push_back(bytes_text(format.bytes));
+  table.add_total(std::move(total));
+  std::string text = heading(scenario, style, static_cast<size_t>(columns)) + table.text(style);
+  text += "\n  Time    about " + duration_text(estimate.seconds) + " with " +
+          std::to_string(options.threads) + (options.threads == 1 ? " thread" : " threads") +
+          "\n  Memory  about " + bytes_text(estimate.memory_bytes) + "\n";
+  if (!folder.empty())
+    text += "  Disk    " + bytes_text(free_bytes(folder)) + " free where " + folder + " is\n";
+  return text + "\n  " +
+         wrapped(
+             "An estimate: rows are expected means, bytes and time are drawn out from a sample "
+             "of this scenario. Nothing was written.",
+             static_cast<size_t>(columns) - 2, 2) +
+         "\n\n";
 }
 
 }  // namespace footfall

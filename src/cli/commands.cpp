@@ -1,0 +1,63 @@
+#include "cli/commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/analyze_command.h"
+#include "cli/config_command.h"
+#include "cli/explain_command.h"
+#include "cli/global_options.h"
+#include "cli/help_command.h"
+#include "cli/query_command.h"
+#include "cli/scenario_command.h"
+#include "cli/simulate_command.h"
+#include "cli/verify_command.h"
+
+namespace footfall {
+
+namespace {
+
+struct Command {
+  const char* name;
+  const char* about;
+  const char* group;
+  void (*add)(CLI::App& app, int& code);
+};
+
+constexpr const char* kMake = "Make data";
+constexpr const char* kLook = "Look at data";
+constexpr const char* kAbout = "About the program";
+
+constexpr Command kCommands[] = {
+    {"simulate", "Play a scenario and write its data set", kMake, add_simulate},
+    {"scenario", "Write, check and tune scenario files", kMake, add_scenario},
+    {"analyze", "Compute metrics of a data set or of your own transactions", kLook, add_analyze},
+    {"query", "Run SQL over a data set", kLook, add_query},
+    {"explain", "Show the draws behind a transaction or a customer", kLook, add_explain},
+    {"verify", "Hold a data set to its manifest", kLook, add_verify},
+    {"config", "Show every setting and where it came from", kAbout, add_config},
+    {"help", "Show help of the program or of a command", kAbout, add_help},
+};
+
+}  // namespace
+
+void add_commands(CLI::App& root, int& code) {
+  root.name("footfall");
+  root.description(
+      "Footfall simulates shoppers: describe them in YAML, get years of their transactions.");
+  root.footer(
+      "footfall simulate                                # the default world into data/output\n"
+      "footfall simulate india_retail --days 365 --customers 20000 --format parquet --out shop\n"
+      "footfall query shop \"SELECT persona, sum(amount) FROM transactions GROUP BY 1\"\n"
+      "footfall scenario init my.yaml                   # a commented scenario to start from");
+  root.require_subcommand(1);
+  add_global_options(root);
+  for (const Command& command : kCommands) {
+    CLI::App* app = root.add_subcommand(command.name, command.about);
+    app->group(command.group)->fallthrough();
+    command.add(*app, code);
+    for (CLI::App* below : app->get_subcommands([](CLI::App*) { return true; }))
+      below->fallthrough();
+  }
+}
+
+}  // namespace footfall

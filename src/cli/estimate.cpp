@@ -1,0 +1,291 @@
+#include "cli/estimate.h"
+
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <limits>
+
+#include "cli/figures.h"
+
+namespace footfall {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Work of days and a plan of gigabytes: more is taken for a slip.
+constexpr double kMostItems = 1e12;
+// The estimate of bytes is held to 15 % by a test, so what it exceeds by that much cannot fit.
+constexpr double kSureShare = 0.85;
+constexpr double kSampleItems = 120'000, kDatabaseSampleItems = 1'200'000;
+constexpr int kSampleDays = 8;
+
+// Bytes a row of customers, transactions and items in the default world, to tell what needs no
+// closer look.
+struct RowBytes {
+  const char* format;
+  std::array<double, kTableCount> bytes;
+};
+constexpr RowBytes kRowBytes[] = {{"csv", {153, 102, 52}},
+                                  {"jsonl", {420, 300, 130}},
+                                  {"parquet", {45, 20, 9}},
+                                  {"duckdb", {60, 30, 14}},
+                                  {"null", {0, 0, 0}}};
+
+double table_rows(const Estimate& estimate) {
+  double rows = 0;
+  for (const double one : estimate.rows) rows += one;
+  return rows;
+}
+
+// Peak resident bytes: constants of the program, the chunk of rows in memory, and what each format
+// holds back. Fitted to runs of 1,000 to 1,000,000 customers a persona; a test holds it to a factor
+// of 1.5.
+double memory_of(const Scenario& scenario, const World& world, const RunOptions& options,
+                 double transactions, double items) {
+  double customers = 0, blocks = 0;
+  for (const Persona& persona : scenario.personas) {
+    const auto count = static_cast<double>(customer_count(scenario, persona));
+    customers += count;
+    blocks += std::ceil(count / options.plan.block_customers);
+  }
+  const double chunks =
+      std::max(static_cast<double>(world.days.size()) / 366, items / options.plan.chunk_items);
+  double bytes = 12e6 + 55 * std::min(items, options.plan.chunk_items) + 8 * customers +
+                 20 * blocks + 24 * chunks;
+  const auto group = [&](double rows) {
+    return std::min(rows, static_cast<double>(options.sink.row_group_rows));
+  };
+  const double batches = options.threads * std::min(1.0, items / options.plan.chunk_items);
+  for (const std::string& format : options.formats) {
+    if (format == "csv") bytes += 6e6 * batches;
+    if (format == "jsonl") bytes += 16e6 * batches;
+    if (format == "parquet")
+      bytes += 45e6 + 60 * group(items) + 40 * group(transactions) + 40 * group(customers);
+    if (format == "duckdb") bytes += 70e6 + 14 * (items + transactions + customers);
+  }
+  return bytes;
+}
+
+// A folder of its own below the system's for temporary files; removed with all it holds.
+class TemporaryFolder {
+ public:
+  static Result<std::unique_ptr<TemporaryFolder>> create() {
+    std::error_code code;
+    std::string path = (fs::temp_directory_path(code) / "footfall-sample-XXXXXX").string();
+    if (::mkdtemp(path.data()) == nullptr) {
+      return Error{ErrorCategory::kIo,
+                   "cannot make a folder for a sample: " + path + " (TMPDIR names another place)",
+                   path};
+    }
+    return std::unique_ptr<TemporaryFolder>(new TemporaryFolder(path));
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
+
+// What one format of a sample gave.
+struct SampleFormat {
+  std::array<double, kTableCount> table_bytes = {};
+  double bytes = 0;
+};
+struct Sample {
+  std::array<double, kTableCount> rows = {};
+  std::vector<SampleFormat> formats;
+  double items = 0, seconds = 0;
+};
+
+Result<Sample> play_sample(const Scenario& scenario, const RunOptions& asked) {
+  Sample sample;
+  World world = compile_world(scenario);
+  const auto begin = std::chrono::steady_clock::now();
+  for (const std::string& format : asked.formats) {
+    const auto folder = TemporaryFolder::create();
+    if (!folder) return folder.error();
+    RunOptions options = asked;
+    options.formats = {format};
+    options.progress = nullptr;
+    options.sink.folder = (*folder)->path();
+    const auto totals = run_simulation(scenario, world, options);
+    if (!totals) return totals.error();
+    SampleFormat& found = sample.formats.emplace_back();
+    for (const WrittenFile& file : totals->files) {
+      found.bytes += static_cast<double>(file.bytes);
+      for (int t = 0; t < kTableCount; ++t) {
+        if (file.table == schema_of(static_cast<Table>(t)).name)
+          found.table_bytes[t] += static_cast<double>(file.bytes);
+      }
+    }
+    sample.items = 0;
+    for (const PersonaTotals& persona : totals->personas)
+      sample.items += static_cast<double>(persona.lines);
+    for (int t = 0; t < kTableCount; ++t)
+      sample.rows[t] = static_cast<double>(totals->tables[t].rows);
+  }
+  sample.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return sample;
+}
+
+// Returns the value at `x` of the line through two points; through the origin when they are one.
+double drawn_out(double x, double x1, double y1, double x2, double y2) {
+  if (x2 <= x1) return x2 > 0 ? y2 * x / x2 : y2;
+  return std::max(0.0, y2 + (x - x2) * (y2 - y1) / (x2 - x1));
+}
+
+// Returns the scenario cut to about `items`: first in days, as many customers keep identifiers as
+// close together as they are, then in customers.
+Scenario cut(const Scenario& scenario, double share) {
+  Scenario small = scenario;
+  Simulation& s = small.simulation;
+  const int least_days = std::min(s.days, kSampleDays);
+  s.days = std::clamp(static_cast<int>(std::ceil(s.days * share)), least_days, s.days);
+  const double left = share * scenario.simulation.days / s.days;
+  if (left < 1) {
+    s.customers_per_persona =
+        std::max<int64_t>(1, std::llround(static_cast<double>(s.customers_per_persona) * left));
+  }
+  return small;
+}
+
+double total(const std::array<double, kTableCount>& rows) { return rows[0] + rows[1] + rows[2]; }
+
+void draw_out(const Sample& half, const Sample& whole, Estimate& estimate) {
+  for (size_t f = 0; f < estimate.formats.size(); ++f) {
+    FormatEstimate& format = estimate.formats[f];
+    const SampleFormat &low = half.formats[f], &high = whole.formats[f];
+    format.bytes = 0;
+    double in_tables = 0;
+    for (int t = 0; t < kTableCount; ++t) {
+      format.table_bytes[t] = drawn_out(estimate.rows[t], half.rows[t], low.table_bytes[t],
+                                        whole.rows[t], high.table_bytes[t]);
+      in_tables += format.table_bytes[t];
+    }
+    format.bytes = in_tables > 0 ? in_tables
+                                 : drawn_out(total(estimate.rows), total(half.rows), low.bytes,
+                                             total(whole.rows), high.bytes);
+    estimate.bytes += format.bytes;
+  }
+  estimate.seconds =
+      drawn_out(estimate.items, half.items, half.seconds, whole.items, whole.seconds);
+}
+
+double available_memory() {
+  std::FILE* file = std::fopen("/proc/meminfo", "r");
+  if (file == nullptr) return std::numeric_limits<double>::infinity();
+  char line[128];
+  long long kilobytes = 0;
+  while (std::fgets(line, sizeof line, file) != nullptr) {
+    if (std::sscanf(line, "MemAvailable: %lld kB", &kilobytes) == 1) break;
+  }
+  std::fclose(file);
+  return kilobytes > 0 ? static_cast<double>(kilobytes) * 1024
+                       : std::numeric_limits<double>::infinity();
+}
+
+std::string rows_text(double rows) { return grouped(static_cast<uint64_t>(std::llround(rows))); }
+
+Error refused(const std::string& message) { return {ErrorCategory::kInput, message, ""}; }
+
+}  // namespace
+
+double free_bytes(const std::string& folder) {
+  fs::path path = fs::absolute(folder.empty() ? "." : folder);
+  struct statvfs found {};
+  while (::statvfs(path.c_str(), &found) != 0) {
+    if (path == path.parent_path()) return std::numeric_limits<double>::infinity();
+    path = path.parent_path();
+  }
+  // What holds no blocks, such as /proc, tells nothing.
+  if (found.f_blocks == 0) return std::numeric_limits<double>::infinity();
+  return static_cast<double>(found.f_bavail) * static_cast<double>(found.f_frsize);
+}
+
+Estimate rough_estimate(const Scenario& scenario, const World& world, const RunOptions& options) {
+  const Expectation expected = expect(world);
+  double customers = 0;
+  for (const Persona& persona : scenario.personas)
+    customers += static_cast<double>(customer_count(scenario, persona));
+  Estimate estimate;
+  estimate.items = expected.all.lines;
+  const std::array<double, kTableCount> rows = {customers, expected.all.transactions,
+                                                expected.all.lines};
+  for (int t = 0; t < kTableCount; ++t) estimate.rows[t] = options.tables[t] ? rows[t] : 0;
+  for (const std::string& name : options.formats) {
+    FormatEstimate& format = estimate.formats.emplace_back();
+    format.format = name;
+    for (const RowBytes& known : kRowBytes) {
+      if (known.format != name) continue;
+      for (int t = 0; t < kTableCount; ++t) format.bytes += known.bytes[t] * estimate.rows[t];
+    }
+    estimate.bytes += format.bytes;
+  }
+  estimate.memory_bytes = memory_of(scenario, world, options, rows[1], rows[2]);
+  return estimate;
+}
+
+Result<Estimate> estimate_run(const Scenario& scenario, const World& world,
+                              const RunOptions& options) {
+  Estimate estimate = rough_estimate(scenario, world, options);
+  estimate.bytes = 0;
+  const bool database =
+      std::find(options.formats.begin(), options.formats.end(), "duckdb") != options.formats.end();
+  const double wanted = database ? kDatabaseSampleItems : kSampleItems;
+  const double share = std::min(1.0, wanted / std::max(1.0, estimate.items));
+  const Scenario small = cut(scenario, share);
+  Scenario half = small;
+  // What the sample was cut in is halved: the difference of the two is the cost of more rows.
+  if (small.simulation.customers_per_persona < scenario.simulation.customers_per_persona) {
+    half.simulation.customers_per_persona =
+        std::max<int64_t>(1, small.simulation.customers_per_persona / 2);
+  } else {
+    half.simulation.days = std::max(1, small.simulation.days / 2);
+  }
+  const auto low = play_sample(half, options);
+  if (!low) return low.error();
+  const auto high = play_sample(small, options);
+  if (!high) return high.error();
+  draw_out(*low, *high, estimate);
+  return estimate;
+}
+
+Result<> check_room(const Scenario& scenario, const World& world, const RunOptions& options,
+                    const std::string& folder) {
+  const Estimate rough = rough_estimate(scenario, world, options);
+  const std::string fewer = "fewer --days or --customers";
+  if (rough.items > kMostItems) {
+    return refused("this would make about " + rows_text(rough.items) + " items; more than " +
+                   rows_text(kMostItems) + " in one run is taken for a slip. Take " + fewer +
+                   ", or cut the period: two runs give the rows of one");
+  }
+  const double memory = available_memory();
+  if (rough.memory_bytes * kSureShare > memory) {
+    return refused("this needs about " + bytes_text(rough.memory_bytes) + " of memory, and " +
+                   bytes_text(memory) + " are free. Take " + fewer + ", or cut the period");
+  }
+  if (folder.empty() || rough.bytes < 0.3 * free_bytes(folder)) return Done{};
+  const auto close = estimate_run(scenario, world, options);
+  if (!close) return close.error();
+  const double room = free_bytes(folder);
+  if (close->bytes * kSureShare <= room) return Done{};
+  return refused("this would write about " + bytes_text(close->bytes) + " (" +
+                 rows_text(table_rows(*close)) + " rows), and " + bytes_text(room) +
+                 " are free where " + folder + " is. Take " + fewer +
+                 ", --format parquet, or another disk by --out; --dry-run tells the size");
+}
+
+}  // namespace footfall

@@ -1,0 +1,84 @@
+#include "cli/scenario_file.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/message.h"
+#include "model/nearest_word.h"
+
+namespace footfall {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFolder = "scenarios";
+
+// Folders that may hold the scenarios that ship: installed, and in the source tree.
+std::vector<fs::path> shipped_folders() {
+  std::error_code code;
+  const fs::path program = fs::read_symlink("/proc/self/exe", code);
+  if (code) return {};
+  const fs::path above = program.parent_path().parent_path();
+  return {above / "share/footfall" / kFolder, above / kFolder};
+}
+
+bool is_file(const fs::path& path) {
+  std::error_code code;
+  return fs::exists(path, code) && !fs::is_directory(path, code);
+}
+
+std::vector<std::string> shipped_names() {
+  std::vector<std::string> names;
+  for (const fs::path& folder : shipped_folders()) {
+    std::error_code code;
+    for (const auto& entry : fs::directory_iterator(folder, code)) {
+      const std::string name = entry.path().stem().string();
+      const bool known = std::find(names.begin(), names.end(), name) != names.end();
+      if (entry.path().extension() == ".yaml" && !known) names.push_back(name);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Error not_found(const std::string& name) {
+  std::string message = "there is no scenario " + name;
+  const std::vector<std::string> names = shipped_names();
+  const std::string nearest = nearest_word(fs::path(name).stem().string(), names);
+  if (!nearest.empty()) {
+    message += "; did you mean " + nearest + "?";
+  } else if (!names.empty()) {
+    message += ", neither a file nor one that ships:";
+    for (const std::string& one : names) message += " " + one;
+  }
+  return {ErrorCategory::kIo, message, name};
+}
+
+Result<LoadedScenario> load(const std::string& name) {
+  if (is_file(name) || name.find('/') != std::string::npos) return load_scenario(name);
+  const std::string file =
+      name.size() > 5 && name.substr(name.size() - 5) == ".yaml" ? name : name + ".yaml";
+  const std::string local = std::string(kFolder) + "/" + file;
+  if (is_file(local)) return load_scenario(local);
+  for (const fs::path& folder : shipped_folders()) {
+    if (!is_file(folder / file)) continue;
+    auto loaded = load_scenario((folder / file).string());
+    // Where the program is installed is no part of a data set.
+    if (loaded) loaded->path = local;
+    return loaded;
+  }
+  return not_found(name);
+}
+
+}  // namespace
+
+Result<LoadedScenario> find_scenario(const std::string& name) {
+  auto loaded = load(name);
+  if (loaded) {
+    for (const std::string& warning : loaded->warnings) warn(warning);
+  }
+  return loaded;
+}
+
+}  // namespace footfall
