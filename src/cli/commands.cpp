@@ -3,10 +3,12 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/analyze_command.h"
+#include "cli/completion_command.h"
 #include "cli/config_command.h"
 #include "cli/explain_command.h"
 #include "cli/global_options.h"
 #include "cli/help_command.h"
+#include "cli/man_command.h"
 #include "cli/query_command.h"
 #include "cli/scenario_command.h"
 #include "cli/simulate_command.h"
@@ -35,6 +37,8 @@ constexpr Command kCommands[] = {
     {"explain", "Show the draws behind a transaction or a customer", kLook, add_explain},
     {"verify", "Hold a data set to its manifest", kLook, add_verify},
     {"config", "Show every setting and where it came from", kAbout, add_config},
+    {"completion", "Print the completion script of a shell", kAbout, add_completion},
+    {"man", "Print the manual page", kAbout, add_man},
     {"help", "Show help of the program or of a command", kAbout, add_help},
 };
 

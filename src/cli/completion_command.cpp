@@ -1,0 +1,71 @@
+#include "cli/completion_command.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "cli/allowed.h"
+#include "cli/command_words.h"
+#include "cli/completion_scripts.h"
+#include "cli/message.h"
+
+namespace footfall {
+
+namespace {
+
+CompletedOption completed(const CLI::Option& option) {
+  CompletedOption out;
+  for (const std::string& name : option.get_snames()) out.short_names.push_back(name);
+  out.long_names = option.get_lnames();
+  out.about = option.get_description();
+  out.takes_value = option.get_items_expected_max() > 0;
+  out.is_list = option.get_delimiter() != '\0';
+  out.words = allowed_words(option);
+  const std::string type = option.get_type_name();
+  out.takes_folder = type == "FOLDER";
+  out.takes_file = type == "FILE" || type == "SCENARIO";
+  return out;
+}
+
+void add_commands_of(const CLI::App& app, const std::string& path,
+                     std::vector<CompletedCommand>& out) {
+  CompletedCommand command{path, {}, {}, {}};
+  for (const CLI::Option* option : app.get_options()) {
+    const bool inherited = option == app.get_help_ptr() && !path.empty();
+    if (!option->get_lnames().empty() && !inherited) command.options.push_back(completed(*option));
+    if (!option->get_positional()) continue;
+    for (const std::string& word : allowed_words(*option)) command.words.push_back(word);
+    if (option->get_type_name() != "COMMAND") continue;
+    for (const CLI::App* known : commands_of(*app.get_parent()))
+      command.words.push_back(known->get_name());
+  }
+  for (const CLI::App* below : commands_of(app))
+    command.commands.emplace_back(below->get_name(), below->get_description());
+  out.push_back(std::move(command));
+  for (const CLI::App* below : commands_of(app))
+    add_commands_of(*below, path.empty() ? below->get_name() : path + " " + below->get_name(), out);
+}
+
+int complete(const CLI::App& root, const std::string& shell) {
+  std::vector<CompletedCommand> commands;
+  add_commands_of(root, "", commands);
+  if (shell == "bash") return print(bash_completion(commands));
+  if (shell == "zsh") return print(zsh_completion(commands));
+  return print(fish_completion(commands));
+}
+
+}  // namespace
+
+void add_completion(CLI::App& app, int& code) {
+  auto shell = std::make_shared<std::string>();
+  allow_one_of(app.add_option("shell", *shell, "bash, zsh or fish"), {"bash", "zsh", "fish"})
+      ->required();
+  app.footer(
+      "source <(footfall completion bash)                                    # in ~/.bashrc\n"
+      "footfall completion zsh > ~/.zfunc/_footfall                          # with ~/.zfunc in "
+      "fpath\n"
+      "footfall completion fish > ~/.config/fish/completions/footfall.fish");
+  app.final_callback([&app, shell, &code] { code = complete(*app.get_parent(), *shell); });
+}
+
+}  // namespace footfall
