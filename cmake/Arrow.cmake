@@ -33,7 +33,11 @@ if(EXISTS "${footfall_python}")
       add_library(footfall_arrow INTERFACE IMPORTED GLOBAL)
       target_include_directories(footfall_arrow SYSTEM INTERFACE "${footfall_arrow_include}")
       target_link_libraries(footfall_arrow INTERFACE "${footfall_libparquet}" "${footfall_libarrow}")
-      target_link_options(footfall_arrow INTERFACE "LINKER:-rpath,${footfall_arrow_libraries}")
+      # For cmake/Install.cmake: an installed program has copies beside its module.
+      set(FOOTFALL_ARROW_LIBRARY_FOLDER "${footfall_arrow_libraries}")
+      set(FOOTFALL_ARROW_FILES "${footfall_libarrow}" "${footfall_libparquet}")
+      file(GLOB FOOTFALL_ARROW_LICENSES
+        "${footfall_arrow_libraries}/../pyarrow-${footfall_arrow_version}.dist-info/licenses/*.txt")
       set(FOOTFALL_HAVE_ARROW ON)
       message(STATUS "Arrow: pyarrow ${footfall_arrow_version}")
     endif()
