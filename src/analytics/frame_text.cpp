@@ -10,8 +10,8 @@ namespace footfall {
 
 namespace {
 
-// Sums of doubles taken in another order differ beyond this.
-constexpr int kSignificantDigits = 14;
+// Sums of doubles taken in another order, by other threads, differ beyond this.
+constexpr int kSignificantDigits = 12;
 
 // Returns the value with its decimals, or with the shortest text of its significant digits.
 std::string exact(double value, int decimals) {

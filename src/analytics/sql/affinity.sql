@@ -5,7 +5,8 @@
 --   together (persona empty) and within each, since buyers of different kinds make categories look
 --   related that are not. p_value is of independence (chi-square, Fisher's exact test where an
 --   expected count is below 5), q_value its Benjamini–Hochberg correction over all rows; baskets of
---   one customer are taken as independent. is_significant: q below .05 and the 95 % interval of the
+--   one customer are taken as independent. Where no basket holds both, the interval of the lift is
+--   that of a count of 0. is_significant: q below .05 and the 95 % interval of the
 --   lift beyond `least_lift`, either way.
 -- columns:
 --   persona (text): the persona, empty for all together
@@ -19,7 +20,7 @@
 --   confidence (fraction): both / left
 --   confidence_back (fraction): both / right
 --   lift (ratio): support over that of independence
---   lift_low (ratio): lower end of its 95 % interval, empty when no basket holds both
+--   lift_low (ratio): lower end of its 95 % interval
 --   lift_high (ratio): upper end
 --   leverage (fraction): support minus that of independence
 --   p_value (probability): of independence
@@ -62,8 +63,9 @@ rated AS (
   WHERE greatest(both_baskets, expected) >= greatest($support * baskets, $baskets))
 SELECT persona, left_category, right_category, baskets, left_baskets, right_baskets, both_baskets,
        both_baskets / baskets AS support, both_baskets / left_baskets AS confidence,
-       both_baskets / right_baskets AS confidence_back, lift, lift * exp(-width) AS lift_low,
-       lift * exp(width) AS lift_high, (both_baskets - expected) / baskets AS leverage,
+       both_baskets / right_baskets AS confidence_back, lift,
+       coalesce(lift * exp(-width), 0) AS lift_low,
+       coalesce(lift * exp(width), -ln(0.025) / expected) AS lift_high, (both_baskets - expected) / baskets AS leverage,
        $least_lift::DOUBLE AS least_lift
 FROM rated
 ORDER BY persona NULLS FIRST, lift DESC, left_category, right_category

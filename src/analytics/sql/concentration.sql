@@ -2,7 +2,8 @@
 -- title: How much of the revenue the best customers bring
 -- definition: Over known customers with a purchase. top20_share is the share of revenue of the fifth
 --   of customers who buy most (a customer on the border counts in part); gini is Gini's coefficient,
---   0 for all alike. Intervals are 95 %, from the influence of each customer.
+--   0 for all alike. Intervals are 95 %, from the influence of each customer; that of the top share is
+--   rough where the best fifth ends in a gap between customers.
 -- columns:
 --   persona (text): the persona, empty for all together
 --   customers (count): with a purchase
