@@ -1,0 +1,184 @@
+#include "analytics/seasonal_regression.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "analytics/descriptive_statistics.h"
+#include "analytics/least_squares.h"
+
+namespace footfall {
+namespace {
+
+// Columns of the design; bends follow.
+enum Column { kLevel, kMonday, kFestival = 8, kSlope = 9, kBends = 10 };
+
+constexpr int kHuberRounds = 6, kBisquareRounds = 10;
+constexpr double kHuberLimit = 1.345, kBisquareLimit = 4.685;  // 95 % efficient on normal noise
+
+constexpr double kEmptyShareOfLogarithm = 0.1;
+constexpr double kSmallCount = 50;
+// Log noise of eight independent sales a day, of which a day has none once in 3,000.
+constexpr double kNoiseOfEmptyDays = 0.35;
+
+// Standard deviations that effects on the log scale are expected to have before seeing data.
+// The slope's is per 30 days: with few data, ignorance of the trend must show in forecasts.
+constexpr double kFestivalSpread = 0.5, kSlopeSpread = 0.1, kBendSpread = 2;
+
+}  // namespace
+
+SeasonalRegression::SeasonalRegression(const DailySeries& days, const ScaledSeries& series,
+                                       const RegressionShape& shape)
+    : shape_(shape),
+      first_day_(days.first_day),
+      length_(static_cast<double>(std::max<size_t>(days.values.size(), 1))),
+      columns_(kBends + static_cast<size_t>(shape.bends)) {
+  gather(days, series);
+  fit(series);
+}
+
+std::vector<double> SeasonalRegression::row(int64_t index, bool festival) const {
+  std::vector<double> result(columns_);
+  result[kLevel] = 1;
+  const int weekday = weekday_index(first_day_ + static_cast<Day>(index));
+  if (shape_.weekdays) result[kMonday + weekday] = 1;
+  result[kFestival] = festival;
+  const double u = static_cast<double>(index) / length_;
+  if (shape_.slope) result[kSlope] = u - 0.5;
+  for (int bend = 0; bend < shape_.bends; ++bend) {
+    result[kBends + bend] = std::max(0.0, u - (bend + 1.0) / (shape_.bends + 1.0));
+  }
+  return result;
+}
+
+double SeasonalRegression::expected(int64_t index, bool festival) const {
+  const std::vector<double> x = row(index, festival);
+  return std::inner_product(x.begin(), x.end(), coefficient_.begin(), 0.0);
+}
+
+double SeasonalRegression::covariance(const std::vector<double>& row,
+                                      const std::vector<double>& other) const {
+  double sum = 0;
+  for (size_t i = 0; i < columns_; ++i) {
+    if (row[i] == 0) continue;
+    for (size_t j = 0; j < columns_; ++j) sum += row[i] * covariance_[i * columns_ + j] * other[j];
+  }
+  return sum;
+}
+
+double SeasonalRegression::weekday_effect(int weekday) const {
+  return coefficient_[kMonday + weekday];
+}
+
+double SeasonalRegression::weekday_error(int weekday) const {
+  return noise_ * std::sqrt(covariance_[(kMonday + weekday) * (columns_ + 1)]);
+}
+
+double SeasonalRegression::festival_effect() const { return coefficient_[kFestival]; }
+
+double SeasonalRegression::festival_error() const {
+  return noise_ * std::sqrt(covariance_[kFestival * (columns_ + 1)]);
+}
+
+double SeasonalRegression::trend(int64_t index) const {
+  std::vector<double> x = row(index, false);
+  std::fill(x.begin() + kMonday, x.begin() + kFestival, 0.0);
+  return std::inner_product(x.begin(), x.end(), coefficient_.begin(), 0.0);
+}
+
+void SeasonalRegression::gather(const DailySeries& days, const ScaledSeries& series) {
+  for (size_t i = 0; i < series.values.size(); ++i) {
+    if (!series.used[i]) continue;
+    index_.push_back(static_cast<int>(i));
+    target_.push_back(series.values[i]);
+    const std::vector<double> x = row(static_cast<int64_t>(i), is_festival(days, i));
+    design_.insert(design_.end(), x.begin(), x.end());
+  }
+}
+
+std::vector<double> SeasonalRegression::penalties(const Prior& prior) const {
+  const double variance = noise_ * noise_;
+  std::vector<double> ridge(columns_, variance / prior.bend);
+  ridge[kLevel] = 1e-12;
+  std::fill(ridge.begin() + kMonday, ridge.begin() + kFestival, variance / prior.weekday);
+  ridge[kFestival] = variance / prior.festival;
+  ridge[kSlope] = variance / prior.slope;
+  for (double& penalty : ridge) penalty = std::max(penalty, 1e-12);
+  return ridge;
+}
+
+void SeasonalRegression::weigh(bool redescend, std::vector<double>& weights) const {
+  for (size_t i = 0; i < weights.size(); ++i) {
+    const double size = std::abs(residual_[i]) / noise_;
+    if (!redescend) {
+      weights[i] = size <= kHuberLimit ? 1 : kHuberLimit / size;
+    } else {
+      const double share = size / kBisquareLimit;
+      weights[i] = share < 1 ? (1 - share * share) * (1 - share * share) : 0;
+    }
+  }
+}
+
+void SeasonalRegression::fit(const ScaledSeries& series) {
+  const double center = *median(target_);
+  const auto rows = static_cast<double>(target_.size());
+  // A factor e^d on the figure moves its square root by about d/2 of itself.
+  const double unit =
+      series.scale == EffectScale::kLogarithm ? 1 : std::max(std::abs(center) / 2, 0.1);
+  const double smallest = 1e-6 * unit;
+  noise_ = std::max(*scaled_median_deviation(target_), 0.05 * unit);
+  const auto square = [&](double spread) { return spread * unit * spread * unit; };
+  Prior prior{square(0.3), square(kFestivalSpread), square(kSlopeSpread * length_ / 30),
+              square(kBendSpread)};
+  // Where many days are empty the others are no outliers, and all count alike.
+  const bool robust = !series.intermittent;
+  std::vector<double> weights(target_.size(), 1.0);
+  for (int round = 0; round < kHuberRounds + kBisquareRounds; ++round) {
+    LeastSquares solved = solve_least_squares(design_, target_, weights, penalties(prior));
+    coefficient_ = std::move(solved.coefficient);
+    covariance_ = std::move(solved.covariance);
+    leverage_ = std::move(solved.leverage);
+    std::vector<double> sizes(target_.size());
+    residual_ = target_;
+    for (size_t i = 0; i < target_.size(); ++i) {
+      residual_[i] -= std::inner_product(coefficient_.begin(), coefficient_.end(),
+                                         design_.begin() + static_cast<long>(i * columns_), 0.0);
+      sizes[i] = std::abs(residual_[i]);
+    }
+    const double fitted = std::accumulate(leverage_.begin(), leverage_.end(), 0.0);
+    degrees_ = std::max(rows - fitted, 1.0);
+    const double spread =
+        robust
+            ? 1.4826022185056018 * *median(sizes)
+            : std::sqrt(std::inner_product(sizes.begin(), sizes.end(), sizes.begin(), 0.0) / rows);
+    noise_ = std::max(spread * std::sqrt(rows / degrees_), smallest);
+    double weekday = 0;  // expectation step for the variance of the weekdays' effects
+    for (int day = 0; day < 7; ++day) {
+      weekday +=
+          (weekday_effect(day) * weekday_effect(day) + weekday_error(day) * weekday_error(day)) / 7;
+    }
+    prior.weekday = std::max(weekday, square(1e-3));
+    if (robust) weigh(round >= kHuberRounds, weights);
+  }
+}
+
+EffectScale choose_scale(const DailySeries& series) {
+  const ScaledSeries roots = scale_series(series, EffectScale::kSquareRoot);
+  const ScaledSeries logs = scale_series(series, EffectScale::kLogarithm);
+  std::vector<double> figures;
+  for (size_t i = 0; i < roots.used.size(); ++i) {
+    if (roots.used[i]) figures.push_back(series.values[i]);
+  }
+  const bool whole = std::all_of(figures.begin(), figures.end(),
+                                 [](double value) { return value == std::floor(value); });
+  if (figures.empty() || logs.used_count == 0) return EffectScale::kSquareRoot;
+  if (whole && *median(figures) < kSmallCount) return EffectScale::kSquareRoot;
+  const auto empty = static_cast<double>(logs.empty_days.size());
+  if (empty > kEmptyShareOfLogarithm * logs.open_count) return EffectScale::kSquareRoot;
+  if (empty > 0 && SeasonalRegression(series, logs, {}).noise() > kNoiseOfEmptyDays) {
+    return EffectScale::kSquareRoot;
+  }
+  return EffectScale::kLogarithm;
+}
+
+}  // namespace footfall
