@@ -1,0 +1,297 @@
+#include "analytics/forecast.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "analytics/descriptive_statistics.h"
+#include "analytics/distributions.h"
+#include "analytics/least_squares.h"
+#include "analytics/seasonal_regression.h"
+#include "base/random.h"
+
+namespace footfall {
+namespace {
+
+constexpr int kFewestDays = 7;
+constexpr int kDaysOfWeekdays = 14;   // from here on weekdays are told apart
+constexpr int kDaysOfBacktest = 21;   // the last week is forecast from two before
+constexpr int kDaysOfSmoothing = 56;  // from here on Holt-Winters competes, origins have 28 days
+constexpr int kMostOrigins = 6;
+constexpr double kWorthComplexity = 0.98;  // of the error, for a method with more parameters
+constexpr double kMadEfficiency = 0.37;    // a MAD of n values varies as a deviation of so many
+constexpr double kPriorDays = 20;          // of calibrated days, before the back-test's
+
+std::vector<ForecastMethod> candidates(int days) {
+  if (days < kDaysOfWeekdays) return {ForecastMethod::kMean};
+  if (days < kDaysOfSmoothing) return {ForecastMethod::kRegression};
+  return {ForecastMethod::kRegression, ForecastMethod::kHoltWinters};
+}
+
+double effective_degrees(const ScaledForecast& forecast) {
+  return std::max(2.0, kMadEfficiency * forecast.degrees);
+}
+
+// Half the width of a day's interval on the scale.
+double reach(const ScaledForecast& forecast, int day, double level) {
+  const auto size = forecast.mean.size();
+  return student_t_quantile(0.5 + level / 2, effective_degrees(forecast)) *
+         std::sqrt(forecast.covariance[static_cast<size_t>(day) * (size + 1)]);
+}
+
+bool closed_on(const ScaledSeries& scaled, const DailySeries& series, int64_t index) {
+  return scaled.closed[weekday_index(series.first_day + static_cast<Day>(index))];
+}
+
+// Errors of one method over all origins.
+struct Score {
+  double absolute = 0, symmetric = 0, inside = 0, squares = 0;
+  int days = 0;
+
+  double widening() const {
+    return std::clamp(std::sqrt((squares + kPriorDays) / (days + kPriorDays)), 1.0, 2.0);
+  }
+};
+
+void score_origin(ForecastMethod method, const DailySeries& series, EffectScale scale, int origin,
+                  int days, double level, Score& score) {
+  const DailySeries past = first_days(series, origin);
+  const ScaledSeries scaled = scale_series(past, scale);
+  DaysAhead ahead{days, {}};
+  if (!series.festivals.empty())
+    ahead.festivals = std::span(series.festivals).subspan(origin, days);
+  const ScaledForecast forecast = forecast_by(method, past, scale, ahead);
+  for (int i = 0; i < days; ++i) {
+    const int index = origin + i;
+    if (!series.observed.empty() && !series.observed[index]) continue;
+    const bool closed = closed_on(scaled, series, index);
+    const double actual = std::max(series.values[index], 0.0);
+    const double mean = closed ? 0 : mean_figure(scale, forecast.mean[i], forecast.errors);
+    const double error = std::abs(actual - mean);
+    score.absolute += error;
+    score.symmetric += actual + mean > 0 ? 2 * error / (actual + mean) : 0;
+    ++score.days;
+    if (closed || (scale == EffectScale::kLogarithm && !(actual > 0))) {
+      score.inside += actual == mean;
+      score.squares += 1;
+      continue;
+    }
+    const double away = std::abs(to_scale(scale, actual) - forecast.mean[i]);
+    const double half = reach(forecast, i, level);
+    score.inside += away <= half;
+    const double deviations = away / half * normal_quantile(0.5 + level / 2);
+    score.squares += std::min(deviations * deviations, 9.0);
+  }
+}
+
+struct Origins {
+  int days = 0;             // forecast from each
+  std::vector<int> starts;  // latest first
+};
+
+Origins plan_backtest(int days, int horizon) {
+  Origins plan;
+  if (days < kDaysOfBacktest) return plan;
+  const int shortest = days >= kDaysOfSmoothing ? 28 : kDaysOfWeekdays;
+  plan.days = std::clamp((days - shortest) / 3, 7, std::max(horizon, 7));
+  for (int start = days - plan.days; start >= shortest; start -= plan.days) {
+    if (static_cast<int>(plan.starts.size()) == kMostOrigins) break;
+    plan.starts.push_back(start);
+  }
+  return plan;
+}
+
+// Mean change of the figure from one week to the next, the unit of MASE.
+double weekly_change(const DailySeries& series) {
+  double sum = 0;
+  int pairs = 0;
+  for (size_t i = 7; i < series.values.size(); ++i) {
+    if (!series.observed.empty() && !(series.observed[i] && series.observed[i - 7])) continue;
+    sum += std::abs(series.values[i] - series.values[i - 7]);
+    ++pairs;
+  }
+  return pairs > 0 ? sum / pairs : 0;
+}
+
+Score score_method(ForecastMethod method, const DailySeries& series, EffectScale scale,
+                   const Origins& plan, double level) {
+  Score score;
+  for (const int start : plan.starts) {
+    if (scale_series(first_days(series, start), scale).used_count < kFewestDays) continue;
+    score_origin(method, series, scale, start, plan.days, level, score);
+  }
+  return score;
+}
+
+// Chooses the method by back-test and records how it did.
+void choose_method(const DailySeries& series, EffectScale scale, const ForecastOptions& options,
+                   int used, Forecast& forecast) {
+  const std::vector<ForecastMethod> methods = candidates(used);
+  forecast.method = methods.front();
+  const Origins plan = plan_backtest(static_cast<int>(series.values.size()), options.horizon);
+  const double unit = weekly_change(series);
+  if (plan.starts.empty() || used < kDaysOfBacktest || !(unit > 0)) return;
+  const Score naive =
+      score_method(ForecastMethod::kSeasonalNaive, series, scale, plan, options.level);
+  if (naive.days == 0) return;
+  Score best;
+  for (const ForecastMethod method : methods) {
+    const Score score = score_method(method, series, scale, plan, options.level);
+    if (best.days == 0 || score.absolute < kWorthComplexity * best.absolute) {
+      best = score;
+      forecast.method = method;
+    }
+  }
+  Backtest report{static_cast<int>(plan.starts.size()), naive.days};
+  report.beats_naive = best.absolute < naive.absolute;
+  if (!report.beats_naive) {
+    forecast.method = ForecastMethod::kSeasonalNaive;
+    best = naive;
+    forecast.notes.emplace_back(
+        "no method did better than repeating last week's values, so these are used");
+  }
+  report.mase = best.absolute / best.days / unit;
+  report.smape = best.symmetric / best.days;
+  report.coverage = best.inside / best.days;
+  report.naive_mase = naive.absolute / naive.days / unit;
+  report.naive_smape = naive.symmetric / naive.days;
+  forecast.backtest = report;
+  forecast.widening = best.widening();
+}
+
+// Standard normal draws of one path, two a pair of words (Box & Muller 1958).
+void draw_normals(PhiloxKey key, uint32_t path, std::vector<double>& draws) {
+  constexpr double kUnit = 1 / 4294967296.0, kTurn = 6.283185307179586;
+  for (size_t i = 0; i < draws.size(); i += 4) {
+    const PhiloxBlock words = philox({static_cast<uint32_t>(i / 4), path, 0, 0}, key);
+    for (size_t pair = 0; pair < 2; ++pair) {
+      const double radius = std::sqrt(-2 * std::log((words[2 * pair] + 0.5) * kUnit));
+      const double angle = kTurn * kUnit * words[2 * pair + 1];
+      if (i + 2 * pair < draws.size()) draws[i + 2 * pair] = radius * std::cos(angle);
+      if (i + 2 * pair + 1 < draws.size()) draws[i + 2 * pair + 1] = radius * std::sin(angle);
+    }
+  }
+}
+
+// Simulates futures: joint normal days, with a t's uncertainty about the noise itself.
+std::vector<double> simulate_paths(const ScaledForecast& forecast, EffectScale scale,
+                                   const std::vector<bool>& closed, double widening,
+                                   const ForecastOptions& options) {
+  const size_t days = forecast.mean.size();
+  const std::vector<double> factor = cholesky_factor(forecast.covariance, days);
+  const PhiloxKey key = stream_key(options.seed, "paths of a forecast");
+  const double degrees = effective_degrees(forecast), third = 2 / (9 * degrees);
+  std::vector<double> paths, draws(days + 1);
+  for (int path = 0; path < options.paths; ++path) {
+    draw_normals(key, static_cast<uint32_t>(path), draws);
+    // Chi-square over its degrees, by Wilson and Hilferty's cube (1931).
+    const double cube = std::max(1 - third + draws[days] * std::sqrt(third), 0.05);
+    const double stretch = widening / std::sqrt(cube * cube * cube);
+    for (size_t i = 0; i < days; ++i) {
+      double value = 0;
+      for (size_t j = 0; j <= i; ++j) value += factor[i * days + j] * draws[j];
+      paths.push_back(closed[i] ? 0 : from_scale(scale, forecast.mean[i] + stretch * value));
+    }
+  }
+  return paths;
+}
+
+// On the root scale, cutting at 0 lifts the mean of many paths above the forecast; this undoes it.
+void center_paths(const std::vector<ForecastDay>& days, std::vector<double>& paths) {
+  const size_t count = paths.size() / days.size();
+  for (size_t i = 0; i < days.size(); ++i) {
+    double sum = 0;
+    for (size_t path = 0; path < count; ++path) sum += paths[path * days.size() + i];
+    if (!(sum > 0)) continue;
+    const double factor = days[i].mean * static_cast<double>(count) / sum;
+    for (size_t path = 0; path < count; ++path) paths[path * days.size() + i] *= factor;
+  }
+}
+
+Interval sum_interval(const std::vector<double>& paths, size_t days, double level) {
+  std::vector<double> sums;
+  for (size_t first = 0; first < paths.size(); first += days) {
+    double sum = 0;
+    for (size_t i = 0; i < days; ++i) sum += paths[first + i];
+    sums.push_back(sum);
+  }
+  std::sort(sums.begin(), sums.end());
+  return {quantile_of_sorted(sums, 0.5 - level / 2).value_or(0),
+          quantile_of_sorted(sums, 0.5 + level / 2).value_or(0)};
+}
+
+void note_limits(const DailySeries& series, const ScaledSeries& scaled,
+                 const ForecastOptions& options, Forecast& forecast) {
+  const auto any = [](const std::vector<uint8_t>& flags) {
+    return std::any_of(flags.begin(), flags.end(), [](uint8_t flag) { return flag != 0; });
+  };
+  if (scaled.used_count < kDaysOfWeekdays) {
+    forecast.notes.emplace_back(
+        "less than two weeks of data: weekdays cannot be told apart, every day gets the mean");
+  } else if (!forecast.backtest) {
+    forecast.notes.emplace_back("too short or too even a series to test the forecast on its past");
+  }
+  if (any(options.festivals) && !any(series.festivals)) {
+    forecast.notes.emplace_back(
+        "festivals lie ahead but none in the data: their effect is unknown, and the intervals of "
+        "those days allow for a factor of about 2.7 either way");
+  }
+  if (options.horizon > static_cast<int>(series.values.size())) {
+    forecast.notes.emplace_back("the horizon is longer than the data");
+  }
+  if (!scaled.empty_days.empty()) {
+    forecast.notes.emplace_back("days without sales are taken as accidents that will not recur");
+  }
+}
+
+void fill_days(const DailySeries& series, const ScaledSeries& scaled,
+               const ForecastOptions& options, Forecast& result) {
+  const ScaledForecast forecast =
+      forecast_by(result.method, series, scaled.scale, {options.horizon, options.festivals});
+  std::vector<bool> closed;
+  for (int i = 0; i < options.horizon; ++i) {
+    closed.push_back(closed_on(scaled, series, static_cast<int64_t>(series.values.size()) + i));
+    ForecastDay day;
+    if (!closed.back()) {
+      const double half = result.widening * reach(forecast, i, options.level);
+      day.mean = mean_figure(scaled.scale, forecast.mean[i], forecast.errors);
+      day.interval = {from_scale(scaled.scale, forecast.mean[i] - half),
+                      from_scale(scaled.scale, forecast.mean[i] + half)};
+    }
+    result.days.push_back(day);
+    result.total += day.mean;
+  }
+  result.paths = simulate_paths(forecast, scaled.scale, closed, result.widening, options);
+  if (scaled.scale == EffectScale::kSquareRoot) center_paths(result.days, result.paths);
+  result.total_interval = sum_interval(result.paths, result.days.size(), options.level);
+  if (!options.keep_paths) result.paths.clear();
+}
+
+}  // namespace
+
+Result<Forecast> forecast_daily(const DailySeries& series, const ForecastOptions& options) {
+  const auto finite = [](double value) { return std::isfinite(value); };
+  if (!std::all_of(series.values.begin(), series.values.end(), finite)) {
+    return Error{ErrorCategory::kInput, "a daily series has a value that is not finite", ""};
+  }
+  if (options.horizon < 1 || (!options.festivals.empty() &&
+                              options.festivals.size() != static_cast<size_t>(options.horizon))) {
+    return Error{ErrorCategory::kInput,
+                 "a forecast needs a horizon of at least a day, and a festival flag for each", ""};
+  }
+  const EffectScale scale = choose_scale(series);
+  const ScaledSeries scaled = scale_series(series, scale);
+  if (scaled.used_count < kFewestDays) {
+    return Error{ErrorCategory::kInput,
+                 "a forecast needs at least " + std::to_string(kFewestDays) +
+                     " days of data; there are " + std::to_string(scaled.used_count),
+                 ""};
+  }
+  Forecast forecast;
+  choose_method(series, scale, options, scaled.used_count, forecast);
+  fill_days(series, scaled, options, forecast);
+  note_limits(series, scaled, options, forecast);
+  return forecast;
+}
+
+}  // namespace footfall
