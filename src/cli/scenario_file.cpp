@@ -55,27 +55,26 @@ Error not_found(const std::string& name) {
   return {ErrorCategory::kIo, message, name};
 }
 
-Result<LoadedScenario> load(const std::string& name) {
-  if (is_file(name) || name.find('/') != std::string::npos) return load_scenario(name);
+}  // namespace
+
+Result<ScenarioPlace> scenario_place(const std::string& name) {
+  if (is_file(name) || name.find('/') != std::string::npos) return ScenarioPlace{name, name};
   const std::string file =
       name.size() > 5 && name.substr(name.size() - 5) == ".yaml" ? name : name + ".yaml";
   const std::string local = std::string(kFolder) + "/" + file;
-  if (is_file(local)) return load_scenario(local);
+  if (is_file(local)) return ScenarioPlace{local, local};
   for (const fs::path& folder : shipped_folders()) {
-    if (!is_file(folder / file)) continue;
-    auto loaded = load_scenario((folder / file).string());
-    // Where the program is installed is no part of a data set.
-    if (loaded) loaded->path = local;
-    return loaded;
+    if (is_file(folder / file)) return ScenarioPlace{(folder / file).string(), local};
   }
   return not_found(name);
 }
 
-}  // namespace
-
 Result<LoadedScenario> find_scenario(const std::string& name) {
-  auto loaded = load(name);
+  const auto place = scenario_place(name);
+  if (!place) return place.error();
+  auto loaded = load_scenario(place->path);
   if (loaded) {
+    loaded->path = place->shown;
     for (const std::string& warning : loaded->warnings) warn(warning);
   }
   return loaded;

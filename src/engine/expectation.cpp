@@ -2,17 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-
-#include "base/check.h"
 
 namespace footfall {
 
 namespace {
 
 constexpr double kFixedOne = 65536, kWordRange = 4294967296.0;
-constexpr double kTolerance = 1e-3;
-constexpr int kMaxRounds = 60, kBisections = 60;
 
 struct Moments {
   double mean = 0, square = 0;  // E[X], E[X^2]
@@ -101,249 +96,63 @@ ExpectedTotals totals_of(double customer_days, double visit, const Basket& baske
   return totals;
 }
 
-// Returns the variance of the average relative to its square.
-double relative_variance(const ExpectedTotals& t) {
-  const double mean = t.average_paise();
-  const double variance =
-      t.revenue_variance - 2 * mean * t.covariance + mean * mean * t.transactions_variance;
-  return variance / (t.revenue_paise * t.revenue_paise);
-}
-
 std::optional<Uplift> uplift(const ExpectedTotals& some, const ExpectedTotals& others) {
   if (some.revenue_paise <= 0 || others.revenue_paise <= 0) return std::nullopt;
   const double ratio = some.average_paise() / others.average_paise();
+  const auto relative_variance = [](const ExpectedTotals& t) {
+    return t.average_variance() / (t.average_paise() * t.average_paise());
+  };
   return Uplift{ratio - 1, ratio * std::sqrt(relative_variance(some) + relative_variance(others))};
+}
+
+// Totals split in two ways; index 1 holds the festival or weekend days.
+struct ByKind {
+  ExpectedTotals all, festival[2], weekend[2];
+};
+
+Uplifts uplifts(const ByKind& by) {
+  return {uplift(by.festival[1], by.festival[0]), uplift(by.weekend[1], by.weekend[0])};
 }
 
 }  // namespace
 
+double ExpectedTotals::average_variance() const {
+  if (transactions <= 0) return 0;
+  const double mean = average_paise();
+  const double variance =
+      revenue_variance - 2 * mean * covariance + mean * mean * transactions_variance;
+  return std::max(0.0, variance) / (transactions * transactions);
+}
+
 Expectation expect(const World& world) {
   Expectation expected;
-  ExpectedTotals by_festival[2], by_weekend[2];
+  ByKind all;
   for (const WorldPersona& persona : world.personas) {
     std::vector<double> days(persona.kinds.size()), visit(persona.kinds.size());
     for (size_t d = 0; d < world.days.size(); ++d) {
       days[persona.kind_of_day[d]] += 1;
       visit[persona.kind_of_day[d]] = static_cast<double>(persona.visit_limit[d]) / kWordRange;
     }
-    ExpectedTotals& totals = expected.personas.emplace_back();
+    ByKind own;
     for (size_t k = 0; k < persona.kinds.size(); ++k) {
       const DayKind& kind = persona.kinds[k];
       const ExpectedTotals part =
           totals_of(days[k] * persona.customer_count, visit[k], basket(persona, kind));
-      add(totals, part);
-      add(by_festival[kind.festival], part);
-      add(by_weekend[kind.weekend], part);
-    }
-    add(expected.all, totals);
-  }
-  expected.festival = uplift(by_festival[1], by_festival[0]);
-  expected.weekend = uplift(by_weekend[1], by_weekend[0]);
-  return expected;
-}
-
-Scenario scaled(const Scenario& scenario, const Scales& scales) {
-  check(scales.price.size() == scenario.personas.size(), "one price scale a persona");
-  Scenario out = scenario;
-  out.market.price_festival_low *= scales.festival_price;
-  out.market.price_festival_high *= scales.festival_price;
-  for (size_t p = 0; p < out.personas.size(); ++p) {
-    Persona& persona = out.personas[p];
-    if (scales.visit != 1) {
-      persona.visit_probability =
-          std::min(1.0, base_visit_probability(scenario, persona) * scales.visit);
-    }
-    for (Category& category : persona.basket_profile) {
-      for (int64_t* price : {&category.price_low_paise, &category.price_high_paise}) {
-        *price = std::max<int64_t>(1, std::llround(static_cast<double>(*price) * scales.price[p]));
+      for (ByKind* by : {&own, &all}) {
+        add(by->all, part);
+        add(by->festival[kind.festival], part);
+        add(by->weekend[kind.weekend], part);
       }
+      add(expected.day_types[day_type(kind.festival, kind.weekend)].totals, part);
     }
+    expected.personas.push_back(own.all);
+    expected.persona_uplifts.push_back(uplifts(own));
   }
-  return out;
-}
-
-namespace {
-
-// What one target moves: the visit scale, the festival price, or prices of some personas.
-struct Knob {
-  Target target;
-  bool visit = false, festival = false;
-  std::vector<size_t> personas;
-};
-
-struct Bracket {
-  double low, high;
-};
-
-double figure(const Scenario& scenario, const Expectation& expected, const Target& target) {
-  switch (target.figure) {
-    case Target::Figure::kTransactions:
-      return expected.all.transactions;
-    case Target::Figure::kRevenue:
-      return expected.all.revenue_paise / 100;
-    case Target::Figure::kFestivalUplift:
-      return expected.festival ? expected.festival->mean : 0;
-    case Target::Figure::kAverage:
-      break;
-  }
-  for (size_t p = 0; p < scenario.personas.size(); ++p) {
-    if (scenario.personas[p].name == target.persona)
-      return expected.personas[p].average_paise() / 100;
-  }
-  return 0;
-}
-
-double distance(double value, const Target& target) {
-  const double away = std::abs(value - target.value);
-  return target.figure == Target::Figure::kFestivalUplift ? away
-                                                          : away / std::max(target.value, 1e-9);
-}
-
-void turn(Scales& scales, const Knob& knob, double value) {
-  if (knob.visit) scales.visit = value;
-  if (knob.festival) scales.festival_price = value;
-  for (const size_t p : knob.personas) scales.price[p] = value;
-}
-
-// Returns how far prices of a persona may grow before a line's amount leaves its 31 bits.
-double price_room(const Scenario& scenario, const Persona& persona) {
-  const Market& market = scenario.market;
-  double room = 1e6;
-  for (const Category& category : persona.basket_profile) {
-    const double units = std::ceil(category.quantity_high * market.quantity_festival);
-    const double most = static_cast<double>(kMaxLinePaise) / units - 1;
-    const double price = static_cast<double>(category.price_high_paise);
-    room = std::min(room, (most - 1) / (price * std::max(1.0, market.price_festival_high)));
-  }
-  return room;
-}
-
-Bracket bracket(const Scenario& scenario, const Scales& scales, const Knob& knob) {
-  Scales others = scales;
-  turn(others, knob, 1);
-  const Scenario rest = scaled(scenario, others);
-  if (knob.visit) {
-    double least = 1;
-    for (const Persona& persona : scenario.personas) {
-      const double base = base_visit_probability(scenario, persona);
-      if (base > 0) least = std::min(least, base);
-    }
-    return {0, 1 / least};
-  }
-  double room = 1e6;
-  for (size_t p = 0; p < rest.personas.size(); ++p) {
-    const bool moved =
-        std::find(knob.personas.begin(), knob.personas.end(), p) != knob.personas.end();
-    if (knob.festival || moved) room = std::min(room, price_room(rest, rest.personas[p]));
-  }
-  if (!knob.festival) return {1e-6, std::max(room, 1e-6)};
-  const double low = 0.01 / scenario.market.price_festival_low;
-  return {low, std::max(low, std::min(room, 100 / scenario.market.price_festival_high))};
-}
-
-// Every figure grows with its own knob, so that halving a bracket finds it.
-double root(const Scenario& scenario, Scales scales, const Knob& knob) {
-  auto [low, high] = bracket(scenario, scales, knob);
-  for (int i = 0; i < kBisections && high - low > 1e-12 * high; ++i) {
-    // Prices span decades, so their bracket is halved in logarithms.
-    const double middle = knob.visit ? (low + high) / 2 : std::sqrt(low * high);
-    turn(scales, knob, middle);
-    const Scenario tried = scaled(scenario, scales);
-    const double value = figure(tried, expect(compile_world(tried)), knob.target);
-    (value < knob.target.value ? low : high) = middle;
-  }
-  return high;
-}
-
-std::string described(const Target& target) {
-  switch (target.figure) {
-    case Target::Figure::kTransactions:
-      return "transactions";
-    case Target::Figure::kRevenue:
-      return "revenue";
-    case Target::Figure::kFestivalUplift:
-      return "festival_uplift";
-    case Target::Figure::kAverage:
-      break;
-  }
-  return "average." + target.persona;
-}
-
-Result<std::vector<Knob>> knobs_of(const Scenario& scenario, const std::vector<Target>& targets) {
-  std::vector<Knob> knobs;
-  std::vector<bool> priced(scenario.personas.size());
-  bool visits_fixed = false;
-  for (size_t i = 0; i < targets.size(); ++i) {
-    const Target& target = targets[i];
-    for (size_t k = 0; k < i; ++k) {
-      if (described(targets[k]) == described(target))
-        return Error{ErrorCategory::kUsage,
-                     "a target must not be given twice: " + described(target), ""};
-    }
-    visits_fixed = visits_fixed || target.figure == Target::Figure::kTransactions;
-    if (target.figure != Target::Figure::kAverage) continue;
-    size_t p = 0;
-    while (p < priced.size() && scenario.personas[p].name != target.persona) ++p;
-    if (p == priced.size())
-      return Error{ErrorCategory::kUsage, "no persona is named " + target.persona, ""};
-    priced[p] = true;
-  }
-  for (const Target& target : targets) {
-    Knob& knob = knobs.emplace_back(Knob{target, false, false, {}});
-    knob.visit = target.figure == Target::Figure::kTransactions;
-    knob.festival = target.figure == Target::Figure::kFestivalUplift;
-    for (size_t p = 0; p < priced.size(); ++p) {
-      const bool own =
-          target.figure == Target::Figure::kAverage && scenario.personas[p].name == target.persona;
-      if (own || (target.figure == Target::Figure::kRevenue && !priced[p]))
-        knob.personas.push_back(p);
-    }
-    if (target.figure == Target::Figure::kRevenue && knob.personas.empty())
-      knob.visit = !visits_fixed;
-  }
-  return knobs;
-}
-
-}  // namespace
-
-Result<Solution> solve(const Scenario& scenario, const std::vector<Target>& targets) {
-  auto knobs = knobs_of(scenario, targets);
-  if (!knobs) return knobs.error();
-  // Visits do not depend on prices, and uplift and averages not on a common price: in this order
-  // few rounds are needed.
-  std::stable_sort(knobs->begin(), knobs->end(),
-                   [](const Knob& a, const Knob& b) { return a.visit > b.visit; });
-  Solution solution;
-  solution.scales.price.assign(scenario.personas.size(), 1.0);
-  for (const Target& target : targets) {
-    if (target.figure == Target::Figure::kFestivalUplift &&
-        !expect(compile_world(scenario)).festival) {
-      return Error{ErrorCategory::kFailure,
-                   "cannot be reached: festival_uplift needs visits on festival days and on others",
-                   ""};
-    }
-  }
-  std::string missed;
-  for (int round = 0; round < kMaxRounds; ++round) {
-    const Scales before = solution.scales;
-    for (const Knob& knob : *knobs) {
-      if (knob.visit || knob.festival || !knob.personas.empty())
-        turn(solution.scales, knob, root(scenario, solution.scales, knob));
-    }
-    solution.scenario = scaled(scenario, solution.scales);
-    solution.expected = expect(compile_world(solution.scenario));
-    missed.clear();
-    for (const Knob& knob : *knobs) {
-      const double value = figure(solution.scenario, solution.expected, knob.target);
-      if (distance(value, knob.target) <= kTolerance) continue;
-      char text[200];
-      std::snprintf(text, sizeof text, " = %.6g (nearest found: %.6g)", knob.target.value, value);
-      missed += (missed.empty() ? "" : ", ") + described(knob.target) + text;
-    }
-    if (missed.empty()) return solution;
-    if (before == solution.scales) break;
-  }
-  return Error{ErrorCategory::kFailure, "cannot be reached: " + missed, ""};
+  for (const WorldDay& day : world.days)
+    ++expected.day_types[day_type(day.festival != 0, day.weekend)].days;
+  expected.all = all.all;
+  expected.uplifts = uplifts(all);
+  return expected;
 }
 
 }  // namespace footfall

@@ -34,8 +34,8 @@ TEST(Expectation, GivesThePublishedTable) {
   }
   EXPECT_NEAR(found.all.transactions, 60100, 50);
   EXPECT_NEAR(found.all.revenue_paise / 1e8, 296.1, 0.05);
-  EXPECT_NEAR(found.festival->mean * 100, 39.0, 0.05);
-  EXPECT_NEAR(found.weekend->mean * 100, 16.0, 0.05);
+  EXPECT_NEAR(found.uplifts.festival->mean * 100, 39.0, 0.05);
+  EXPECT_NEAR(found.uplifts.weekend->mean * 100, 16.0, 0.05);
 }
 
 // Seeds 1 to 300, simulated, gave 148 +- 6, 0.946M +- 0.039M, 0.968 +- 0.040 and 0.779 +- 0.032.
@@ -43,8 +43,8 @@ TEST(Expectation, GivesTheDeviationsOverSeeds) {
   const Expectation found = expect(compile_world(shipped()));
   EXPECT_NEAR(std::sqrt(found.all.transactions_variance), 156, 0.5);
   EXPECT_NEAR(std::sqrt(found.all.revenue_variance) / 1e8, 0.996, 0.0005);
-  EXPECT_NEAR(found.festival->deviation * 100, 0.97, 0.005);
-  EXPECT_NEAR(found.weekend->deviation * 100, 0.745, 0.0005);
+  EXPECT_NEAR(found.uplifts.festival->deviation * 100, 0.97, 0.005);
+  EXPECT_NEAR(found.uplifts.weekend->deviation * 100, 0.745, 0.0005);
 }
 
 Scenario one_category(double probability) {
@@ -73,8 +73,8 @@ TEST(Expectation, CountsOneLineOfAnEmptyDraw) {
 
 TEST(Expectation, HasNoUpliftWithoutBothKindsOfDays) {
   const Expectation found = expect(compile_world(one_category(0.5)));
-  EXPECT_FALSE(found.festival);
-  EXPECT_FALSE(found.weekend);
+  EXPECT_FALSE(found.uplifts.festival);
+  EXPECT_FALSE(found.uplifts.weekend);
 }
 
 TEST(Expectation, HandCheckedFestivalMultipliers) {
@@ -86,38 +86,45 @@ TEST(Expectation, HandCheckedFestivalMultipliers) {
   EXPECT_NEAR(all.average_paise(), 2 * 1.5 * 1500 * 1.10, 0.1);
 }
 
-TEST(Solve, ReachesEveryFigureAtOnce) {
-  const std::vector<Target> targets = {{Target::Figure::kRevenue, "", 400e6},
-                                       {Target::Figure::kTransactions, "", 50000},
-                                       {Target::Figure::kFestivalUplift, "", 0.30},
-                                       {Target::Figure::kAverage, "Senior Citizen", 2000}};
-  const auto solved = solve(shipped(), targets);
-  ASSERT_TRUE(solved) << solved.error().message;
-  const Expectation again = expect(compile_world(scaled(shipped(), solved->scales)));
-  EXPECT_NEAR(again.all.transactions, 50000, 50);
-  EXPECT_NEAR(again.all.revenue_paise / 100, 400e6, 400e3);
-  EXPECT_NEAR(again.festival->mean, 0.30, 1e-3);
-  EXPECT_NEAR(again.personas[4].average_paise() / 100, 2000, 2);
+TEST(Expectation, SplitsByPersonaAndDayType) {
+  const Scenario scenario = shipped();
+  const Expectation found = expect(compile_world(scenario));
+  double transactions = 0, revenue = 0, variance = 0;
+  int days = 0;
+  for (const ExpectedDays& type : found.day_types) {
+    days += type.days;
+    transactions += type.totals.transactions;
+    revenue += type.totals.revenue_paise;
+    variance += type.totals.revenue_variance;
+  }
+  EXPECT_EQ(days, 30);
+  EXPECT_NEAR(transactions, found.all.transactions, 1e-6);
+  EXPECT_NEAR(revenue, found.all.revenue_paise, 1);
+  EXPECT_NEAR(variance / found.all.revenue_variance, 1, 1e-9);
+  // January 2024: 8 weekend days of 30; Makar Sankranti from the 13th (a Saturday) to the 17th.
+  EXPECT_EQ(found.day_types[day_type(false, false)].days, 19);
+  EXPECT_EQ(found.day_types[day_type(false, true)].days, 6);
+  EXPECT_EQ(found.day_types[day_type(true, false)].days, 3);
+  EXPECT_EQ(found.day_types[day_type(true, true)].days, 2);
+  // A persona's uplifts are those of a world in which it is alone.
+  for (size_t p = 0; p < 5; ++p) {
+    Scenario alone = scenario;
+    alone.personas = {scenario.personas[p]};
+    const Expectation single = expect(compile_world(alone));
+    EXPECT_NEAR(found.persona_uplifts[p].festival->mean, single.uplifts.festival->mean, 1e-12);
+    EXPECT_NEAR(found.persona_uplifts[p].weekend->deviation, single.uplifts.weekend->deviation,
+                1e-12);
+  }
 }
 
-TEST(Solve, MovesVisitsWhenNoPriceIsFree) {
-  const auto solved = solve(one_category(0.5), {{Target::Figure::kAverage, "One", 60},
-                                                {Target::Figure::kRevenue, "", 1500}});
-  ASSERT_TRUE(solved) << solved.error().message;
-  EXPECT_NEAR(solved->expected.all.transactions, 25, 0.1);
-}
-
-TEST(Solve, SaysWhatCannotBeReached) {
-  const auto much = solve(shipped(), {{Target::Figure::kTransactions, "", 1e9}});
-  ASSERT_FALSE(much);
-  EXPECT_EQ(much.error().category, ErrorCategory::kFailure);
-  EXPECT_NE(much.error().message.find("transactions = 1e+09"), std::string::npos);
-  const auto feast = solve(one_category(0.5), {{Target::Figure::kFestivalUplift, "", 0.3}});
-  ASSERT_FALSE(feast);
-  EXPECT_EQ(feast.error().category, ErrorCategory::kFailure);
-  const auto nobody = solve(shipped(), {{Target::Figure::kAverage, "Nobody", 1}});
-  ASSERT_FALSE(nobody);
-  EXPECT_EQ(nobody.error().category, ErrorCategory::kUsage);
+TEST(Expectation, AveragesHaveADeviation) {
+  // One line of one price: the average of a transaction varies as its quantity does.
+  Scenario scenario = one_category(1);
+  scenario.personas[0].basket_profile[0].price_low_paise = 1000;
+  scenario.personas[0].basket_profile[0].price_high_paise = 1000;
+  const ExpectedTotals all = expect(compile_world(scenario)).all;
+  EXPECT_NEAR(all.average_variance(), 1000.0 * 1000 * (2.0 / 3) / 50, 1);
+  EXPECT_EQ(ExpectedTotals().average_variance(), 0);
 }
 
 }  // namespace
