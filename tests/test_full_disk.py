@@ -1,0 +1,72 @@
+"""A disk that fills up under Arrow and DuckDB: the file is named, exit 4, and nothing half-made stays."""
+
+import os
+import resource
+import signal
+import subprocess
+from contextlib import contextmanager
+
+import pytest
+from conftest import PROGRAM, ROOT
+
+SIZE = ["--customers", "3000", "--days", "30"]
+
+
+def simulate(*words, **options):
+    return subprocess.run([PROGRAM, "simulate", *SIZE, *map(str, words)], cwd=ROOT, text=True, timeout=120,
+                          stderr=subprocess.PIPE, **options)
+
+
+@contextmanager
+def small_disk(folder, size):
+    """A file system of `size` in memory; skips without the right to mount one."""
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("SKIPPED: this user may not mount a small file system")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.parametrize("words", [
+    ["--format", "parquet"],
+    ["--format", "parquet", "--threads", "1", "--compression", "none"],
+    ["--format", "parquet", "--partition-by", "month", "--start-date", "2024-01-20"],
+    ["--format", "csv", "--partition-by", "month", "--start-date", "2024-01-20"],
+    ["--format", "duckdb"],
+    ["--format", "csv,parquet,duckdb"],
+])
+@pytest.mark.parametrize("size", ["400k", "3m"])
+def test_full_disk(tmp_path, words, size):
+    with small_disk(tmp_path / "disk", size) as disk:
+        done = simulate(*words, "--out", disk / "data")
+        assert done.returncode == 4, done.stderr
+        assert "footfall: cannot " in done.stderr, done.stderr
+        assert any(name in done.stderr for name in (".parquet", ".csv", ".duckdb", "manifest")), done.stderr
+        assert [name for name in os.listdir(disk) if not name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["parquet", "duckdb", "csv"])
+def test_a_file_may_not_grow(tmp_path, name):
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write then fails instead
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+
+    done = simulate("--format", name, "--out", tmp_path / "data", preexec_fn=limit)
+    assert done.returncode == 4, done.stderr
+    assert f".{name}" in done.stderr, done.stderr
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["parquet", "csv"])
+def test_full_standard_output(name):
+    with open("/dev/full", "w") as full:
+        done = simulate("--format", name, "--tables", "items", "--out", "-", stdout=full)
+    assert done.returncode == 4 and "standard output" in done.stderr, done.stderr
+
+
+def test_a_database_in_the_way_of_a_folder(tmp_path):
+    done = simulate("--format", "duckdb", "--out", "/proc/nowhere/data")
+    assert done.returncode == 4 and "/proc" in done.stderr
