@@ -42,7 +42,7 @@ void xxh3_update_plain(void* state, const void* data, size_t size_bytes) {
 
 Xxh3Update best_xxh3_update() {
 #ifdef __x86_64__
-  if (__builtin_cpu_supports("avx512f")) return &xxh3_update_avx512;
+  if (__builtin_cpu_supports("avx512bw")) return &xxh3_update_avx512;
   if (__builtin_cpu_supports("avx2")) return &xxh3_update_avx2;
 #endif
   return &xxh3_update_plain;

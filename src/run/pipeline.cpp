@@ -49,7 +49,9 @@ class Pipeline::Crew {
         options_(options),
         most_chunks_(static_cast<size_t>(options.threads) + 2) {}
 
-  Result<> play(std::span<const OpenSink> sinks, std::vector<PersonaTotals>& totals) {
+  Result<> play(std::span<const OpenSink> sinks, ContentHashes& hashes,
+                std::vector<PersonaTotals>& totals) {
+    hashes_ = &hashes;
     totals_ = &totals;
     for (const OpenSink& sink : sinks) lanes_.emplace_back().open = &sink;
     done_ = plan_.chunks.empty();
@@ -253,15 +255,25 @@ class Pipeline::Crew {
     const size_t i = work.blocks_claimed++;
     const Block block = plan_.blocks[chunk.first_block + i];
     PersonaTotals totals;
+    std::array<ContentSums, kTableCount> sums;
     if (chunk.kind == Chunk::Kind::kCustomers) {
+      auto& spare = spare_batches_[static_cast<size_t>(Table::kCustomers)];
+      auto batch = spare.empty() ? std::make_unique<Batch>(Table::kCustomers, 0) : pop(spare);
       lock.unlock();
-      play_customers(block, work);
+      batch->clear();
+      batch->reserve(block.count);
+      population_.fill(block, *batch);
+      sums[0] = sums_of(*batch);
       totals.customers = block.count;
       lock.lock();
+      add_customers(std::move(batch), work);
     } else {
       auto segment = spare_segments_.empty() ? std::make_unique<Segment>() : pop(spare_segments_);
       lock.unlock();
       player.play(block, chunk.window, *segment);
+      // Summed up here and now, while the rows are warm and nobody waits.
+      sums[1] = sums_of(segment->transactions);
+      sums[2] = sums_of(segment->items);
       totals.transactions = segment->transactions.rows();
       totals.lines = segment->items.rows();
       const int64_t* amounts = segment->transactions.values<int64_t>(11);
@@ -269,7 +281,7 @@ class Pipeline::Crew {
       lock.lock();
       work.segments[i] = std::move(segment);
     }
-    add_totals(block, totals);
+    add_totals(block, totals, sums);
     work.items += totals.lines;
     if (++work.blocks_done < work.segments.size()) return;
     lock.unlock();
@@ -282,15 +294,25 @@ class Pipeline::Crew {
   }
 
   // REQUIRES: chunks of customers have one block.
-  void play_customers(Block block, ChunkWork& work) const {
-    BatchWork& batch = work.batches.emplace_back();
-    batch.takers_left = takers(Table::kCustomers);
-    batch.copy = std::make_unique<Batch>(Table::kCustomers, block.count);
-    population_.fill(block, *batch.copy);
-    batch.claimed = batch.ready = true;
+  void add_customers(std::unique_ptr<Batch> batch, ChunkWork& work) {
+    const int count = takers(Table::kCustomers);
+    if (count == 0) return spare_batches_[0].push_back(std::move(batch));
+    BatchWork& listed = work.batches.emplace_back();
+    listed.copy = std::move(batch);
+    listed.takers_left = count;
+    listed.claimed = listed.ready = true;
   }
 
-  void add_totals(Block block, const PersonaTotals& more) {
+  ContentSums sums_of(const Batch& batch) const {
+    const auto& hash = (*hashes_)[static_cast<size_t>(batch.table())];
+    return hash ? hash->sums(batch) : ContentSums{};
+  }
+
+  void add_totals(Block block, const PersonaTotals& more,
+                  const std::array<ContentSums, kTableCount>& sums) {
+    for (int t = 0; t < kTableCount; ++t) {
+      if (auto& hash = (*hashes_)[static_cast<size_t>(t)]) hash->add(sums[static_cast<size_t>(t)]);
+    }
     PersonaTotals& totals = (*totals_)[block.persona_index];
     totals.customers += more.customers;
     totals.transactions += more.transactions;
@@ -299,16 +321,15 @@ class Pipeline::Crew {
   }
 
   int takers(Table table) const {
-    const auto takes = [&](const Lane& lane) {
+    return static_cast<int>(std::count_if(lanes_.begin(), lanes_.end(), [&](const Lane& lane) {
       return lane.open->tables[static_cast<size_t>(table)];
-    };
-    return static_cast<int>(std::count_if(lanes_.begin(), lanes_.end(), takes));
+    }));
   }
 
   // Notes that one sink is done with a batch.
   void take(ChunkWork& chunk, BatchWork& work) {
     if (--work.takers_left > 0) return;
-    if (work.copy && work.table != Table::kCustomers) {
+    if (work.copy) {
       spare_batches_[static_cast<size_t>(work.table)].push_back(std::move(work.copy));
     }
     if (--chunk.batches_left == 0) release(chunk);
@@ -344,11 +365,11 @@ class Pipeline::Crew {
   const CustomerPopulation& population_;
   const PipelineOptions& options_;
   const size_t most_chunks_;  // on their way at once
-
   std::mutex mutex_;
   std::condition_variable changed_;
   bool done_ = false;
   Result<> outcome_ = Done{};
+  ContentHashes* hashes_ = nullptr;
   std::vector<PersonaTotals>* totals_ = nullptr;
   uint64_t items_ = 0;
   size_t first_chunk_ = 0;
@@ -367,8 +388,9 @@ Pipeline::Pipeline(const World& world, const Plan& plan, const Kernels& kernels,
 
 Pipeline::~Pipeline() = default;
 
-Result<> Pipeline::play(std::span<const OpenSink> sinks, std::vector<PersonaTotals>& totals) {
-  return crew_->play(sinks, totals);
+Result<> Pipeline::play(std::span<const OpenSink> sinks, ContentHashes& hashes,
+                        std::vector<PersonaTotals>& totals) {
+  return crew_->play(sinks, hashes, totals);
 }
 
 void Pipeline::for_each(size_t count, const std::function<void(size_t)>& task) {

@@ -1,14 +1,17 @@
 // Holds Pipeline, the threads of a run: chunks are simulated ahead while sinks take their batches
 // in row order, each sink at its own pace.
 #pragma once
+#include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "engine/population.h"
 #include "run/plan.h"
 #include "sink/sink.h"
+#include "table/content_hash.h"
 
 namespace footfall {
 
@@ -16,6 +19,9 @@ struct PersonaTotals {
   uint64_t customers = 0, transactions = 0, lines = 0;
   int64_t revenue_paise = 0;
 };
+
+// The content hashes of the tables that are asked for.
+using ContentHashes = std::array<std::optional<ContentHash>, kTableCount>;
 
 struct PipelineOptions {
   int threads = 1;
@@ -33,9 +39,10 @@ class Pipeline {
   Pipeline& operator=(const Pipeline&) = delete;
 
   // Plays the whole plan into the sinks, each of which takes the batches of its tables in row
-  // order; adds to `totals`, by persona. Errors: kIo of a sink, kInterrupted when stopped, kFailure
-  // when memory runs out. Called once.
-  Result<> play(std::span<const OpenSink> sinks, std::vector<PersonaTotals>& totals);
+  // order; adds the rows to `hashes`, by table where there is one, and to `totals`, by persona.
+  // Errors: kIo of a sink, kInterrupted when stopped, kFailure when memory runs out. Called once.
+  Result<> play(std::span<const OpenSink> sinks, ContentHashes& hashes,
+                std::vector<PersonaTotals>& totals);
 
   // Runs task(0) … task(count - 1) on the caller and on threads that have nothing else to do, and
   // returns when all are done. THREADS: called by sinks while they take a batch; tasks must not

@@ -3,29 +3,9 @@
 #include <algorithm>
 #include <memory>
 
-#include "table/content_hash.h"
-
 namespace footfall {
 
 namespace {
-
-// The sums of one table, as the sink that all its batches pass.
-class SumSink final : public Sink {
- public:
-  SumSink(Table table, const Words& words) : hash_(table, words) {}
-  Result<> write(const Batch& batch, const Encoded&) override {
-    hash_.add(batch);
-    rows_ += batch.rows();
-    return Done{};
-  }
-  Result<std::vector<WrittenFile>> finish() override { return std::vector<WrittenFile>{}; }
-  uint64_t rows() const { return rows_; }
-  Hash128 digest() const { return hash_.digest(); }
-
- private:
-  ContentHash hash_;
-  uint64_t rows_ = 0;
-};
 
 class Run {
  public:
@@ -42,16 +22,16 @@ class Run {
 
   Result<RunTotals> play() {
     FOOTFALL_TRY(open_sinks());
-    FOOTFALL_TRY(pipeline_.play(sinks_, totals_.personas));
+    FOOTFALL_TRY(pipeline_.play(sinks_, hashes_, totals_.personas));
     for (const Block& block : plan_.blocks) {
       if (!options_.tables[0]) totals_.personas[block.persona_index].customers += block.count;
     }
     for (int t = 0; t < kTableCount; ++t) {
       totals_.tables[t].first_day = world_.days.front().day;
       totals_.tables[t].last_day = world_.days.back().day;
-      if (sums_[t] != nullptr) {
-        totals_.tables[t].rows = sums_[t]->rows();
-        totals_.tables[t].content = sums_[t]->digest();
+      if (hashes_[t]) {
+        totals_.tables[t].rows = hashes_[t]->total().rows;
+        totals_.tables[t].content = hashes_[t]->digest();
       }
       FOOTFALL_TRY(finish_sinks(t));
     }
@@ -71,14 +51,9 @@ class Run {
     return [stop = options.stop] { return stop->load(); };
   }
 
-  // Opens the sinks of all formats, and one a table that sums up what passes.
   Result<> open_sinks() {
     for (int t = 0; t < kTableCount; ++t) {
-      if (!options_.tables[t]) continue;
-      auto sum = std::make_unique<SumSink>(static_cast<Table>(t), world_.words[t]);
-      sums_[t] = sum.get();
-      sinks_.push_back({{}, std::move(sum)});
-      sinks_.back().tables[t] = true;
+      if (options_.tables[t]) hashes_[t].emplace(static_cast<Table>(t), world_.words[t]);
     }
     SinkOptions sink = options_.sink;
     sink.for_each = [this](size_t count, const std::function<void(size_t)>& task) {
@@ -112,7 +87,7 @@ class Run {
   const PipelineOptions pipeline_options_;
   Pipeline pipeline_;
   std::vector<OpenSink> sinks_;
-  std::array<const SumSink*, kTableCount> sums_ = {};
+  ContentHashes hashes_;
   RunTotals totals_;
 };
 

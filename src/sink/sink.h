@@ -62,9 +62,9 @@ struct OpenSink {
   std::unique_ptr<Sink> sink;
 };
 
-// Opens the sinks of one format for `tables`; `format` is csv, jsonl, parquet, duckdb or null.
-// Errors: kUsage for another format, or one that cannot do what `options` ask; kIo when a file
-// cannot be made.
+// Opens the sinks of one format for `tables`; `format` is csv, jsonl, parquet, duckdb or null,
+// which has none. Errors: kUsage for another format, or one that cannot do what `options` ask; kIo
+// when a file cannot be made.
 Result<std::vector<OpenSink>> open_sinks(const std::string& format, const Tables& tables,
                                          const std::array<Words, kTableCount>& words,
                                          const SinkOptions& options);

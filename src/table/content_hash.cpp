@@ -3,16 +3,53 @@
 #include <algorithm>
 #include <cstring>
 
+#include "table/row_sums.h"
+
 namespace footfall {
+
+namespace {
+
+const RowSumLoops& best_loops() {
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx512bw")) return kAvx512RowSums;
+  if (__builtin_cpu_supports("avx2")) return kAvx2RowSums;
+#endif
+  return kPlainRowSums;
+}
+
+// The multipliers of a row's words, from SplitMix64 (Steele, Lea, Flood 2014); odd, so that none
+// loses bits.
+class Multipliers {
+ public:
+  uint32_t next() {
+    uint64_t z = state_ += 0x9E3779B97F4A7C15;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+    return static_cast<uint32_t>(z ^ (z >> 31)) | 1;
+  }
+
+ private:
+  uint64_t state_ = 0;
+};
+
+// Fills `out` with the hashes of words; runs of one word, as dates of festivals are, go fast.
+template <typename Code>
+void look_up(const Code* codes, size_t count, const std::vector<uint32_t>& hashes, uint32_t* out) {
+  if (std::memcmp(codes, codes + 1, (count - 1) * sizeof(Code)) == 0) {
+    std::fill_n(out, count, hashes[*codes]);
+    return;
+  }
+  for (size_t i = 0; i < count; ++i) out[i] = hashes[codes[i]];
+}
+
+}  // namespace
 
 ContentHash::ContentHash(Table table, const Words& words) : table_(table) {
   const auto columns = schema_of(table).columns;
-  columns_.resize(columns.size());
   word_hashes_.resize(columns.size());
   for (size_t c = 0; c < columns.size(); ++c) {
     if (columns[c].meaning != Meaning::kWord) continue;
-    for (const std::string& word : words[c])
-      word_hashes_[c].push_back(static_cast<uint32_t>(hash64(word)));
+    for (const std::string& word : words[c]) add_word(c, word);
   }
 }
 
@@ -21,53 +58,64 @@ size_t ContentHash::add_word(size_t column, std::string_view word) {
   return word_hashes_[column].size() - 1;
 }
 
-void ContentHash::add(const Batch& batch) {
+ContentSums ContentHash::sums(const Batch& batch) const {
+  static const RowSumLoops& kLoops = best_loops();
   const auto columns = schema_of(table_).columns;
-  for (size_t c = 0; c < columns.size(); ++c) {
-    if (columns[c].meaning == Meaning::kWord) {
-      if (columns[c].storage == Storage::kUint8) {
-        add_words(c, batch.values<uint8_t>(c), batch.rows());
-      } else {
-        add_words(c, batch.values<uint16_t>(c), batch.rows());
+  ContentSums total;
+  total.rows = batch.rows();
+  RowSums sums;
+  alignas(64) uint32_t words[kSumRows];
+  alignas(64) uint64_t texts[kSumRows];
+  for (size_t begin = 0; begin < batch.rows(); begin += kSumRows) {
+    const size_t count = std::min(kSumRows, batch.rows() - begin);
+    std::memset(sums.x, 0, count * sizeof *sums.x);
+    std::memset(sums.y, 0, count * sizeof *sums.y);
+    Multipliers multipliers;
+    for (size_t c = 0; c < columns.size(); ++c) {
+      const uint32_t m[2] = {multipliers.next(), multipliers.next()};
+      const uint32_t n[2] = {multipliers.next(), multipliers.next()};
+      const bool word = columns[c].meaning == Meaning::kWord;
+      switch (columns[c].storage) {
+        case Storage::kUint8:
+          if (!word) {
+            kLoops.add8(batch.values<uint8_t>(c) + begin, count, m[0], n[0], sums);
+            break;
+          }
+          look_up(batch.values<uint8_t>(c) + begin, count, word_hashes_[c], words);
+          kLoops.add32(words, count, m[0], n[0], sums);
+          break;
+        case Storage::kUint16:
+          if (!word) {
+            kLoops.add16(batch.values<uint16_t>(c) + begin, count, m[0], n[0], sums);
+            break;
+          }
+          look_up(batch.values<uint16_t>(c) + begin, count, word_hashes_[c], words);
+          kLoops.add32(words, count, m[0], n[0], sums);
+          break;
+        case Storage::kInt32:
+          kLoops.add32(batch.values<uint32_t>(c) + begin, count, m[0], n[0], sums);
+          break;
+        case Storage::kInt64:
+          kLoops.add64(batch.values<uint64_t>(c) + begin, count, m, n, sums);
+          break;
+        case Storage::kText:
+          for (size_t i = 0; i < count; ++i) texts[i] = hash64(batch.texts(c)[begin + i]);
+          kLoops.add64(texts, count, m, n, sums);
       }
-    } else if (columns[c].meaning == Meaning::kText) {
-      text_scratch_.resize(batch.rows());
-      const Texts& texts = batch.texts(c);
-      for (size_t i = 0; i < batch.rows(); ++i) text_scratch_[i] = hash64(texts[i]);
-      columns_[c].update(text_scratch_.data(), batch.rows() * sizeof(uint64_t));
-    } else {
-      columns_[c].update(batch.values<char>(c), batch.rows() * storage_bytes(columns[c].storage));
     }
+    kLoops.fold(sums, count, total.low, total.high);
   }
-}
-
-template <typename Code>
-void ContentHash::add_words(size_t column, const Code* codes, size_t count) {
-  constexpr size_t kPiece = 4096;  // stays in the nearest cache
-  word_scratch_.resize(kPiece);
-  const uint32_t* hashes = word_hashes_[column].data();
-  for (size_t begin = 0; begin < count; begin += kPiece) {
-    const size_t rows = std::min(kPiece, count - begin);
-    uint32_t* out = word_scratch_.data();
-    const Code* from = codes + begin;
-    if (std::memcmp(from, from + 1, (rows - 1) * sizeof(Code)) == 0) {  // all are alike
-      std::fill_n(out, rows, hashes[*from]);
-    } else {
-      for (size_t i = 0; i < rows; ++i) out[i] = hashes[from[i]];
-    }
-    columns_[column].update(out, rows * sizeof(uint32_t));
-  }
+  return total;
 }
 
 Hash128 ContentHash::digest() const {
-  Hasher128 total;
-  const auto columns = schema_of(table_).columns;
-  for (size_t c = 0; c < columns.size(); ++c) {
-    total.update(columns[c].name.data(), columns[c].name.size());
-    const Hash128 digest = columns_[c].digest();
-    total.update(&digest, sizeof digest);
+  Hasher128 hasher;
+  for (const Column& column : schema_of(table_).columns) {
+    hasher.update(column.name.data(), column.name.size());
   }
-  return total.digest();
+  const uint64_t last[] = {total_.rows, total_.low, total_.high};
+  hasher.update(last, sizeof last);
+  return hasher.digest();
 }
 
 }  // namespace footfall

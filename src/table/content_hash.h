@@ -1,5 +1,5 @@
-// Holds ContentHash: 128 bits over a table's values, the same for every format, batch size and
-// thread count.
+// Holds ContentHash: 128 bits over a table's values, the same for every format, batch size, thread
+// count and order of work, so that whoever has rows at hand can sum them up.
 #pragma once
 #include <string_view>
 #include <vector>
@@ -9,29 +9,41 @@
 
 namespace footfall {
 
-// FORMAT: a XXH3-128 a column over its values in row order, little endian at their storage width,
-// words as the low half of the XXH3-64 of their
-// UTF-8, texts as all of it; then XXH3-128 over name and digest of every
-// column.
+// What rows add up to; sums of parts add up to the sums of the whole.
+struct ContentSums {
+  uint64_t rows = 0, low = 0, high = 0;
+  ContentSums& operator+=(const ContentSums& more) {
+    rows += more.rows;
+    low += more.low;
+    high += more.high;
+    return *this;
+  }
+};
+
+// FORMAT: a row is a list of 32-bit words w: the values of its columns, little half first where a
+// column is stored in 64 bits, words as the low half of the XXH3-64 of their UTF-8, texts as both
+// halves of it. With x = Σ m_i w_i and y = Σ n_i w_i modulo 2^64 (multipliers: see the .cpp), it
+// adds lo(x) hi(y) to one sum and hi(x) lo(y) to the other: products, since a sum of plain sums
+// would not see values change places between rows. The digest is the XXH3-128 of the columns'
+// names, the number of rows and both sums. Order is no part of it: keys say what it must be.
 class ContentHash {
  public:
   ContentHash(Table table, const Words& words);
   // Adds a word that `words` did not hold and returns its code, for readers that meet words row by
   // row; codes have no part in the digest.
   size_t add_word(size_t column, std::string_view word);
-  // Adds rows. THREADS: one caller at a time, in row order.
-  void add(const Batch& batch);
+  // Returns the sums of a batch. THREADS: any number at a time.
+  ContentSums sums(const Batch& batch) const;
+  // Adds to the total. THREADS: one at a time.
+  void add(const ContentSums& sums) { total_ += sums; }
+  void add(const Batch& batch) { total_ += sums(batch); }
+  const ContentSums& total() const { return total_; }
   Hash128 digest() const;
 
  private:
-  template <typename Code>
-  void add_words(size_t column, const Code* codes, size_t count);
-
   Table table_;
-  std::vector<std::vector<uint32_t>> word_hashes_;
-  std::vector<Hasher128> columns_;
-  std::vector<uint64_t> text_scratch_;
-  std::vector<uint32_t> word_scratch_;
+  std::vector<std::vector<uint32_t>> word_hashes_;  // by column and code
+  ContentSums total_;
 };
 
 }  // namespace footfall
