@@ -111,6 +111,7 @@ double name_score(const Role& role, const std::string& letters) {
 
 // Returns how well values fit a role, 0 to 1.
 double value_score(const Role& role, const ColumnProfile& column) {
+  if (column.filled == 0) return 0.5;  // nothing speaks against it
   switch (role.values) {
     case Values::kNumber:
       return column.numbers;
@@ -119,7 +120,7 @@ double value_score(const Role& role, const ColumnProfile& column) {
     case Values::kAny:
       break;
   }
-  return column.filled > 0 ? 1 : 0.5;
+  return 1;
 }
 
 struct Candidate {
@@ -133,12 +134,13 @@ struct Candidate {
 Candidate candidate_of(const Role& role, const ColumnProfile& column) {
   const double by_name = name_score(role, letters_of(column.name));
   const double by_value = value_score(role, column);
-  if (letters_of(column.name) == "id") {
+  if (letters_of(column.name) == "id" && column.filled > 0) {
     const bool fits = (role.name == "customer" && column.distinct < 0.95) ||
                       (role.name == "transaction" && column.distinct > 0.99);
     return {&role, &column, fits ? 0.5 : 0, "by values alone"};
   }
   if (by_name > 0) return {&role, &column, by_name * by_value, "by name and values"};
+  if (column.filled == 0) return {&role, &column, 0, ""};
   if (role.name == "time") {
     const bool is_plain_number = column.numbers > 0.9;
     return {&role, &column, is_plain_number ? 0 : 0.5 * by_value, "by values alone"};

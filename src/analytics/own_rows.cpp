@@ -21,7 +21,7 @@ constexpr Reason kReasons[] = {
     {"rows without a readable time", true},     {"rows with an impossible date", true},
     {"rows without a readable amount", true},   {"rows without a transaction", true},
     {"lines of cancelled transactions", false}, {"returns: negative quantity or amount", false},
-    {"lines without value: amount 0", false},    {"transactions that come more than once", true}};
+    {"lines without value: amount 0", false},   {"transactions that come more than once", true}};
 
 std::string percent(double share) {
   return std::to_string(static_cast<int>(std::lround(share * 100))) + " %";
@@ -180,7 +180,8 @@ Result<RoleTable> open_roles(Session& session, const std::string& place, const s
                     table.has("description");
   for (const ColumnProfile& column : table.source.columns) {
     // Transactions that come again and again are lines, even if nothing says of what.
-    if (column.name == column_of(table.roles, "transaction") && column.distinct < 0.95)
+    if (column.name == column_of(table.roles, "transaction") && column.filled > 0 &&
+        column.distinct < 0.8)
       table.has_lines = true;
   }
   table.notes.push_back(place + ": " + table.source.description +

@@ -1,5 +1,6 @@
 #include "analytics/source_table.h"
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -12,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kProfiledRows = 20'000;
+constexpr int kProfiledRows = 5'000;
 
 // The ways in which times are written. %y stands before %Y, which would read 10 as the year 10.
 struct TimeStyle {
@@ -44,6 +45,13 @@ const std::vector<TimeStyle>& time_styles() {
 std::string time_sql(const TimeStyle& style, const std::string& text) {
   if (style.formats.empty()) return "TRY_CAST(" + text + " AS TIMESTAMP)";
   return "try_strptime(" + text + ", " + sql_list(style.formats) + ")";
+}
+
+// Whether a text looks like a date at all; trying all formats on what does not is slow.
+std::string looks_like_date_sql(const std::string& text) {
+  return "regexp_matches(" + text +
+         ", '^([0-9]{8}([^0-9]|$)|[0-9]{1,4}[-/. ]([0-9]{1,2}|[A-Za-z]{3,9})[-/., ]|"
+         "[A-Za-z]{3,9} [0-9]{1,2},)')";
 }
 
 // Seconds or milliseconds since 1970-01-01, from 1973 on, so that they are no dates like 20240131.
@@ -138,8 +146,9 @@ Result<> profile(Session& session, SourceTable& source) {
   std::string sql = "SELECT 1::DOUBLE";
   for (const FrameColumn& column : described->columns) {
     const std::string text = text_of_column(column.name);
+    const std::string dated = "CASE WHEN " + looks_like_date_sql(text) + " THEN " + text + " END";
     std::string times = epoch_sql(text);
-    for (const TimeStyle& style : time_styles()) times += ", " + time_sql(style, text);
+    for (const TimeStyle& style : time_styles()) times += ", " + time_sql(style, dated);
     const auto share = [&](const std::string& condition) {
       return ", coalesce(avg((" + condition + ")::INTEGER) FILTER (" + text +
              " IS NOT NULL), 0)::DOUBLE";
@@ -179,7 +188,8 @@ bool is_text(const SourceTable& source, const std::string& column) {
 // Returns the share of a column's values, in the first rows or in all, that each expression reads.
 Result<std::vector<double>> shares_read(Session& session, const SourceTable& source,
                                         const std::string& text,
-                                        const std::vector<std::string>& expressions, bool in_all) {
+                                        const std::vector<std::string>& expressions,
+                                        bool in_all = false) {
   std::string sql = "SELECT 1::DOUBLE";
   for (const std::string& expression : expressions)
     sql += ", (count(" + expression + ") / greatest(1, count(" + text + ")))::DOUBLE";
@@ -189,6 +199,34 @@ Result<std::vector<double>> shares_read(Session& session, const SourceTable& sou
   std::vector<double> shares;
   for (size_t i = 1; i < seen->columns.size(); ++i) shares.push_back(seen->columns[i].reals[0]);
   return shares;
+}
+
+// Returns the style with the formats that read anything in the first rows before the others.
+Result<TimeStyle> with_likely_formats_first(Session& session, const SourceTable& source,
+                                            const std::string& text, TimeStyle style) {
+  std::vector<std::string> expressions;
+  for (const std::string& format : style.formats)
+    expressions.push_back("try_strptime(" + text + ", " + sql_literal(format) + ")");
+  const auto shares = shares_read(session, source, text, expressions);
+  if (!shares) return shares.error();
+  std::vector<std::string> likely, others;
+  for (size_t i = 0; i < style.formats.size(); ++i)
+    ((*shares)[i] > 0 ? likely : others).push_back(style.formats[i]);
+  likely.insert(likely.end(), others.begin(), others.end());
+  style.formats = std::move(likely);
+  return style;
+}
+
+// Tells month first from day first where the first rows do not: the day that decides may come late.
+Result<TimeReading> choose_month_or_day(Session& session, const SourceTable& source,
+                                        const std::string& text, const TimeStyle& month,
+                                        const TimeStyle& day) {
+  const auto shares =
+      shares_read(session, source, text, {time_sql(month, text), time_sql(day, text)}, true);
+  if (!shares) return shares.error();
+  const bool is_month = (*shares)[0] >= (*shares)[1];
+  return TimeReading{time_sql(is_month ? month : day, text), is_month ? month.name : day.name,
+                     (*shares)[0] == (*shares)[1]};
 }
 
 }  // namespace
@@ -230,23 +268,28 @@ Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
     return TimeReading{"make_timestamp(epoch_us(" + name + "))", "with zone, as UTC", false};
   if (type == "DATE" || type.rfind("TIMESTAMP", 0) == 0)
     return TimeReading{name + "::TIMESTAMP", type == "DATE" ? "dates" : "times", false};
-  std::vector<TimeReading> readings = {{epoch_sql(text), "seconds since 1970", false}};
-  std::vector<std::string> expressions = {readings[0].sql};
-  for (const TimeStyle& style : time_styles()) {
-    readings.push_back({time_sql(style, text), style.name, false});
-    expressions.push_back(readings.back().sql);
-  }
-  // All rows, as the day that tells month first from day first may come late.
-  const auto shares = shares_read(session, source, text, expressions, true);
+  std::vector<std::string> expressions = {epoch_sql(text)};
+  for (const TimeStyle& style : time_styles()) expressions.push_back(time_sql(style, text));
+  const auto shares = shares_read(session, source, text, expressions);
   if (!shares) return shares.error();
   size_t best = 1;
-  for (size_t i = 0; i < readings.size(); ++i) {
+  for (size_t i = 0; i < shares->size(); ++i) {
     if ((*shares)[i] > (*shares)[best]) best = i;
   }
-  constexpr size_t kMonthFirst = 3, kDayFirst = 4;
-  readings[best].is_ambiguous =
-      best == kMonthFirst && (*shares)[kDayFirst] >= (*shares)[kMonthFirst];
-  return readings[best];
+  if (best == 0) return TimeReading{expressions[0], "seconds since 1970", false};
+  const auto likely = [&](size_t style) {
+    return with_likely_formats_first(session, source, text, time_styles()[style]);
+  };
+  constexpr size_t kMonthFirst = 2, kDayFirst = 3;
+  const auto chosen = likely(best - 1);
+  if (!chosen) return chosen.error();
+  if ((best - 1 != kMonthFirst && best - 1 != kDayFirst) ||
+      std::abs((*shares)[kMonthFirst + 1] - (*shares)[kDayFirst + 1]) > 0.001)
+    return TimeReading{time_sql(*chosen, text), chosen->name, false};
+  const auto month = likely(kMonthFirst), day = likely(kDayFirst);
+  if (!month) return month.error();
+  if (!day) return day.error();
+  return choose_month_or_day(session, source, text, *month, *day);
 }
 
 Result<SourceTable> open_source(Session& session, const std::string& place, const std::string& view,

@@ -61,8 +61,8 @@ v AS (
          fsum((f.u1 / t.u1 - f.t1 / t.t1 - f.u0 / t.u0 + f.t0 / t.t0) ** 2) AS units
   FROM filled f, t),
 w AS (
-  SELECT sum(transactions)::DOUBLE AS t, nullif(sum(lines), 0)::DOUBLE AS l,
-         nullif(sum(units), 0)::DOUBLE AS u, sum(revenue)::DOUBLE AS r,
+  SELECT coalesce(sum(transactions), 0)::DOUBLE AS t, nullif(sum(lines), 0)::DOUBLE AS l,
+         nullif(sum(units), 0)::DOUBLE AS u, coalesce(sum(revenue), 0)::DOUBLE AS r,
          (SELECT count(*) FROM customer_facts) AS c,
          (SELECT sum(transactions) FROM customer_facts)::DOUBLE AS ct,
          (SELECT sum(revenue) FROM customer_facts)::DOUBLE AS cr
