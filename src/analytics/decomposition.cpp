@@ -56,7 +56,7 @@ void set_effects(const DailySeries& series, const ScaledSeries& scaled,
     if (seen[weekday] == 0) continue;
     result.weekdays[weekday] =
         effect_of(result.scale, level + mean, model.weekday_effect(weekday) - mean,
-                  t * model.weekday_error(weekday));
+                  t * model.weekday_contrast_error(weekday, scaled.closed));
   }
   if (festivals > 0) {
     result.festival =

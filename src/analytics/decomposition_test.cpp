@@ -93,6 +93,24 @@ TEST(Decompose, IntervalsOfTheFestivalCoverItsEffect) {
   }
 }
 
+TEST(Decompose, IntervalsOfWeekdaysCoverTheirEffects) {
+  constexpr int kWorlds = 200;
+  for (const int days : {14, 30, 90}) {
+    const SimulatedDays world{.past = days};
+    double covered = 0;
+    for (int seed = 0; seed < kWorlds; ++seed) {
+      const auto parts = decompose(world.draw(seed).past);
+      for (int day = 0; day < 7; ++day) {
+        const double truth = std::exp(0.33 * ((day >= 5) - 2.0 / 7));
+        const Interval& interval = parts->weekdays[day].interval;
+        covered += interval.low <= truth && truth <= interval.high;
+      }
+    }
+    EXPECT_GE(covered, 0.90 * 7 * kWorlds) << days;
+    EXPECT_LE(covered, 0.99 * 7 * kWorlds) << days;
+  }
+}
+
 TEST(Decompose, ClosedWeekdaysAndEmptyDays) {
   const SimulatedDays world{.past = 42};
   DailySeries series = world.draw(5).past;

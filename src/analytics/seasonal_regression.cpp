@@ -74,6 +74,16 @@ double SeasonalRegression::weekday_error(int weekday) const {
   return noise_ * std::sqrt(covariance_[(kMonday + weekday) * (columns_ + 1)]);
 }
 
+double SeasonalRegression::weekday_contrast_error(int weekday,
+                                                  const std::array<bool, 7>& closed) const {
+  const auto open = static_cast<double>(std::count(closed.begin(), closed.end(), false));
+  std::vector<double> contrast(columns_);
+  for (int day = 0; day < 7; ++day) {
+    if (!closed[day]) contrast[kMonday + day] = (day == weekday) - 1 / open;
+  }
+  return noise_ * std::sqrt(std::max(covariance(contrast, contrast), 0.0));
+}
+
 double SeasonalRegression::festival_effect() const { return coefficient_[kFestival]; }
 
 double SeasonalRegression::festival_error() const {

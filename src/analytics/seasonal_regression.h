@@ -32,6 +32,9 @@ class SeasonalRegression {
 
   double weekday_effect(int weekday) const;
   double weekday_error(int weekday) const;
+  // Standard error of the effect less the mean of the open weekdays' effects, which the level does
+  // not blur.
+  double weekday_contrast_error(int weekday, const std::array<bool, 7>& closed) const;
   double festival_effect() const;
   double festival_error() const;
   double trend(int64_t index) const;  // level, slope and bends alone
