@@ -10,12 +10,10 @@
 
 #include "base/date.h"
 #include "base/result.h"
+#include "sink/encoded.h"
 #include "table/batch.h"
 
 namespace footfall {
-
-// Bytes that encode() made of a batch; reused from batch to batch.
-using Encoded = std::vector<char>;
 
 struct WrittenFile {
   std::string path;   // relative to the data set
