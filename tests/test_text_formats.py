@@ -134,4 +134,4 @@ def test_without_a_standard_output_files_stay_whole(tmp_path):
     assert footfall("verify", tmp_path / "d").returncode == 0
     done = subprocess.run([*shell, *words, "-", "--tables", "items"], cwd=ROOT, stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == 4
-    assert done.stderr == b"footfall: cannot open standard output: Bad file descriptor\n"
+    assert done.stderr == b"footfall: cannot write standard output: Bad file descriptor\n"
