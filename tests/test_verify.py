@@ -55,7 +55,7 @@ def edit_cells(folder, file, row, cells):
 
 def test_untouched_data_sets_pass(default_data, small_data):
     rows = 3 * sum(table["rows"] for table in json.loads((default_data / "manifest.json").read_text())["tables"].values())
-    assert re.search(rf"\b9 files, \d+ bytes, {rows} rows read back", footfall("verify", default_data).stdout)
+    assert re.search(rf"\b9 files, [\d.]+ MB, {rows:,} rows read back", footfall("verify", default_data).stdout)
     assert "6 files" in footfall("verify", small_data).stdout
 
 

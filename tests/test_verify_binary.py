@@ -68,7 +68,7 @@ def set_cell(folder, table, row, column, value):
 def test_untouched(made, kind):
     manifest = json.loads((made[kind] / "manifest.json").read_text())
     rows = sum(table["rows"] for table in manifest["tables"].values()) * (3 if kind == "months" else 1)
-    assert f" {rows} rows read back" in footfall("verify", made[kind]).stdout
+    assert f" {rows:,} rows read back" in footfall("verify", made[kind]).stdout
 
 
 @pytest.mark.parametrize("kind", ["parquet", "duckdb"])

@@ -282,10 +282,12 @@ Result<> check_room(const Scenario& scenario, const World& world, const RunOptio
   if (!close) return close.error();
   const double room = free_bytes(folder);
   if (close->bytes * kSureShare <= room) return Done{};
-  return refused("this would write about " + bytes_text(close->bytes) + " (" +
-                 rows_text(table_rows(*close)) + " rows), and " + bytes_text(room) +
-                 " are free where " + folder + " is. Take " + fewer +
-                 ", --format parquet, or another disk by --out; --dry-run tells the size");
+  return Error{ErrorCategory::kIo,
+               "this would write about " + bytes_text(close->bytes) + " (" +
+                   rows_text(table_rows(*close)) + " rows), and " + bytes_text(room) +
+                   " are free where " + folder + " is. Take " + fewer +
+                   ", --format parquet, or another disk by --out; --dry-run tells the size",
+               folder};
 }
 
 }  // namespace footfall

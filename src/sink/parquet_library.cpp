@@ -29,17 +29,33 @@ Result<void*> load_module() {
                ""};
 }
 
+// Takes a function of the module. Error: kUnavailable, with the places that were tried.
+template <typename Function>
+Result<Function*> take(const char* name) {
+  static const Result<void*> module = load_module();
+  if (!module) return module.error();
+  auto* function = reinterpret_cast<Function*>(::dlsym(*module, name));
+  if (function == nullptr)
+    return Error{ErrorCategory::kUnavailable, "format parquet: another module's file", ""};
+  return function;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Sink>> open_parquet_sink(Table table, const Words& words,
                                                 const SinkOptions& options) {
-  static const Result<void*> module = load_module();
-  if (!module) return module.error();
-  auto* open = reinterpret_cast<OpenParquet*>(::dlsym(*module, kOpenParquetName));
-  if (open == nullptr)
-    return Error{ErrorCategory::kUnavailable, "format parquet: another module's file", ""};
+  const auto open = take<OpenParquet>(kOpenParquetName);
+  if (!open) return open.error();
   Result<std::unique_ptr<Sink>> opened = std::unique_ptr<Sink>();
-  open({table, words, options}, opened);
+  (*open)({table, words, options}, opened);
+  return opened;
+}
+
+Result<RowSource> open_parquet_rows(const std::string& path, Table table) {
+  const auto open = take<ReadParquet>(kReadParquetName);
+  if (!open) return open.error();
+  Result<RowSource> opened = RowSource();
+  (*open)(path, table, opened);
   return opened;
 }
 

@@ -1,8 +1,6 @@
 // Reads back what sink/parquet.cpp wrote, through Arrow's column readers.
 #include "sink/row_source.h"
 
-#ifdef FOOTFALL_HAVE_ARROW
-
 #include <algorithm>
 #include <memory>
 
@@ -206,15 +204,3 @@ Result<RowSource> open_parquet_rows(const std::string& path, Table table) {
 }
 
 }  // namespace footfall
-
-#else
-
-namespace footfall {
-
-Result<RowSource> open_parquet_rows(const std::string&, Table) {
-  return Error{ErrorCategory::kUnavailable, "this build has no Arrow library", ""};
-}
-
-}  // namespace footfall
-
-#endif
