@@ -1,11 +1,11 @@
 #include "cli/program.h"
 
-#include <algorithm>
-#include <cctype>
-#include <cstdio>
-#include <new>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
+#include <new>
 
 #include "cli/allowed.h"
 #include "cli/command_words.h"
@@ -18,10 +18,20 @@
 #include "cli/terminal.h"
 #include "cli/version.h"
 #include "log/log.h"
+#include "run/manifest.h"
 
 namespace footfall {
 
 namespace {
+
+constexpr int kOutOfMemory = 1;
+
+// Any thread may be the one whose memory ends; none could tidy up with what is left.
+void end_without_memory() {
+  constexpr char kText[] = "footfall: out of memory\n";
+  [[maybe_unused]] const ssize_t ignored = ::write(STDERR_FILENO, kText, sizeof kText - 1);
+  ::_exit(kOutOfMemory);
+}
 
 bool has_word(const std::vector<std::string>& words, const char* word) {
   const auto end = std::find(words.begin(), words.end(), "--");
@@ -99,7 +109,22 @@ Result<> begin_log(const CommandWords& command, const std::vector<Setting>& sett
   LogLevel level = LogLevel::kDebug;
   while (common.log_level != log_level_name(level))
     level = static_cast<LogLevel>(static_cast<int>(level) + 1);
-  return start_log({level, common.log_format == "json", common.log_to_stderr, common.log_file});
+  FOOTFALL_TRY(
+      start_log({level, common.log_format == "json", common.log_to_stderr, common.log_file}));
+  // A simulation begins its log with what it is, see simulate_command.cpp.
+  const std::string name = command_name(*command.path.back());
+  if (command.path.back()->get_name() != "simulate") {
+    log(LogLevel::kInfo, "started",
+        {{"version", kProgramVersion}, {"data_version", kDataVersion}, {"command", name}});
+  }
+  return Done{};
+}
+
+// Help and what is made for shells are never in the way of a mistake elsewhere.
+bool needs_settings(const CommandWords& command, const std::vector<std::string>& words) {
+  if (has_word(words, "--help") || has_word(words, "-h") || command.path.size() < 2) return false;
+  const std::string name = command.path[1]->get_name();
+  return name != "help" && name != "completion" && name != "man";
 }
 
 int run_words(const std::vector<std::string>& words) {
@@ -113,8 +138,7 @@ int run_words(const std::vector<std::string>& words) {
   const auto given = std::find_if(command->given.begin(), command->given.end(), [](auto& option) {
     return option.first->check_name("--settings");
   });
-  const bool asks_for_help = has_word(words, "--help") || has_word(words, "-h");
-  if (!asks_for_help) {
+  if (needs_settings(*command, words)) {
     const auto applied =
         apply_settings(settings, given == command->given.end() ? "" : given->second);
     if (!applied) return report(applied.error());
@@ -146,12 +170,8 @@ int run_program(int argc, char** argv) {
   if (argc > 0) set_program_name(argv[0]);
   const std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   if (has_word(words, "--version")) return print(version_text(has_word(words, "--json")));
-  try {
-    return run_words(words);
-  } catch (const std::bad_alloc&) {
-    std::fputs("footfall: out of memory\n", stderr);
-    return exit_code(ErrorCategory::kFailure);
-  }
+  std::set_new_handler(end_without_memory);
+  return run_words(words);
 }
 
 }  // namespace footfall
