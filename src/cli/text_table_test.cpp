@@ -1,0 +1,46 @@
+#include "cli/text_table.h"
+
+#include <gtest/gtest.h>
+
+namespace footfall {
+namespace {
+
+TEST(TextTable, ColumnsLineUpAndNoLineEndsInSpaces) {
+  TextTable table({{"Name"}, {"Count", true}, {"", false, true}});
+  table.add({"tea", "1,000", "██"});
+  table.add({"₹ 5", "7", ""});
+  table.add_total({"All", "1,007"});
+  EXPECT_EQ(table.text(Style{}),
+            "  Name  Count\n"
+            "  tea   1,000  ██\n"
+            "  ₹ 5       7\n"
+            "  All   1,007\n");
+  EXPECT_EQ(table.width(), 17u);
+}
+
+TEST(TextTable, ATableWithoutHeadingsHasNoHeadingLine) {
+  TextTable table({{""}, {"", true}});
+  table.add({"rows", "12"});
+  EXPECT_EQ(table.text(Style{}), "  rows  12\n");
+}
+
+TEST(TextTable, StylesEndOnTheirLine) {
+  TextTable table({{"A"}, {"", false, true}});
+  table.add({"x", "█"});
+  EXPECT_EQ(table.text({"<b>", "<d>", "<a>", "</>"}), "  <b>A</>\n  x  <a>█</>\n");
+}
+
+TEST(Wrapped, BreaksBetweenWordsOnly) {
+  EXPECT_EQ(wrapped("one two three", 7, 2), "one two\n  three");
+  EXPECT_EQ(wrapped("unbreakable", 4, 0), "unbreakable");
+  EXPECT_EQ(wrapped("", 4, 0), "");
+}
+
+TEST(Shortened, CountsCharactersNotBytes) {
+  EXPECT_EQ(shortened("Käufer", 6), "Käufer");
+  EXPECT_EQ(shortened("Käufer", 4), "Käu…");
+  EXPECT_EQ(padded("₹5", 4, true), "  ₹5");
+}
+
+}  // namespace
+}  // namespace footfall
