@@ -3,6 +3,7 @@
 #pragma once
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -80,11 +81,13 @@ inline Persona drawn_persona(const std::string& name, int slot) {
   persona.visit_probability = drawn_share(0, 1);
   persona.weight = drawn_share(0.02, 1);
   for (int i = drawn(1, 3); i > 0; --i) {
-    const int begin = drawn(0, 86'000);
-    persona.preferred_time.push_back({begin, drawn(begin + 1, 86'400)});
+    const int begin = drawn(0, 1'400);  // in whole minutes, as scenarios give them
+    persona.preferred_time.push_back({60 * begin, 60 * drawn(begin + 1, 1'440)});
   }
   for (int i = drawn(1, 8); i > 0; --i)
     persona.basket_profile.push_back(drawn_category("category " + std::to_string(i)));
+  double& last = persona.basket_profile.back().probability;  // one must be above 0
+  last = std::max(last, 0.001);
   return persona;
 }
 
