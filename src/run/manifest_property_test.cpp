@@ -38,7 +38,7 @@ Scenario drawn_odd_scenario() {
   const char* const odd[] = {"", ", ", "\"", "\\", " \"é\" ", "🛒", "'", "\\\"\\"};
   for (Persona& persona : scenario.personas) {
     persona.name += odd[drawn(0, 7)];
-    persona.demographics.education = std::string("e") + odd[drawn(0, 7)];
+    persona.demographics.education = {{std::string("e") + odd[drawn(0, 7)]}};
     for (Category& category : persona.basket_profile) category.name += odd[drawn(0, 7)];
   }
   for (Festival& festival : scenario.calendar.festivals) festival.name += odd[drawn(0, 7)];

@@ -80,9 +80,10 @@ inline Persona drawn_persona(const std::string& name, int slot) {
   persona.slot = slot;
   persona.visit_probability = drawn_share(0, 1);
   persona.weight = drawn_share(0.02, 1);
-  for (int i = drawn(1, 3); i > 0; --i) {
-    const int begin = drawn(0, 1'400);  // in whole minutes, as scenarios give them
-    persona.preferred_time.push_back({60 * begin, 60 * drawn(begin + 1, 1'440)});
+  for (int i = drawn(1, 3), free = 0; i > 0; --i) {  // in whole minutes, as scenarios give them
+    const int begin = drawn(free, free + 300), end = drawn(begin + 1, begin + 100);
+    persona.preferred_time.push_back({60 * begin, 60 * end});
+    free = end;
   }
   for (int i = drawn(1, 8); i > 0; --i)
     persona.basket_profile.push_back(drawn_category("category " + std::to_string(i)));
