@@ -11,6 +11,8 @@
 #include "analytics/metric.h"
 #include "analytics/quality.h"
 #include "cli/data_flags.h"
+#include "cli/global_options.h"
+#include "cli/message.h"
 
 namespace footfall {
 
@@ -24,17 +26,6 @@ struct AnalyzeFlags {
   std::vector<std::string> settings;  // name=value
   int max_width = 60;
 };
-
-int fail(const Error& error) {
-  std::fprintf(stderr, "footfall: %s\n", error.message.c_str());
-  return exit_code(error.category);
-}
-
-int print(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-    return fail({ErrorCategory::kIo, "cannot write to standard output", ""});
-  return 0;
-}
 
 int list_metrics(const std::string& format) {
   if (format == "table") {
@@ -65,7 +56,7 @@ int list_metrics(const std::string& format) {
 int describe_metric(const std::string& name) {
   const Metric* metric = find_metric(name);
   if (metric == nullptr)
-    return fail({ErrorCategory::kUsage, "there is no metric " + name + "; see --list", ""});
+    return report({ErrorCategory::kUsage, "there is no metric " + name + "; see --list", ""});
   std::string text = metric->name + ": " + metric->title + "\n\n" + metric->definition + "\n\n";
   char line[200];
   for (const MetricColumn& column : metric->columns) {
@@ -108,35 +99,35 @@ int write_file(const std::string& path, const std::string& text) {
   std::ofstream stream(path, std::ios::binary | std::ios::trunc);
   stream << text;
   stream.close();
-  return stream ? 0 : fail({ErrorCategory::kIo, "cannot write " + path, path});
+  return stream ? 0 : report({ErrorCategory::kIo, "cannot write " + path, path});
 }
 
 // Writes every metric that the data allow into folder `out`; says which they do not.
 int analyze_all(const AnalyzeFlags& flags) {
   if (flags.out == "-" || (flags.format != "csv" && flags.format != "json")) {
-    return fail(
+    return report(
         {ErrorCategory::kUsage, "analyze all needs --out FOLDER and --format csv or json", ""});
   }
   std::error_code code;
   std::filesystem::create_directories(flags.out, code);
-  if (code) return fail({ErrorCategory::kIo, "cannot make folder " + flags.out, flags.out});
-  ReadingProgress progress(!flags.data.quiet);
+  if (code) return report({ErrorCategory::kIo, "cannot make folder " + flags.out, flags.out});
+  ReadingProgress progress(!global_options().quiet);
   auto analysis = open_data(flags.data, progress, "");
-  if (!analysis) return fail(analysis.error());
+  if (!analysis) return report(analysis.error());
   for (const Metric& metric : metrics()) {
     if (metric.name == "data_quality") {
       const auto checked = check_quality(*analysis);
-      if (!checked) return fail(checked.error());
+      if (!checked) return report(checked.error());
     }
     const std::string missing = lacking(*analysis, metric);
     if (!missing.empty()) {
       progress.clear();
-      if (!flags.data.quiet)
+      if (!global_options().quiet)
         std::fprintf(stderr, "%s: left out, needs %s\n", metric.name.c_str(), missing.c_str());
       continue;
     }
     const auto frame = run_metric(*analysis, metric.name);
-    if (!frame) return fail(frame.error());
+    if (!frame) return report(frame.error());
     const std::string path = flags.out + "/" + metric.name + "." + flags.format;
     if (const int written = write_file(path, text_of(*frame, metric, flags)); written != 0)
       return written;
@@ -150,27 +141,27 @@ int analyze(const AnalyzeFlags& flags) {
   if (flags.metric == "all") return analyze_all(flags);
   const Metric* metric = find_metric(flags.metric);
   if (metric == nullptr) {
-    return fail({ErrorCategory::kUsage,
-                 "there is no metric '" + flags.metric + "'; footfall analyze --list shows all",
-                 ""});
+    return report({ErrorCategory::kUsage,
+                   "there is no metric '" + flags.metric + "'; footfall analyze --list shows all",
+                   ""});
   }
   const auto parameters = parameters_of(flags.settings);
-  if (!parameters) return fail(parameters.error());
+  if (!parameters) return report(parameters.error());
   const bool parquet = flags.format == "parquet", printed = flags.out == "-";
   if (parquet && printed)
-    return fail({ErrorCategory::kUsage, "--format parquet needs --out FILE", ""});
+    return report({ErrorCategory::kUsage, "--format parquet needs --out FILE", ""});
 
-  ReadingProgress progress(!flags.data.quiet);
+  ReadingProgress progress(!global_options().quiet);
   const std::string out = std::filesystem::absolute(flags.out).lexically_normal().string();
   auto analysis = open_data(flags.data, progress, parquet ? out : "");
-  if (!analysis) return fail(analysis.error());
+  if (!analysis) return report(analysis.error());
   if (parquet) {
     const auto written = write_metric(*analysis, metric->name, *parameters, out);
-    return written ? 0 : fail(written.error());
+    return written ? 0 : report(written.error());
   }
   const auto frame = run_metric(*analysis, metric->name, *parameters);
   progress.clear();
-  if (!frame) return fail(frame.error());
+  if (!frame) return report(frame.error());
   const std::string text = text_of(*frame, *metric, flags);
   return printed ? print(text) : write_file(out, text);
 }
@@ -182,19 +173,24 @@ void add_analyze(CLI::App& app, int& code) {
   app.add_option("metric", flags->metric, "Name of the metric, see --list; or all");
   add_data_flags(app, flags->data);
   app.add_flag("--list", flags->list, "List the metrics, or describe the one that is named");
-  app.add_option("--format", flags->format, "table, csv, json or parquet")
+  app.add_option("--format", flags->format, "How to print it")
       ->check(CLI::IsMember({"table", "csv", "json", "parquet"}))
       ->capture_default_str();
   app.add_option("--out,--output", flags->out,
                  "File to write (of all: folder), or - for standard output")
+      ->type_name("FILE")
       ->capture_default_str();
-  app.add_option("--set", flags->settings, "Parameter of the metric, NAME=VALUE")->take_all();
+  app.add_option("--set", flags->settings, "Parameter of the metric")
+      ->type_name("NAME=VALUE")
+      ->take_all();
   app.add_option("--max-width", flags->max_width, "Widest column of a table, in characters")
+      ->type_name("N")
       ->check(CLI::Range(4, 10'000))
       ->capture_default_str();
   app.footer(
-      "Examples: footfall analyze kpi data/output --format json\n"
-      "          footfall analyze rfm --transactions sales.csv --map customer=CustomerID");
+      "footfall analyze --list                          # what there is\n"
+      "footfall analyze kpi data/output --format json\n"
+      "footfall analyze rfm --transactions sales.csv --map customer=CustomerID");
   app.final_callback([flags, &code] { code = analyze(*flags); });
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "analytics/quality.h"
+#include "cli/global_options.h"
 #include "cli/stop_signal.h"
 
 namespace footfall {
@@ -88,25 +89,30 @@ void ReadingProgress::clear() {
 void add_data_flags(CLI::App& app, DataFlags& flags) {
   app.add_option("folder", flags.folder, "Folder of a data set");
   app.add_option("--transactions", flags.own.transactions,
-                 "Your own transactions instead: CSV, Parquet or FILE.duckdb:TABLE");
-  app.add_option("--items", flags.own.items, "Your own lines of baskets, if they are apart");
-  app.add_option("--customers", flags.own.customers, "Your own customers");
+                 "Your own transactions instead: CSV, Parquet or FILE.duckdb:TABLE")
+      ->type_name("FILE");
+  app.add_option("--items", flags.own.items, "Your own lines of baskets, if they are apart")
+      ->type_name("FILE");
+  app.add_option("--customers", flags.own.customers, "Your own customers")->type_name("FILE");
   app.add_option("--map", flags.maps,
                  "Meaning of your columns where the guess is wrong: customer=CustomerID,time=…")
+      ->type_name("ROLE=COLUMN")
       ->take_all();
-  app.add_option("--time-format", flags.own.time_format, "Of your times, as in %d/%m/%Y %H:%M");
+  app.add_option("--time-format", flags.own.time_format, "Of your times, as in %d/%m/%Y %H:%M")
+      ->type_name("FORMAT");
   app.add_option("--encoding", flags.own.encoding, "Of your CSV files")
       ->check(CLI::IsMember({"auto", "utf-8", "latin-1"}))
       ->capture_default_str();
-  app.add_option("--delimiter", flags.delimiter, "Of your CSV files; guessed otherwise");
-  app.add_option("--currency", flags.own.currency, "Of your amounts, as EUR");
+  app.add_option("--delimiter", flags.delimiter, "Of your CSV files; guessed otherwise")
+      ->type_name("CHARACTER");
+  app.add_option("--currency", flags.own.currency, "Of your amounts, as EUR")->type_name("CODE");
   app.add_option("--from", flags.source, "Files to read where the data set has several formats")
       ->check(CLI::IsMember({"duckdb", "parquet", "csv", "jsonl"}));
   app.add_flag("--strict", flags.strict, "Exit with 5 when the data have problems");
   app.add_option("--threads", flags.threads, "Threads, 0 for all cores")
+      ->type_name("N")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
-  app.add_flag("-q,--quiet", flags.quiet, "No notes and no progress");
 }
 
 Result<Analysis> open_data(const DataFlags& flags, ReadingProgress& progress,
@@ -126,7 +132,7 @@ Result<Analysis> open_data(const DataFlags& flags, ReadingProgress& progress,
   if (flags.strict && !problems->empty())
     return Error{ErrorCategory::kGate, "the data have problems: " + *problems, ""};
   progress.clear();
-  if (flags.quiet) return analysis;
+  if (global_options().quiet) return analysis;
   for (const std::string& note : analysis->notes) std::fprintf(stderr, "%s\n", note.c_str());
   if (!problems->empty()) {
     std::fprintf(stderr, "problems: %s (footfall analyze data_quality shows all)\n",

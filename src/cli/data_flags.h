@@ -21,7 +21,7 @@ struct DataFlags {
   OwnData own;                    // else the user's files
   std::vector<std::string> maps;  // ROLE=COLUMN,…
   std::string delimiter;
-  bool strict = false, quiet = false;
+  bool strict = false;
   int threads = 0;
 };
 

@@ -44,30 +44,25 @@ double table_rows(const Estimate& estimate) {
   return rows;
 }
 
-// Peak resident bytes: constants of the program, the chunk of rows in memory, and what each format
-// holds back. Fitted to runs of 1,000 to 1,000,000 customers a persona; a test holds it to a factor
-// of 1.5.
-double memory_of(const Scenario& scenario, const World& world, const RunOptions& options,
-                 double transactions, double items) {
-  double customers = 0, blocks = 0;
+// Peak resident bytes: constants of the program, the chunks of rows on their way, and what each
+// format holds back. Fitted to runs of 1,000 to 100,000 customers a persona; a test holds it to a
+// factor of 1.5.
+double memory_of(const Scenario& scenario, const RunOptions& options, double transactions,
+                 double items) {
+  double customers = 0;
   for (const Persona& persona : scenario.personas) {
-    const auto count = static_cast<double>(customer_count(scenario, persona));
-    customers += count;
-    blocks += std::ceil(count / options.plan.block_customers);
+    customers += static_cast<double>(customer_count(scenario, persona));
   }
-  const double chunks =
-      std::max(static_cast<double>(world.days.size()) / 366, items / options.plan.chunk_items);
-  double bytes = 12e6 + 55 * std::min(items, options.plan.chunk_items) + 8 * customers +
-                 20 * blocks + 24 * chunks;
+  double bytes = 22e6 + 65 * (options.threads + 2) * std::min(items, options.plan.chunk_items);
   const auto group = [&](double rows) {
     return std::min(rows, static_cast<double>(options.sink.row_group_rows));
   };
   const double batches = options.threads * std::min(1.0, items / options.plan.chunk_items);
   for (const std::string& format : options.formats) {
-    if (format == "csv") bytes += 6e6 * batches;
-    if (format == "jsonl") bytes += 16e6 * batches;
+    if (format == "csv") bytes += 2e6 * batches;
+    if (format == "jsonl") bytes += 6e6 * batches;
     if (format == "parquet")
-      bytes += 45e6 + 60 * group(items) + 40 * group(transactions) + 40 * group(customers);
+      bytes += 35e6 + 8 * group(items) + 10 * group(transactions) + 20 * group(customers);
     // Beyond this DuckDB writes out what it holds.
     if (format == "duckdb") bytes += std::min(2e9, 70e6 + 14 * (items + transactions + customers));
   }
@@ -235,7 +230,7 @@ Estimate rough_estimate(const Scenario& scenario, const World& world, const RunO
     }
     estimate.bytes += format.bytes;
   }
-  estimate.memory_bytes = memory_of(scenario, world, options, rows[1], rows[2]);
+  estimate.memory_bytes = memory_of(scenario, options, rows[1], rows[2]);
   return estimate;
 }
 

@@ -44,7 +44,8 @@ void note(const std::string& text) {
 int print(const std::string& text) {
   const bool written =
       std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  if (written || errno == EPIPE) return 0;
+  if (written) return 0;
+  if (errno == EPIPE) return std::clearerr(stdout), 0;
   return report({ErrorCategory::kIo,
                  "cannot write to standard output: " + std::string(std::strerror(errno)), ""});
 }
