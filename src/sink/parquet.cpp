@@ -130,23 +130,28 @@ class ColumnPages {
                    encoder_.layout().type == ParquetType::kDouble;
   }
 
-  // Adds rows [begin, begin + count). THREADS: columns apart from each other.
+  // Adds rows [begin, begin + count); what fails is told by write(). THREADS: columns apart from
+  // each other.
   void add(const Batch& batch, size_t begin, size_t count) {
-    for (size_t taken = 0; taken < count;) {
-      taken += encoder_.take(batch, begin + taken, count - taken);
-      if (encoder_.is_full()) add_page();
-    }
+    guarded([&] {
+      for (size_t taken = 0; taken < count;) {
+        taken += encoder_.take(batch, begin + taken, count - taken);
+        if (encoder_.is_full()) add_page();
+      }
+    });
   }
   // Makes the last page of the row group. THREADS: as add().
   void complete() {
-    if (!encoder_.is_empty()) add_page();
+    guarded([&] {
+      if (!encoder_.is_empty()) add_page();
+    });
   }
   // Whether the pages are compressed; stays as it is after the first page of the file.
   bool is_compressed() const { return is_compressed_; }
   // REQUIRES: complete() was called. Throws what Parquet throws; returns the bytes before
   // compression.
   int64_t write(parquet::PageWriter& writer, parquet::ColumnChunkMetaDataBuilder& metadata) {
-    if (!failure_.ok()) PARQUET_THROW_NOT_OK(failure_);
+    PARQUET_THROW_NOT_OK(failure_);
     const ChunkSummary chunk = encoder_.end_chunk();
     int64_t raw_bytes = 0, first_row = 0;
     if (chunk.dictionary_values > 0) {
@@ -175,6 +180,17 @@ class ColumnPages {
     size_t offset, size, raw_size, rows;  // in bytes_
     ValueRange range;
   };
+
+  // Keeps what `action` throws: there is no memory left.
+  template <typename Action>
+  void guarded(Action action) {
+    if (!failure_.ok()) return;
+    try {
+      action();
+    } catch (const std::exception& exception) {
+      failure_ = arrow::Status::OutOfMemory(exception.what());
+    }
+  }
 
   void add_page() {
     EncodedPage page = encoder_.make_page();
