@@ -84,8 +84,8 @@ MetricParameter read_parameter(const std::string& item) {
   const size_t equals = item.find(" = "), colon = item.find(": ");
   check(equals != std::string::npos && colon != std::string::npos && equals < colon,
         "a metric's parameter is not `name = default: meaning`");
-  return {item.substr(0, equals), parse_value(trimmed(item.substr(equals + 3, colon - equals - 3))),
-          item.substr(colon + 2)};
+  const std::string written = trimmed(item.substr(equals + 3, colon - equals - 3));
+  return {item.substr(0, equals), parse_value(written), written, item.substr(colon + 2)};
 }
 
 Result<Parameters> values_of(const Metric& metric, const Parameters& given) {

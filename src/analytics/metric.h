@@ -23,7 +23,8 @@ struct MetricColumn {
 
 struct MetricParameter {
   std::string name;
-  Value value;  // by default
+  Value value;          // by default
+  std::string written;  // the default as it is written
   std::string meaning;
 };
 

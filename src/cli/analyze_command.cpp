@@ -64,7 +64,8 @@ int describe_metric(const std::string& name) {
     text += line + column.meaning + "\n";
   }
   for (const MetricParameter& parameter : metric->parameters) {
-    std::snprintf(line, sizeof line, "  --set %-31s ", (parameter.name + "=…").c_str());
+    const std::string setting = parameter.name + "=" + parameter.written;
+    std::snprintf(line, sizeof line, "  --set %-31s ", setting.c_str());
     text += line + parameter.meaning + "\n";
   }
   if (!metric->source.empty()) text += "\nSource: " + metric->source + "\n";

@@ -3,9 +3,10 @@
 -- definition: The logarithm of a day's revenue is explained by a trend (median of the slopes between
 --   days of equal weekday and festival: Theil and Sen), a level for each weekday (median) and one for
 --   the weekend and the other days of each festival (median; those of one day share a level). A day
---   is listed when its residual is more than `score` robust standard deviations (1.4826 × median
---   absolute deviation, corrected for the fitted levels, at least 1 %) from the median residual.
---   Days without revenue are not judged here; metric data_quality counts them.
+--   is listed when its residual is more than `score` robust standard deviations from the median
+--   residual: 1.4826 × median absolute deviation, corrected for the fitted levels, or what chance
+--   alone does to a day of such transactions (root of the sum of squares over the sum) where that is
+--   more. Days without revenue are not judged here; metric data_quality counts them.
 -- columns:
 --   date (date): the day
 --   weekday (weekday): 1 = Monday to 7 = Sunday
