@@ -148,9 +148,10 @@ Result<> read_file(std::vector<Setting>& settings, const std::string& given) {
     if (given.empty()) return Done{};
     return Error{ErrorCategory::kIo, "cannot read the settings file " + path, path};
   }
-  std::string text(kMaxYamlBytes + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<size_t>(stream.gcount()));
+  std::string text;
+  char part[16'384];
+  while (text.size() <= kMaxYamlBytes && (stream.read(part, sizeof part) || stream.gcount() > 0))
+    text.append(part, static_cast<size_t>(stream.gcount()));
   return SettingsFile(settings, path).read(text);
 }
 
