@@ -10,6 +10,7 @@
 #include "analytics/frame_text.h"
 #include "analytics/metric.h"
 #include "analytics/quality.h"
+#include "cli/allowed.h"
 #include "cli/data_flags.h"
 #include "cli/global_options.h"
 #include "cli/message.h"
@@ -174,8 +175,8 @@ void add_analyze(CLI::App& app, int& code) {
   app.add_option("metric", flags->metric, "Name of the metric, see --list; or all");
   add_data_flags(app, flags->data);
   app.add_flag("--list", flags->list, "List the metrics, or describe the one that is named");
-  app.add_option("--format", flags->format, "How to print it")
-      ->check(CLI::IsMember({"table", "csv", "json", "parquet"}))
+  allow_one_of(app.add_option("--format", flags->format, "How to print it"),
+               {"table", "csv", "json", "parquet"})
       ->capture_default_str();
   app.add_option("--out,--output", flags->out,
                  "File to write (of all: folder), or - for standard output")
@@ -184,9 +185,10 @@ void add_analyze(CLI::App& app, int& code) {
   app.add_option("--set", flags->settings, "Parameter of the metric")
       ->type_name("NAME=VALUE")
       ->take_all();
-  app.add_option("--max-width", flags->max_width, "Widest column of a table, in characters")
+  allow_whole(
+      app.add_option("--max-width", flags->max_width, "Widest column of a table, in characters"), 4,
+      10'000)
       ->type_name("N")
-      ->check(CLI::Range(4, 10'000))
       ->capture_default_str();
   app.footer(
       "footfall analyze --list                          # what there is\n"

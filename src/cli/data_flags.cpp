@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "analytics/quality.h"
+#include "cli/allowed.h"
 #include "cli/global_options.h"
 #include "cli/stop_signal.h"
 
@@ -100,18 +101,18 @@ void add_data_flags(CLI::App& app, DataFlags& flags) {
       ->take_all();
   app.add_option("--time-format", flags.own.time_format, "Of your times, as in %d/%m/%Y %H:%M")
       ->type_name("FORMAT");
-  app.add_option("--encoding", flags.own.encoding, "Of your CSV files")
-      ->check(CLI::IsMember({"auto", "utf-8", "latin-1"}))
+  allow_one_of(app.add_option("--encoding", flags.own.encoding, "Of your CSV files"),
+               {"auto", "utf-8", "latin-1"})
       ->capture_default_str();
   app.add_option("--delimiter", flags.delimiter, "Of your CSV files; guessed otherwise")
       ->type_name("CHARACTER");
   app.add_option("--currency", flags.own.currency, "Of your amounts, as EUR")->type_name("CODE");
-  app.add_option("--from", flags.source, "Files to read where the data set has several formats")
-      ->check(CLI::IsMember({"duckdb", "parquet", "csv", "jsonl"}));
+  allow_one_of(app.add_option("--from", flags.source,
+                              "Files to read where the data set has several formats"),
+               {"duckdb", "parquet", "csv", "jsonl"});
   app.add_flag("--strict", flags.strict, "Exit with 5 when the data have problems");
-  app.add_option("--threads", flags.threads, "Threads, 0 for all cores")
+  allow_whole(app.add_option("--threads", flags.threads, "Threads, 0 for all cores"), 0, 1024)
       ->type_name("N")
-      ->check(CLI::Range(0, 1024))
       ->capture_default_str();
 }
 

@@ -53,7 +53,7 @@ double memory_of(const Scenario& scenario, const RunOptions& options, double tra
   for (const Persona& persona : scenario.personas) {
     customers += static_cast<double>(customer_count(scenario, persona));
   }
-  double bytes = 22e6 + 65 * (options.threads + 2) * std::min(items, options.plan.chunk_items);
+  double bytes = 12e6 + 65 * (options.threads + 2) * std::min(items, options.plan.chunk_items);
   const auto group = [&](double rows) {
     return std::min(rows, static_cast<double>(options.sink.row_group_rows));
   };
@@ -176,8 +176,10 @@ void draw_out(const Sample& half, const Sample& whole, Estimate& estimate) {
                                              total(whole.rows), high.bytes);
     estimate.bytes += format.bytes;
   }
-  estimate.seconds =
-      drawn_out(estimate.items, half.items, half.seconds, whole.items, whole.seconds);
+  // Noise may have made the smaller sample the slower one.
+  const double least = whole.seconds * std::min(1.0, estimate.items / std::max(whole.items, 1.0));
+  estimate.seconds = std::max(
+      least, drawn_out(estimate.items, half.items, half.seconds, whole.items, whole.seconds));
 }
 
 double available_memory() {
