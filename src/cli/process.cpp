@@ -33,8 +33,9 @@ int fail(const char* what) {
 // Returns `code`, or that of an I/O error when what was printed could not be written.
 int close_output(int code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  if (code != 0) return code;  // which has been told
   std::fprintf(stderr, "footfall: cannot write standard output: %s\n", std::strerror(errno));
-  return code != 0 ? code : exit_code(ErrorCategory::kIo);
+  return exit_code(ErrorCategory::kIo);
 }
 
 }  // namespace

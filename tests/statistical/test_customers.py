@@ -39,22 +39,24 @@ def customer_p_values(run):
         ages, name = own["age"].to_numpy(), persona.name
         chance = age_chances(persona)
         p_values[name, "age"] = fit(np.bincount(ages, minlength=len(chance)), chance)
-        # The lower of two uniforms: right-skewed.
+        # Beta(2, 3), a hump left of the middle.
         steps, count = income_steps(persona, own.select(paise("monthly_income")).to_series().to_numpy())
-        left = (count - np.arange(count + 1)) ** 2 / count**2
-        p_values[name, "income"] = fit(np.bincount(steps, minlength=count), -np.diff(left))
+        below = stats.beta(2, 3).cdf(np.arange(count + 1) / count)
+        p_values[name, "income"] = fit(np.bincount(steps, minlength=count), np.diff(below))
         women = (own["gender"].cast(pl.String) == "female").sum()
         p_values[name, "gender"] = two_sided((women - len(own) / 2) / np.sqrt(len(own) / 4))
         if persona.cities:
             weights = np.array(list(persona.cities.values()), dtype=float)
             cities = own["city"].cast(pl.String).to_numpy()
             p_values[name, "city"] = fit([(cities == city).sum() for city in persona.cities], weights / weights.sum())
-        # Loyalty began on any day of ten years, but never before the age of 18.
+        # Loyalty began within ten years, never before the age of 18, and more often lately: the later of
+        # two days that are uniform.
         longest = np.clip((ages.astype(int) - ADULT) * 365, 0, LONGEST_LOYALTY)
         since = (pl.Series([run.model.start]) - own["loyalty_since"]).dt.total_days().to_numpy()
         assert (since >= 0).all() and (since <= longest).all()
         old = longest >= 1000
-        p_values[name, "loyalty"] = stats.kstest((since[old] + 0.5) / (longest[old] + 1), "uniform").pvalue
+        p_values[name, "loyalty"] = stats.kstest(
+            (since[old] + 0.5) / (longest[old] + 1), lambda share: 1 - (1 - share) ** 2).pvalue
     return p_values
 
 
