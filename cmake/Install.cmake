@@ -19,7 +19,8 @@ if(FOOTFALL_HAVE_DUCKDB AND footfall_duckdb_is_ours EQUAL 0)
   install(FILES ${footfall_duckdb_license} DESTINATION share/doc/footfall/duckdb)
 endif()
 
-file(GLOB footfall_scenarios CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/scenarios/*.yaml")
+file(GLOB footfall_scenarios CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/scenarios/*.yaml"
+  "${PROJECT_SOURCE_DIR}/scenarios/*.json")
 install(FILES ${footfall_scenarios} DESTINATION share/footfall/scenarios)
 install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION share/doc/footfall)
 

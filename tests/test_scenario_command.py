@@ -2,6 +2,7 @@
 
 import json
 
+import polars as pl
 import pytest
 import yaml
 from conftest import ROOT, footfall
@@ -21,18 +22,21 @@ def expected(path):
 def test_init_writes_the_tutorial_and_never_overwrites(tmp_path):
     path = tmp_path / "mine.yaml"
     scenario("init", path)
-    assert path.read_text() == (ROOT / "scenarios/minimal.yaml").read_text()
+    shipped = (ROOT / "scenarios/minimal.yaml").read_text().split("\n", 1)
+    assert shipped[0] == "# yaml-language-server: $schema=scenario.schema.json" and path.read_text() == shipped[1]
     path.write_text("mine")
     again = scenario("init", path, check=False)
     assert again.returncode == 4 and "exists already" in again.stderr
     assert path.read_text() == "mine"
     assert scenario("init", tmp_path / "none" / "mine.yaml", check=False).returncode == 4
+    assert scenario("init", tmp_path, check=False).returncode == 4
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_scenarios_are_right(name):
-    done = scenario("check", f"scenarios/{name}.yaml")
-    assert done.stdout.startswith("ok: ") and done.stderr == ""
+    for spelling in (f"scenarios/{name}.yaml", name):
+        done = scenario("check", spelling)
+        assert done.stdout.startswith(f"ok: scenarios/{name}.yaml: ") and done.stderr == ""
 
 
 def test_check_lists_every_mistake(tmp_path):
@@ -41,20 +45,31 @@ def test_check_lists_every_mistake(tmp_path):
     path.write_text(text.replace("0.715", "1.4").replace("frequency: monthly", "frequency: monthy"))
     done = scenario("check", path, check=False)
     assert done.returncode == 3 and done.stdout == ""
-    assert "= 1.4" in done.stderr and "did you mean monthly" in done.stderr
-    assert done.stderr.strip().endswith("2 mistakes")
-    assert scenario("check", tmp_path / "absent.yaml", check=False).returncode == 4
+    line = lambda part: 1 + path.read_text()[: path.read_text().index(part)].count("\n")
+    assert done.stderr == (
+        f'{path}:{line("1.4")}: personas."Premium Shopper".basket_profile.organic_fruit_veg.probability = 1.4\n'
+        "    must be a number in [0, 1]\n"
+        f'{path}:{line("monthy")}: personas."Senior Citizen".frequency = monthy\n'
+        "    must be one of daily, alternate, weekly, monthly; did you mean monthly?\n"
+        "2 mistakes\n")
+    for command in (["scenario", "expect"], ["simulate", "--out", tmp_path / "data"]):
+        done = footfall(*command, path, check=False)
+        assert done.returncode == 3 and "= 1.4" in done.stderr and "did you mean monthly?" in done.stderr
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_show_is_a_scenario_with_the_same_expectation(name, tmp_path):
     shown = scenario("show", f"scenarios/{name}.yaml").stdout
-    assert json.loads(scenario("show", f"scenarios/{name}.yaml", "--json").stdout) == yaml.safe_load(shown)
     assert yaml.safe_load(shown)["market"]["visit_multiplier"]["cap"] == 0.95
-    path = tmp_path / "shown.yaml"
-    path.write_text(shown)
-    assert scenario("show", path).stdout == shown
-    assert expected(path) == expected(f"scenarios/{name}.yaml")
+    assert max(map(len, shown.splitlines())) <= 100
+    as_json = scenario("show", name, "--json").stdout
+    for text in (shown, as_json):
+        path = tmp_path / "shown.yaml"
+        path.write_text(text)
+        assert scenario("show", path).stdout == shown
+        assert scenario("show", path, "--json").stdout == as_json
+        assert expected(path) == expected(f"scenarios/{name}.yaml")
 
 
 def test_expect_gives_the_published_figures():
@@ -67,51 +82,100 @@ def test_expect_gives_the_published_figures():
     assert "Premium Shopper" in table and "25,944" in table and "+39.0 %" in table
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_tables_fit_80_columns(name):
+    for words in (["expect", name], ["solve", name, "--target", "items=2.9,average=1000"]):
+        lines = scenario(*words).stdout.splitlines()
+        assert max(map(len, lines)) <= 80 and not any(line.endswith(" ") for line in lines)
+
+
+def test_expect_splits_by_day_type():
+    found = expected(DEFAULT)
+    types = {row["day_type"]: row for row in found["day_types"]}
+    # January 2024: 8 weekend days of 30; Makar Sankranti from Saturday the 13th to the 17th.
+    assert {name: row["days"] for name, row in types.items()} == {
+        "ordinary": 19, "weekend": 6, "festival": 3, "festival weekend": 2}
+    for key in ("transactions", "items", "revenue"):
+        assert sum(row[key] for row in types.values()) == pytest.approx(found[key], rel=1e-9)
+    mean = lambda rows: sum(r["revenue"] for r in rows) / sum(r["transactions"] for r in rows)
+    festive = mean([types["festival"], types["festival weekend"]]) / mean([types["ordinary"], types["weekend"]]) - 1
+    assert festive == pytest.approx(found["festival_uplift"]["mean"], rel=1e-9)
+
+
 @pytest.mark.parametrize("name", ["india_retail", "minimal", "germany"])
 def test_a_run_agrees_with_the_expectation(name, tmp_path):
     path = f"scenarios/{name}.yaml"
     found = expected(path)
     footfall("simulate", path, "--format", "parquet", "--out", tmp_path / "data")
-    import polars as pl
-
-    rows = pl.read_parquet(tmp_path / "data/transactions.parquet")
-    festive = rows["festival"].cast(pl.String) != ""
-    amount = rows["amount"].cast(pl.Float64)
+    rows = pl.read_parquet(tmp_path / "data/transactions.parquet").with_columns(
+        pl.col("festival", "persona").cast(pl.String), pl.col("amount").cast(pl.Float64))
+    festive = pl.col("festival") != ""
     close = lambda mean, deviation: pytest.approx(mean, abs=4 * deviation)
-    assert len(rows) == close(found["transactions"], found["transactions_deviation"])
-    assert amount.sum() == close(found["revenue"], found["revenue_deviation"])
-    for side, uplift in ((festive, "festival_uplift"), (rows["is_weekend"], "weekend_uplift")):
-        ratio = amount.filter(side).mean() / amount.filter(~side).mean() - 1
-        assert ratio == close(found[uplift]["mean"], found[uplift]["deviation"])
+
+    def uplifts(some, told):
+        for side, uplift in ((festive, "festival_uplift"), (pl.col("is_weekend"), "weekend_uplift")):
+            ratio = some.filter(side)["amount"].mean() / some.filter(~side)["amount"].mean() - 1
+            assert ratio == close(told[uplift]["mean"], told[uplift]["deviation"])
+
+    def totals(some, told):
+        assert len(some) == close(told["transactions"], told["transactions_deviation"])
+        assert some["amount"].sum() == close(told["revenue"], told["revenue_deviation"])
+        assert some["amount"].mean() == close(told["average_transaction"], told["average_transaction_deviation"])
+        assert some["lines"].mean() == pytest.approx(told["items_a_basket"], rel=0.03)
+
+    totals(rows, found)
+    uplifts(rows, found)
     for persona in found["personas"]:
-        mine = rows.filter(rows["persona"].cast(pl.String) == persona["persona"])
-        assert len(mine) == close(persona["transactions"], persona["transactions_deviation"])
-        assert mine["amount"].cast(pl.Float64).sum() == close(
-            persona["revenue"], persona["revenue_deviation"]
-        )
-        assert mine["lines"].mean() == pytest.approx(persona["items_a_basket"], rel=0.03)
+        mine = rows.filter(pl.col("persona") == persona["persona"])
+        totals(mine, persona)
+        uplifts(mine, persona)
+    for row in found["day_types"]:
+        festival, weekend = "festival" in row["day_type"], "weekend" in row["day_type"]
+        totals(rows.filter((festive == festival) & (pl.col("is_weekend") == weekend)), row)
 
 
 def test_solve_reaches_figures_and_writes_the_scenario(tmp_path):
     path = tmp_path / "solved.yaml"
-    target = "transactions=50000,revenue=400000000,festival_uplift=30%,average.Senior Citizen=2000"
+    target = "transactions=50000,revenue=400000000,festival_uplift=30%,average.Senior Citizen=2000,items=3.4"
     done = scenario("solve", DEFAULT, "--target", target, "--out", path, "--json")
-    scales = json.loads(done.stdout)
-    premium = scales["personas"][0]
-    assert premium["visit_scale"] < 1 < premium["price_scale"]
+    personas = {row["persona"]: row for row in json.loads(done.stdout)["personas"]}
+    assert personas["Premium Shopper"]["visit_scale"] < 1 < personas["Premium Shopper"]["price_scale"]
+    assert path.read_text().startswith("# scenarios/india_retail.yaml, scaled to transactions=50000, ")
     found = expected(path)
+    assert found == json.loads(done.stdout)["expected"]
     assert found["transactions"] == pytest.approx(50_000, rel=1e-3)
     assert found["revenue"] == pytest.approx(4e8, rel=1e-3)
+    assert found["items_a_basket"] == pytest.approx(3.4, rel=1e-3)
     assert found["festival_uplift"]["mean"] == pytest.approx(0.3, abs=1e-3)
     assert found["personas"][4]["average_transaction"] == pytest.approx(2000, rel=1e-3)
+    again = scenario("solve", DEFAULT, "--target", target, "--out", path, check=False)
+    assert again.returncode == 4 and "exists already" in again.stderr
 
 
-def test_solve_says_what_cannot_be_reached():
-    done = scenario("solve", DEFAULT, "--target", "transactions=1e9", check=False)
-    assert done.returncode == 1 and "cannot be reached: transactions" in done.stderr
-    assert done.stdout == ""
+def test_solve_for_one_persona():
+    done = scenario("solve", "germany", "--target", "transactions=100000,average=60,items=5", "--persona", "Familie", "--json")
+    found = json.loads(done.stdout)
+    family, *others = found["expected"]["personas"]
+    assert family["transactions"] == pytest.approx(100_000, rel=1e-3)
+    assert family["average_transaction"] == pytest.approx(60, rel=1e-3)
+    assert family["items_a_basket"] == pytest.approx(5, rel=1e-3)
+    assert others == expected("germany")["personas"][1:] or all(
+        row["transactions"] == old["transactions"] for row, old in zip(others, expected("germany")["personas"][1:]))
+    assert [row["price_scale"] for row in found["personas"][1:]] == [1] * 4
 
 
-@pytest.mark.parametrize("target", ["sales=3", "revenue", "revenue=-1", "average.Nobody=5", "revenue=5%"])
+def test_solve_says_what_cannot_be_reached(tmp_path):
+    out = tmp_path / "solved.yaml"
+    done = scenario("solve", DEFAULT, "--target", "transactions=1e9", "--out", out, check=False)
+    assert done.returncode == 1 and done.stdout == "" and not out.exists()
+    assert "cannot be reached: transactions = 1000000000 (the nearest is 142500)" in done.stderr
+    done = scenario("solve", DEFAULT, "--target", "items=9", "--persona", "Family Shopper", check=False)
+    assert done.returncode == 1 and "items.Family Shopper = 9 (the nearest is 7)" in done.stderr
+
+
+@pytest.mark.parametrize("target", ["sales=3", "revenue", "revenue=-1", "average.Nobody=5", "revenue=5%", "items=", "items=0",
+                                    "items=nan", "items=1e999", "festival_uplift=-1", "festival_uplift.Senior Citizen=1",
+                                    "items=3,items=4", "=3"])
 def test_solve_refuses_nonsense(target):
-    assert scenario("solve", DEFAULT, "--target", target, check=False).returncode == 2
+    done = scenario("solve", DEFAULT, "--target", target, check=False)
+    assert done.returncode == 2 and done.stderr

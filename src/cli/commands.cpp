@@ -11,6 +11,7 @@
 #include "cli/man_command.h"
 #include "cli/query_command.h"
 #include "cli/scenario_command.h"
+#include "cli/schema_command.h"
 #include "cli/simulate_command.h"
 #include "cli/verify_command.h"
 
@@ -36,6 +37,7 @@ constexpr Command kCommands[] = {
     {"query", "Run SQL over a data set", kLook, add_query},
     {"explain", "Show the draws behind a transaction or a customer", kLook, add_explain},
     {"verify", "Hold a data set to its manifest", kLook, add_verify},
+    {"schema", "Describe the tables and columns of a data set", kAbout, add_schema},
     {"config", "Show every setting and where it came from", kAbout, add_config},
     {"completion", "Print the completion script of a shell", kAbout, add_completion},
     {"man", "Print the manual page", kAbout, add_man},

@@ -26,28 +26,6 @@ struct ScenarioFlags {
   bool json = false, markdown = false;
 };
 
-Result<CheckedScenario> check(const std::string& name) {
-  const auto place = scenario_place(name);
-  if (!place) return place.error();
-  auto checked = check_scenario(place->path);
-  if (checked) checked->loaded.path = place->shown;
-  return checked;
-}
-
-// Loads a scenario and says its mistakes or warnings as `check` does.
-Result<LoadedScenario> load(const std::string& name, int& code) {
-  auto checked = check(name);
-  if (!checked) {
-    code = report(checked.error());
-    return checked.error();
-  }
-  std::fputs(warnings_text(*checked).c_str(), stderr);
-  if (checked->mistakes.empty()) return std::move(checked->loaded);
-  std::fputs(mistakes_text(*checked).c_str(), stderr);
-  code = exit_code(ErrorCategory::kInput);
-  return Error{ErrorCategory::kInput, "", name};
-}
-
 // Writes a file that does not exist yet.
 Result<> write_new(const std::string& path, const std::string& text) {
   std::FILE* file = std::fopen(path.c_str(), "wx");
@@ -72,21 +50,25 @@ int init(const ScenarioFlags& flags) {
 }
 
 int check_file(const ScenarioFlags& flags) {
-  int code = 0;
-  if (!flags.json) {
-    const auto loaded = load(flags.file, code);
-    return loaded ? print(summary_line(*loaded)) : code;
-  }
-  const auto checked = check(flags.file);
+  const auto place = scenario_place(flags.file);
+  if (!place) return report(place.error());
+  auto checked = check_scenario(place->path);
   if (!checked) return report(checked.error());
-  print(check_json(*checked));
-  return checked->mistakes.empty() ? 0 : exit_code(ErrorCategory::kInput);
+  checked->loaded.path = place->shown;
+  const int code = checked->mistakes.empty() ? 0 : exit_code(ErrorCategory::kInput);
+  if (flags.json) {
+    const int printed = print(check_json(*checked));
+    return printed != 0 ? printed : code;
+  }
+  std::fputs(warnings_text(*checked).c_str(), stderr);
+  if (code == 0) return print(summary_line(checked->loaded));
+  std::fputs(mistakes_text(*checked).c_str(), stderr);
+  return code;
 }
 
 int show(const ScenarioFlags& flags) {
-  int code = 0;
-  const auto loaded = load(flags.file, code);
-  if (!loaded) return code;
+  const auto loaded = find_scenario(flags.file);
+  if (!loaded) return report(loaded.error());
   const std::string json = resolved_scenario(loaded->scenario);
   return print(flags.json ? json + "\n" : yaml_of_json(json));
 }
@@ -96,15 +78,14 @@ int show_schema(const ScenarioFlags& flags) {
 }
 
 int show_expectation(const ScenarioFlags& flags) {
-  int code = 0;
-  const auto loaded = load(flags.file, code);
-  if (!loaded) return code;
+  const auto loaded = find_scenario(flags.file);
+  if (!loaded) return report(loaded.error());
   const Expectation expected = expect(compile_world(loaded->scenario));
   return print(flags.json ? expectation_json(loaded->scenario, expected)
                           : expectation_text(loaded->scenario, expected));
 }
 
-// Reads FIGURE=NUMBER, or FIGURE.PERSONA=NUMBER; --persona stands for a persona not given.
+// Reads FIGURE=NUMBER, or FIGURE.PERSONA=NUMBER; `persona` stands for one that is not given.
 Result<Target> parse_target(const std::string& text, const std::string& persona) {
   using enum Target::Figure;
   const size_t equals = text.rfind('='), dot = text.find('.');
@@ -119,7 +100,7 @@ Result<Target> parse_target(const std::string& text, const std::string& persona)
   if (!known || equals == std::string::npos) {
     return Error{ErrorCategory::kUsage,
                  "--target must be transactions, items, average, revenue or festival_uplift with "
-                 "=NUMBER, or such a figure of one persona as in average.Student=300; not " +
+                 "=NUMBER, or such a figure of one persona as in average.Student=300, not " +
                      text,
                  ""};
   }
@@ -132,10 +113,9 @@ Result<Target> parse_target(const std::string& text, const std::string& persona)
   const bool plain = CLI::detail::lexical_cast(value, target.value) && std::isfinite(target.value);
   if (percent) target.value /= 100;
   if (!plain || (percent && !uplift) || target.value <= (uplift ? -1 : 0)) {
-    return Error{ErrorCategory::kUsage,
-                 "--target " + name +
-                     " must be a number above 0 (festival_uplift: 0.39 or 39%), not " + text,
-                 ""};
+    const char* rule = uplift ? " must be a fraction above -1 or a percentage, as 0.39 or 39%, not "
+                              : " must be a number above 0, not ";
+    return Error{ErrorCategory::kUsage, "--target " + name + rule + text.substr(equals + 1), ""};
   }
   return target;
 }
@@ -149,13 +129,12 @@ int solve_file(const ScenarioFlags& flags) {
     targets.push_back(*target);
     asked += (asked.empty() ? "" : ", ") + target_name(*target) + text.substr(text.rfind('='));
   }
-  int code = 0;
-  const auto loaded = load(flags.file, code);
-  if (!loaded) return code;
+  const auto loaded = find_scenario(flags.file);
+  if (!loaded) return report(loaded.error());
   const auto solution = solve(loaded->scenario, targets);
   if (!solution) return report(solution.error());
   if (!flags.out.empty()) {
-    const std::string head = "# " + flags.file + ", scaled to " + asked + "\n";
+    const std::string head = "# " + loaded->path + ", scaled to " + asked + "\n";
     const auto done =
         write_new(flags.out, head + yaml_of_json(resolved_scenario(solution->scenario)));
     if (!done) return report(done.error());
@@ -163,70 +142,96 @@ int solve_file(const ScenarioFlags& flags) {
   return print(flags.json ? solution_json(*solution) : solution_text(*solution));
 }
 
-}  // namespace
+// Adds the commands one by one; all share the flags.
+class ScenarioCommands {
+ public:
+  ScenarioCommands(CLI::App& app, int& code) : app_(app), code_(code) {}
 
-void add_scenario(CLI::App& app, int& code) {
-  auto flags = std::make_shared<ScenarioFlags>();
-  app.require_subcommand(1);
-  app.footer(
-      "footfall scenario init my.yaml       # a commented one to start from\n"
-      "footfall scenario check my.yaml      # every mistake, with its line\n"
-      "footfall scenario expect my.yaml     # what it gives on average, without simulating");
-  const auto add = [&](const char* name, const char* about, const char* examples,
-                       int (*run)(const ScenarioFlags&)) {
-    CLI::App* command = app.add_subcommand(name, about);
+  CLI::App* add(const char* name, const char* about, const char* examples,
+                int (*run)(const ScenarioFlags&)) {
+    CLI::App* command = app_.add_subcommand(name, about);
     command->footer(examples);
-    command->final_callback([flags, run, &code] { code = run(*flags); });
+    command->final_callback([flags = flags_, run, &code = code_] { code = run(*flags); });
     return command;
-  };
-  const auto file = [&](CLI::App* command) {
-    return command->add_option("file", flags->file, "Scenario file, or the name of one that ships");
-  };
-  const auto json = [&](CLI::App* command) {
-    command->add_flag("--json", flags->json, "Print JSON")->configurable(false);
-  };
-  add("init", "Write a commented scenario to start from", "footfall scenario init my.yaml", init)
-      ->add_option("file", flags->file, "File to write; it must not exist yet")
-      ->required();
-  CLI::App* checks = add("check", "List every mistake of a scenario",
-                         "footfall scenario check my.yaml", check_file);
-  file(checks)->required();
-  json(checks);
-  CLI::App* resolved = add("show", "Print a scenario with all defaults filled in",
-                           "footfall scenario show minimal > mine.yaml", show);
-  file(resolved)->capture_default_str();
-  json(resolved);
-  CLI::App* means =
-      add("expect", "Tell what a scenario gives on average",
-          "footfall scenario expect\nfootfall scenario expect my.yaml --json", show_expectation);
-  file(means)->capture_default_str();
-  json(means);
-  CLI::App* schema = add("schema", "Print the JSON Schema of scenario files, for editors",
-                         "footfall scenario schema > scenario.schema.json", show_schema);
-  schema->add_flag("--markdown", flags->markdown, "Print the tables of the guide instead")
-      ->configurable(false);
-  CLI::App* search =
-      add("solve", "Find scales of visits, baskets and prices that reach figures",
-          "footfall scenario solve my.yaml --target transactions=50000\n"
-          "footfall scenario solve my.yaml --target \"average.Parent=900\" --out new.yaml",
-          solve_file);
-  file(search)->required();
-  json(search);
-  search
-      ->add_option("--target", flags->targets,
-                   "transactions=N, items=N (lines a basket), average=N, revenue=N, "
-                   "festival_uplift=39%; of one persona: average.PERSONA=N; several with commas")
+  }
+  // Adds the scenario to read; without a file it is the default one.
+  void reads(CLI::App* command, bool required) {
+    CLI::Option* option =
+        command->add_option("file", flags_->file, "Scenario file, or the name of one that ships");
+    required ? option->required() : option->capture_default_str();
+  }
+  void prints_json(CLI::App* command) {
+    command->add_flag("--json", flags_->json, "Print an object")->configurable(false);
+  }
+  void writes(CLI::App* command) {
+    command->add_option("file", flags_->file, "File to write; it must not exist yet")->required();
+  }
+  void solves(CLI::App* command);
+  void prints_markdown(CLI::App* command) {
+    command->add_flag("--markdown", flags_->markdown, "Print the tables of keys of the guide")
+        ->configurable(false);
+  }
+
+ private:
+  CLI::App& app_;
+  int& code_;
+  std::shared_ptr<ScenarioFlags> flags_ = std::make_shared<ScenarioFlags>();
+};
+
+void ScenarioCommands::solves(CLI::App* command) {
+  command
+      ->add_option("--target", flags_->targets,
+                   "transactions=N, items=N (lines a basket), average=N, revenue=N or "
+                   "festival_uplift=39%; of one persona average.PERSONA=N; several with commas")
       ->type_name("LIST")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->required()
       ->configurable(false);
-  search->add_option("--persona", flags->persona, "Whose figures the targets are")
+  command->add_option("--persona", flags_->persona, "Whose figures the targets are")
       ->type_name("NAME")
       ->configurable(false);
-  search->add_option("--out", flags->out, "Write the scaled scenario to a new file")
+  command->add_option("--out", flags_->out, "Write the scaled scenario to a new file")
       ->type_name("FILE")
       ->configurable(false);
+}
+
+}  // namespace
+
+void add_scenario(CLI::App& app, int& code) {
+  app.require_subcommand(1);
+  app.footer(
+      "footfall scenario init my.yaml       # a commented one to start from\n"
+      "footfall scenario check my.yaml      # every mistake, with its line\n"
+      "footfall scenario expect my.yaml     # what it gives on average, without simulating");
+  ScenarioCommands commands(app, code);
+  commands.writes(commands.add("init", "Write a commented scenario to start from",
+                               "footfall scenario init my.yaml", init));
+  CLI::App* check = commands.add("check", "List every mistake of a scenario",
+                                 "footfall scenario check my.yaml", check_file);
+  commands.reads(check, true);
+  commands.prints_json(check);
+  CLI::App* resolved = commands.add("show", "Print a scenario with all defaults filled in",
+                                    "footfall scenario show minimal > mine.yaml", show);
+  commands.reads(resolved, true);
+  commands.prints_json(resolved);
+  CLI::App* means = commands.add(
+      "expect", "Tell what a scenario gives on average",
+      "footfall scenario expect\nfootfall scenario expect my.yaml --json", show_expectation);
+  commands.reads(means, false);
+  commands.prints_json(means);
+  CLI::App* search =
+      commands.add("solve", "Find scales of visits, baskets and prices that reach figures",
+                   "footfall scenario solve my.yaml --target transactions=50000,items=3.2\n"
+                   "footfall scenario solve my.yaml --target average=900 --persona Parent --out "
+                   "new.yaml",
+                   solve_file);
+  commands.reads(search, true);
+  commands.solves(search);
+  commands.prints_json(search);
+  commands.prints_markdown(
+      commands.add("schema", "Print the JSON Schema of scenario files, for editors",
+                   "footfall scenario schema > scenario.schema.json", show_schema));
 }
 
 }  // namespace footfall

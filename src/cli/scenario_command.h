@@ -8,7 +8,7 @@ class App;
 
 namespace footfall {
 
-// Adds init, check, show, expect and solve to `app`; the exit code lands in `code`.
+// Adds init, check, show, expect, solve and schema to `app`; the exit code lands in `code`.
 void add_scenario(CLI::App& app, int& code);
 
 }  // namespace footfall

@@ -1,9 +1,14 @@
 #include "cli/scenario_report.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
+
+#include "cli/figures.h"
+#include "cli/persona_table.h"
+#include "cli/text_table.h"
 
 namespace footfall {
 
@@ -13,129 +18,74 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kDayTypeNames[kDayTypes] = {"ordinary", "weekend", "festival",
                                                   "festival weekend"};
-constexpr size_t kNameColumns = 20;
-
-template <typename... Values>
-std::string formatted(const char* format, Values... values) {
-  char text[160];
-  std::snprintf(text, sizeof text, format, values...);
-  return text;
-}
-
-// Returns a whole number with groups: 12,34,567 in rupees, 1,234,567 elsewhere.
-std::string grouped(double value, bool indian) {
-  std::string text = std::to_string(std::llround(value));
-  for (size_t at = text.size(), group = 3; at > group; group = indian ? 2 : 3)
-    text.insert(at -= group, ",");
-  return text;
-}
-
-// How the scenario's currency and digits are written.
-struct Writer {
-  explicit Writer(const Scenario& scenario)
-      : indian(scenario.locale.currency == "INR"), symbol(scenario.locale.symbol) {}
-  std::string count(double value) const { return grouped(value, indian); }
-  // Small amounts keep their cents.
-  std::string money(double units) const {
-    if (units >= 1000) return symbol + grouped(units, indian);
-    return symbol + formatted("%.2f", units);
-  }
-
-  bool indian;
-  std::string symbol;
-};
-
-bool starts_character(char c) { return (c & 0xC0) != 0x80; }
-
-size_t width_of(const std::string& text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), starts_character));
-}
-
-std::string shortened(const std::string& text, size_t width) {
-  if (width_of(text) <= width) return text;
-  size_t end = 0;
-  for (size_t characters = 0; end < text.size(); ++end) {
-    if (starts_character(text[end]) && ++characters == width) break;
-  }
-  return text.substr(0, end) + "…";
-}
-
-// Returns rows in columns that line up, the first to the left, the others to the right.
-std::string table_text(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<size_t> widths(rows[0].size());
-  for (const auto& row : rows) {
-    for (size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width_of(row[c]));
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    std::string line = "  " + row[0];
-    size_t used = width_of(row[0]);
-    for (size_t c = 1; c < row.size(); ++c) {
-      line += std::string(widths[c - 1] - (c == 1 ? used : widths[c - 1]) + 2 + widths[c] -
-                              width_of(row[c]),
-                          ' ') +
-              row[c];
-    }
-    text += line + "\n";
-  }
-  return text;
-}
+constexpr size_t kWidestName = 20;
 
 std::string percent(double share) { return formatted("%.1f %%", share * 100); }
 
 std::string uplift_cell(const std::optional<Uplift>& uplift) {
-  return uplift ? formatted("%+.1f %%", uplift->mean * 100) : "-";
+  return uplift ? formatted("%+.1f %%", uplift->mean * 100) : "none";
 }
 
-std::string uplift_deviation(const std::optional<Uplift>& uplift) {
-  return uplift ? formatted("%.1f", uplift->deviation * 100) : "-";
+std::string deviation_cell(const std::optional<Uplift>& uplift) {
+  return uplift ? formatted("± %.1f", uplift->deviation * 100) : "";
 }
 
 double share_of(const ExpectedTotals& part, const ExpectedTotals& all) {
   return all.revenue_paise > 0 ? part.revenue_paise / all.revenue_paise : 0;
 }
 
-std::vector<std::string> totals_cells(const Writer& writer, const ExpectedTotals& totals,
+// Returns transactions, average, items and share, the cells that both tables have.
+std::vector<std::string> totals_cells(const Locale& locale, const ExpectedTotals& totals,
                                       const ExpectedTotals& all) {
-  return {writer.count(totals.transactions), writer.money(totals.average_paise() / 100),
+  return {count_text(locale, totals.transactions), money_text(locale, totals.average_paise()),
           formatted("%.2f", totals.lines_a_basket()), percent(share_of(totals, all))};
 }
 
-std::string persona_table(const Scenario& scenario, const Expectation& expected) {
-  const Writer writer(scenario);
-  std::vector<std::vector<std::string>> rows = {
-      {"Persona", "Transactions", "Average", "Items", "Share", "Festival", "Weekend"}};
-  const auto add = [&](const std::string& name, const ExpectedTotals& totals,
+TextTable persona_rows(const Scenario& scenario, const Expectation& expected) {
+  const Locale& locale = scenario.locale;
+  const ExpectedTotals& all = expected.all;
+  TextTable table({{"Persona"},
+                   {"Transactions", true},
+                   {"Average", true},
+                   {"Items", true},
+                   {"Share", true},
+                   {"Festival", true},
+                   {"Weekend", true}});
+  const auto row = [&](const std::string& name, const ExpectedTotals& totals,
                        const Uplifts& uplifts) {
-    rows.push_back({shortened(name, kNameColumns)});
-    for (std::string& cell : totals_cells(writer, totals, expected.all))
-      rows.back().push_back(std::move(cell));
-    rows.back().push_back(uplift_cell(uplifts.festival));
-    rows.back().push_back(uplift_cell(uplifts.weekend));
+    std::vector<std::string> cells = totals_cells(locale, totals, all);
+    cells.insert(cells.begin(), shortened(name, kWidestName));
+    cells.push_back(uplift_cell(uplifts.festival));
+    cells.push_back(uplift_cell(uplifts.weekend));
+    return cells;
   };
   for (size_t p = 0; p < scenario.personas.size(); ++p)
-    add(scenario.personas[p].name, expected.personas[p], expected.persona_uplifts[p]);
-  add("All", expected.all, expected.uplifts);
-  rows.push_back({"  ±", writer.count(std::sqrt(expected.all.transactions_variance)),
-                  writer.money(std::sqrt(expected.all.average_variance()) / 100), "", "",
-                  uplift_deviation(expected.uplifts.festival),
-                  uplift_deviation(expected.uplifts.weekend)});
-  return table_text(rows);
+    table.add(row(scenario.personas[p].name, expected.personas[p], expected.persona_uplifts[p]));
+  table.add_total(row("All", all, expected.uplifts));
+  table.add({"", "± " + count_text(locale, std::sqrt(all.transactions_variance)),
+             "± " + money_text(locale, std::sqrt(all.average_variance())), "", "",
+             deviation_cell(expected.uplifts.festival), deviation_cell(expected.uplifts.weekend)});
+  return table;
 }
 
-std::string day_table(const Scenario& scenario, const Expectation& expected) {
-  const Writer writer(scenario);
-  std::vector<std::vector<std::string>> rows = {
-      {"Days", "Number", "Transactions", "a day", "Average", "Items", "Share"}};
+TextTable day_rows(const Scenario& scenario, const Expectation& expected) {
+  const Locale& locale = scenario.locale;
+  TextTable table({{"Days"},
+                   {"Number", true},
+                   {"Transactions", true},
+                   {"a day", true},
+                   {"Average", true},
+                   {"Items", true},
+                   {"Share", true}});
   for (size_t t = 0; t < kDayTypes; ++t) {
     const auto& [days, totals] = expected.day_types[t];
     if (days == 0) continue;
-    std::vector<std::string> cells = totals_cells(writer, totals, expected.all);
-    cells.insert(cells.begin() + 1, writer.count(totals.transactions / days));
+    std::vector<std::string> cells = totals_cells(locale, totals, expected.all);
+    cells.insert(cells.begin() + 1, count_text(locale, totals.transactions / days));
     cells.insert(cells.begin(), {kDayTypeNames[t], std::to_string(days)});
-    rows.push_back(std::move(cells));
+    table.add(std::move(cells));
   }
-  return table_text(rows);
+  return table;
 }
 
 Json totals_json(const ExpectedTotals& totals) {
@@ -231,35 +181,39 @@ std::string check_json(const CheckedScenario& checked) {
 
 std::string summary_line(const LoadedScenario& loaded) {
   const Scenario& scenario = loaded.scenario;
-  const Writer writer(scenario);
-  int64_t customers = 0;
+  double customers = 0;
   size_t categories = 0;
   for (const Persona& persona : scenario.personas) {
-    customers += customer_count(scenario, persona);
+    customers += static_cast<double>(customer_count(scenario, persona));
     categories += persona.basket_profile.size();
   }
   return "ok: " + loaded.path + ": " + std::to_string(scenario.personas.size()) + " personas, " +
-         std::to_string(categories) + " categories, " +
-         writer.count(static_cast<double>(customers)) + " customers, " +
-         std::to_string(scenario.simulation.days) + " days from " +
+         std::to_string(categories) + " categories, " + count_text(scenario.locale, customers) +
+         " customers, " + std::to_string(scenario.simulation.days) + " days from " +
          format_date(scenario.simulation.start_day) + "\n";
 }
 
 std::string expectation_text(const Scenario& scenario, const Expectation& expected) {
-  const Writer writer(scenario);
+  const Style style = style_of(STDOUT_FILENO);
+  const Locale& locale = scenario.locale;
   const Simulation& s = scenario.simulation;
+  const ExpectedTotals& all = expected.all;
   double customers = 0;
   for (const Persona& persona : scenario.personas)
     customers += static_cast<double>(customer_count(scenario, persona));
-  const ExpectedTotals& all = expected.all;
-  return "\n  Expected, " + format_date(s.start_day) + " to " +
-         format_date(s.start_day + s.days - 1) + "  ·  " + std::to_string(s.days) + " days  ·  " +
-         writer.count(customers) + " customers\n\n" + persona_table(scenario, expected) + "\n" +
-         day_table(scenario, expected) + "\n  Revenue  " + writer.money(all.revenue_paise / 100) +
-         " ± " + writer.money(std::sqrt(all.revenue_variance) / 100) + "\n  Items    " +
-         writer.count(all.lines) +
-         "\n\n  Festival and Weekend: the average on such days over that of all others.\n"
-         "  ± is one standard deviation over seeds.\n\n";
+  const size_t columns = static_cast<size_t>(std::min(text_columns(STDOUT_FILENO), 80)) - 2;
+  return "\n  " + style.bold + "Expected " + format_date(s.start_day) + " to " +
+         format_date(s.start_day + s.days - 1) + style.plain + "  ·  " + std::to_string(s.days) +
+         (s.days == 1 ? " day  ·  " : " days  ·  ") + count_text(locale, customers) +
+         " customers\n  " + wrapped("Festivals: " + festivals_text(scenario), columns, 2) + "\n\n" +
+         persona_rows(scenario, expected).text(style) + "\n" +
+         day_rows(scenario, expected).text(style) + "\n  Revenue " +
+         money_text(locale, all.revenue_paise) + " ± " +
+         money_text(locale, std::sqrt(all.revenue_variance)) + ", " +
+         count_text(locale, all.lines) + " items\n\n" + style.dim +
+         "  Festival, Weekend: the average on such days over that of all others.\n"
+         "  ± is one standard deviation over seeds.\n\n" +
+         style.plain;
 }
 
 std::string expectation_json(const Scenario& scenario, const Expectation& expected) {
@@ -268,20 +222,17 @@ std::string expectation_json(const Scenario& scenario, const Expectation& expect
 
 std::string solution_text(const Solution& solution) {
   const Scenario& scenario = solution.scenario;
-  std::vector<std::vector<std::string>> rows = {{"Multiply", "visits", "categories", "prices"}};
-  const auto scale = [](double value) { return value == 1 ? "-" : formatted("%.4f", value); };
+  const Style style = style_of(STDOUT_FILENO);
+  TextTable table({{"Multiplied"}, {"visits", true}, {"categories", true}, {"prices", true}});
+  const auto scale = [](double value) { return value == 1 ? "" : formatted("× %.4f", value); };
   for (size_t p = 0; p < scenario.personas.size(); ++p) {
-    const auto& [visit, item, price] = solution.scales.personas[p];
-    rows.push_back({shortened(scenario.personas[p].name, kNameColumns), scale(visit), scale(item),
-                    scale(price)});
+    const PersonaScales& scales = solution.scales.personas[p];
+    table.add({shortened(scenario.personas[p].name, kWidestName), scale(scales.visit),
+               scale(scales.item), scale(scales.price)});
   }
-  std::string text = "\n" + table_text(rows);
-  if (solution.scales.festival_price != 1) {
-    text +=
-        formatted("\n  Festival prices  × %.4f, now [%.4f, %.4f]\n", solution.scales.festival_price,
-                  scenario.market.price_festival_low, scenario.market.price_festival_high);
-  }
-  return text + expectation_text(scenario, solution.expected);
+  if (solution.scales.festival_price != 1)
+    table.add({"Festival prices", "", "", scale(solution.scales.festival_price)});
+  return "\n" + table.text(style) + expectation_text(scenario, solution.expected);
 }
 
 std::string solution_json(const Solution& solution) {

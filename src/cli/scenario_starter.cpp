@@ -7,6 +7,7 @@ const char* const kScenarioStarter = R"yaml(# A small world to start from. Chang
 #   footfall scenario expect FILE    tells what it gives on average, without simulating
 #   footfall simulate FILE --out shop
 # Only personas are needed; every other block has defaults (footfall scenario show FILE).
+# docs/scenario_guide.md explains every key; footfall scenario schema helps editors.
 
 simulation:
   start_date: 2024-01-01
@@ -33,7 +34,12 @@ personas:
   - name: Student
     frequency: alternate        # daily, alternate, weekly or monthly; or give visit_probability
     preferred_time: ["12:00-14:00", "6pm-9pm"]
-    demographics: {age_range: [18, 26], income_range: [8000, 25000], location_type: urban}
+    demographics:
+      age_range: [18, 26]
+      income_range: [8000, 25000]   # a month
+      location_type: urban
+      education: student
+      family_status: single
     basket_profile:             # on a visit, each category is taken with its probability
       noodles: {probability: 0.60, quantity: [1, 4], price_range: [15, 60]}
       coffee:  {probability: 0.45, quantity: [1, 2], price_range: [80, 250]}
@@ -44,7 +50,13 @@ personas:
     frequency: weekly
     visit_probability: 0.25     # a day; replaces the one of its frequency
     preferred_time: ["09:00-11:00", "17:00-19:00"]
-    demographics: {age_range: [28, 50], income_range: [40000, 120000], location_type: suburban}
+    demographics:
+      age_range: [28, 50]
+      income_range: [40000, 120000]
+      location_type: {suburban: 3, urban: 1}   # words with weights: three of four are suburban
+      education: {secondary: 1, graduate: 2}
+      family_status: married with children
+    cities: [Pune, {name: Nashik, weight: 0.5}]   # without this, the cities of the locale
     basket_profile:
       vegetables: {probability: 0.85, quantity: [2, 6], price_range: [30, 120]}
       rice:       {probability: 0.70, quantity: [1, 2], price_range: [200, 900]}

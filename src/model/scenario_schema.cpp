@@ -122,7 +122,10 @@ Json schema_of_key(const Key& key) {
   Json json = {{"description", key.doc}};
   json.update(bare_schema(key));
   if (!key.fallback.empty()) json["default"] = Json::parse(key.fallback);
-  if (!key.example.empty()) json["examples"] = {Json::parse(key.example)};
+  if (!key.example.empty()) {
+    json["examples"] = Json::array();
+    json["examples"].push_back(Json::parse(key.example));
+  }
   return json;
 }
 
