@@ -27,6 +27,11 @@ FREQUENCIES = {"daily": 0.8155, "alternate": 0.4775, "weekly": 0.209, "monthly":
 SEVEN = ["Makar Sankranti", "Holi", "Raksha Bandhan", "Ganesh Chaturthi", "Dussehra", "Diwali", "Christmas"]
 
 
+def city_of(entry):
+    """Name and weight of a city, which may be given by its name alone."""
+    return (entry, 1) if isinstance(entry, str) else (entry["name"], entry.get("weight", 1))
+
+
 @dataclass(frozen=True)
 class Day:
     date: datetime.date
@@ -130,7 +135,7 @@ class ClassicModel:
             slots=tuple(tuple(map(seconds, re.split("[-–]", slot))) for slot in entry["preferred_time"]),
             ages=tuple(who.get("age_range", (18, 80))),
             incomes=tuple(who.get("income_range", (20_000, 100_000))),
-            cities={city["name"]: city.get("weight", 1) for city in entry.get("cities", [])},
+            cities={name: weight for name, weight in map(city_of, entry.get("cities", []))},
             categories=tuple(
                 Category(name, c["probability"], tuple(c["quantity"]),
                          tuple(round(100 * price) for price in c["price_range"]), months(c.get("season_multiplier")))
