@@ -124,8 +124,8 @@ std::optional<ChiSquareTest> chi_square_fit(std::span<const double> counts,
 }
 
 double fisher_exact(const std::array<int64_t, 4>& table) {
-  const auto [a, b, c, d] = table;
-  const int64_t row = a + b, column = a + c, total = row + c + d;
+  const int64_t a = table[0], row = a + table[1], column = a + table[2];
+  const int64_t total = row + table[2] + table[3];
   const int64_t low = std::max<int64_t>(0, row + column - total), high = std::min(row, column);
   const auto mode = std::clamp<int64_t>(
       static_cast<int64_t>((static_cast<double>(row) + 1) * (static_cast<double>(column) + 1) /

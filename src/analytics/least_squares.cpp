@@ -45,8 +45,10 @@ std::vector<double> cholesky_factor(std::span<const double> matrix, size_t size)
   Eigen::MatrixXd work = Eigen::Map<const RowMatrix>(matrix.data(), n, n);
   const double unit = std::max(work.diagonal().maxCoeff(), 1e-300);
   Eigen::LLT<Eigen::MatrixXd> factor(work);
-  for (double jitter = 1e-14; factor.info() != Eigen::Success && jitter < 1; jitter *= 10) {
+  double jitter = 1e-14;
+  for (int attempt = 0; factor.info() != Eigen::Success && attempt < 14; ++attempt) {
     work.diagonal().array() += jitter * unit;
+    jitter *= 10;
     factor.compute(work);
   }
   std::vector<double> lower(size * size);

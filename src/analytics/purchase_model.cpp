@@ -10,7 +10,7 @@ namespace {
 
 // Terms summed one by one before the rest is integrated; more are needed only for horizons of
 // hundreds of times the rate's scale.
-constexpr double kDirectTerms = 4096;
+constexpr int kDirectTerms = 4096;
 
 double chances_to_leave(const PurchaseParameters& parameters, double repeats) {
   return repeats + (parameters.model == DropoutModel::kAfterPurchase ? 1 : 0);
@@ -49,7 +49,8 @@ double FuturePurchases::rest_from(double first) const {
     return j * term(j);
   };
   double integral = 0, left = integrand(0);
-  for (double y = 0; y < 700; y += 2 * step) {
+  for (int panels = 0; 2 * step * panels < 700; ++panels) {
+    const double y = 2 * step * panels;
     const double right = integrand(y + 2 * step);
     const double panel = step / 3 * (left + 4 * integrand(y + step) + right);
     integral += panel;
@@ -69,7 +70,8 @@ double FuturePurchases::expected() const {
       log_probability(0) > -600 ? 0 : std::max(0.0, std::floor(mean - 14 * deviation));
   double probability = start < kDirectTerms ? std::exp(log_probability(start)) : 0;
   double staying = 1, stays = 0, sum = 0;  // stays: Σ_{j<k} P(stayed through j)
-  for (double k = 0; k < kDirectTerms; ++k) {
+  for (int term_index = 0; term_index < kDirectTerms; ++term_index) {
+    const double k = term_index;
     if (k >= start) {
       const double part = probability * stays;
       sum += part;
