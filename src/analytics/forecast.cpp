@@ -18,7 +18,7 @@ constexpr int kDaysOfWeekdays = 14;   // from here on weekdays are told apart
 constexpr int kDaysOfBacktest = 21;   // the last week is forecast from two before
 constexpr int kDaysOfSmoothing = 56;  // from here on Holt-Winters competes, origins have 28 days
 constexpr int kMostOrigins = 6;
-constexpr double kWorthComplexity = 0.98;  // of the error, for a method with more parameters
+constexpr double kWorthComplexity = 0.95;  // of the error, for a method with more parameters
 constexpr double kMadEfficiency = 0.37;    // a MAD of n values varies as a deviation of so many
 constexpr double kPriorDays = 20;          // of calibrated days, before the back-test's
 
