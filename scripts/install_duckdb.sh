@@ -45,7 +45,10 @@ npm() { "$wheel/bin/node" "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 # Downloads package $1, checks it against SHA-512 $2, and unpacks file $3 of it into $new.
 take() {
   rm -f "$new"/pack/*
-  npm pack "$1" --ignore-scripts --silent --pack-destination "$new/pack" >/dev/null
+  npm pack "$1" --ignore-scripts --loglevel error --pack-destination "$new/pack" >/dev/null || {
+    echo "install_duckdb: npm could not fetch $1" >&2
+    exit 1
+  }
   .footfall/venv/bin/python - "$new" "$2" "$3" <<'PYTHON'
 import base64, hashlib, sys, tarfile
 from pathlib import Path

@@ -3,7 +3,7 @@
 # folder, clones the last commit into it, runs ./dev demo and ./dev test there, twice (the second
 # run installs nothing), and removes it. Needs root and the packages mmdebstrap and git.
 # The root is given this machine's ways to the network (apt's sources and settings, pip's
-# settings, certificates, name resolution) and nothing else: no packages, no caches.
+# and npm's settings, certificates, name resolution) and nothing else: no packages, no caches.
 set -eu
 cd "$(dirname "$0")/.."
 [ "$(id -u)" -eq 0 ] || { echo "prove_bare: needs root" >&2; exit 1; }
@@ -47,17 +47,20 @@ give /etc/ssl/certs/ca-certificates.crt
 # Certificates this machine trusts, at a place that installing ca-certificates does not rewrite.
 certificates=${PIP_CERT:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
 if [ -f "$certificates" ]; then cp -L "$certificates" "$root/etc/trusted_here.crt"; fi
+if [ -f "${HOME:-/root}/.npmrc" ]; then cp -L "${HOME:-/root}/.npmrc" "$root/root/.npmrc"; fi
 git clone --quiet --no-hardlinks . "$root/footfall"
 
 # Runs a command in the root with a clean environment, but for the ways to the network.
 inside() {
   set -- chroot "$root" "$@"
   for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY \
-    PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_DEFAULT_TIMEOUT; do
+    PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_DEFAULT_TIMEOUT npm_config_registry NPM_CONFIG_REGISTRY; do
     eval "value=\${$name:-}"
     if [ -n "$value" ]; then set -- "$name=$value" "$@"; fi
   done
-  if [ -f "$root/etc/trusted_here.crt" ]; then set -- PIP_CERT=/etc/trusted_here.crt "$@"; fi
+  if [ -f "$root/etc/trusted_here.crt" ]; then
+    set -- PIP_CERT=/etc/trusted_here.crt NODE_EXTRA_CA_CERTS=/etc/trusted_here.crt "$@"
+  fi
   env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     "$@"
 }
