@@ -8,8 +8,11 @@ namespace footfall {
 
 WordCodes::WordCodes(Table table)
     : table_(table), columns_(schema_of(table).columns.size()), words_(columns_.size()) {
-  for (size_t c = 0; c < columns_.size(); ++c)
-    columns_[c].most = size_t{1} << (8 * storage_bytes(schema_of(table).columns[c].storage));
+  for (size_t c = 0; c < columns_.size(); ++c) {
+    const auto& column = schema_of(table).columns[c];
+    if (column.meaning == Meaning::kWord)
+      columns_[c].most = size_t{1} << (8 * storage_bytes(column.storage));
+  }
 }
 
 Result<uint16_t> WordCodes::code(size_t column, std::string_view word) {

@@ -106,6 +106,7 @@ class Batch {
   // Appends rows [begin, begin + count) of `source`. REQUIRES: same table, no kText column.
   void append(const Batch& source, size_t begin, size_t count) {
     check(table_ == source.table_ && begin + count <= source.rows_, "rows of another batch");
+    if (count == 0) return;  // an empty batch may have no memory
     if (rows_ + count > capacity_) reserve(2 * (rows_ + count));
     for (size_t c = 0; c < data_.size(); ++c) {
       check(value_bytes(c) > 0, "texts are not appended");
