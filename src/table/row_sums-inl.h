@@ -30,7 +30,6 @@ Lanes all(uint32_t word) { return _mm512_set1_epi64(word); }
 Lanes add(Lanes a, Lanes b) { return _mm512_add_epi64(a, b); }
 Lanes product(Lanes a, Lanes b) { return _mm512_mul_epu32(a, b); }  // of the lower halves
 Lanes upper(Lanes a) { return _mm512_srli_epi64(a, 32); }
-uint64_t total(Lanes a) { return static_cast<uint64_t>(_mm512_reduce_add_epi64(a)); }
 #elif defined(__AVX2__)
 using Lanes = __m256i;
 constexpr size_t kLanes = 4;
@@ -51,11 +50,6 @@ Lanes all(uint32_t word) { return _mm256_set1_epi64x(word); }
 Lanes add(Lanes a, Lanes b) { return _mm256_add_epi64(a, b); }
 Lanes product(Lanes a, Lanes b) { return _mm256_mul_epu32(a, b); }  // of the lower halves
 Lanes upper(Lanes a) { return _mm256_srli_epi64(a, 32); }
-uint64_t total(Lanes a) {
-  uint64_t lanes[kLanes];
-  store(lanes, a);
-  return lanes[0] + lanes[1] + lanes[2] + lanes[3];
-}
 #else
 using Lanes = uint64_t;
 constexpr size_t kLanes = 1;
@@ -69,8 +63,14 @@ Lanes all(uint32_t word) { return word; }
 Lanes add(Lanes a, Lanes b) { return a + b; }
 Lanes product(Lanes a, Lanes b) { return (a & 0xFFFFFFFF) * (b & 0xFFFFFFFF); }
 Lanes upper(Lanes a) { return a >> 32; }
-uint64_t total(Lanes a) { return a; }
 #endif
+
+uint64_t total(Lanes a) {
+  uint64_t lanes[kLanes], sum = 0;
+  store(lanes, a);
+  for (const uint64_t lane : lanes) sum += lane;
+  return sum;
+}
 
 template <typename Word>
 void add_words(const Word* __restrict words, size_t count, uint32_t m, uint32_t n, RowSums& sums) {
