@@ -176,13 +176,14 @@ Result<std::vector<RoleGuess>> guess_roles(const std::vector<ColumnProfile>& col
   std::vector<std::string> taken_roles;
   for (const auto& [role, column] : told) {
     const auto known = std::find_if(roles().begin(), roles().end(),
-                                    [&](const Role& one) { return one.name == role; });
+                                    [&role = role](const Role& one) { return one.name == role; });
     if (known == roles().end()) {
       return Error{ErrorCategory::kUsage,
                    "--map: there is no role " + role + "; roles are " + role_names(), ""};
     }
-    const bool is_here = std::any_of(columns.begin(), columns.end(),
-                                     [&](const auto& one) { return one.name == column; });
+    const bool is_here =
+        std::any_of(columns.begin(), columns.end(),
+                    [&column = column](const auto& one) { return one.name == column; });
     if ((known->kinds & bit_of(kind)) == 0 || (!is_here && column != "-")) continue;
     taken_roles.push_back(role);
     if (is_here) guesses.push_back({role, column, 1, "as told"});
