@@ -187,7 +187,7 @@ def test_requests_that_make_no_sense(tmp_path, default_data):
 def test_what_the_data_cannot_say(tmp_path):
     path = write(tmp_path / "t.csv", HEADER + "1,a,2024-01-01,5\n")
     for name, needs in (("affinity", "categories"), ("persona_performance", "personas"), ("hourly", "times of day"),
-                        ("uplift_festival", "festivals"), ("clv", "clv"), ("reorder", "forecast")):
+                        ("uplift_festival", "festivals"), ("reorder", "categories")):
         done = analyze(name, "--transactions", path, check=False)
         assert done.returncode == 3 and needs in done.stderr and done.stdout == ""
 

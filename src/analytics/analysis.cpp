@@ -166,12 +166,7 @@ Result<> forget_shared_tables(Analysis& analysis) {
   for (const std::string& table : analysis.made)
     FOOTFALL_TRY(analysis.session.run("DROP TABLE IF EXISTS " + sql_identifier(table)));
   analysis.made.clear();
-  return Done{};
-}
-
-Result<> provide_table(Analysis& analysis, const std::string& name, const Frame& frame) {
-  FOOTFALL_TRY(analysis.session.create_table(name, frame));
-  analysis.provided.insert(name);
+  analysis.models.clear();
   return Done{};
 }
 

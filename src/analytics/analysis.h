@@ -5,6 +5,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -44,15 +45,22 @@ struct Shape {
   bool one_trip_a_day = false;     // a customer has at most one transaction a day
   bool items_agree = false;        // transactions were made of the items
   bool personas_assigned = false;  // by assign_personas
+  bool quality_checked = false;    // by check_quality
+};
+
+struct FittedModel {
+  std::string parameters;
+  std::vector<std::string> notes;
 };
 
 struct Analysis {
   Session session;
   Capabilities capabilities;
   Shape shape;
-  std::vector<std::string> notes;                    // how the input was understood, a line each
-  std::set<std::string, std::less<>> made = {};      // shared tables that exist, see metric.h
-  std::set<std::string, std::less<>> provided = {};  // tables by provide_table
+  std::vector<std::string> notes;                // how the input was understood, a line each
+  std::set<std::string, std::less<>> made = {};  // shared tables that exist, see metric.h
+  // By model that was fitted (see model_tables.h): with which parameters, and its limits in words.
+  std::map<std::string, FittedModel, std::less<>> models = {};
   std::vector<std::pair<std::string, uint64_t>> manifest_rows = {};  // by table, if it is ours
 };
 
@@ -63,10 +71,7 @@ Result<Analysis> open_data_set(const std::string& folder, const AnalysisOptions&
 // persona, in place of what the data say. Metrics run afterwards use it.
 Result<> assign_personas(Analysis& analysis, const Frame& personas);
 
-// Makes `name` known to metrics that need it ("forecast"): a table computed outside SQL.
-Result<> provide_table(Analysis& analysis, const std::string& name, const Frame& frame);
-
-// Drops the tables that metrics share, so that they are made anew; provided tables stay.
+// Drops the tables that metrics share, and forgets models, so that they are made anew.
 Result<> forget_shared_tables(Analysis& analysis);
 
 // Makes the views of the shape. REQUIRES: read_transactions and read_items exist, with the columns

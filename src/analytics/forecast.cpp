@@ -208,16 +208,9 @@ void center_paths(const std::vector<ForecastDay>& days, std::vector<double>& pat
   }
 }
 
-Interval sum_interval(const std::vector<double>& paths, size_t days, double level) {
-  std::vector<double> sums;
-  for (size_t first = 0; first < paths.size(); first += days) {
-    double sum = 0;
-    for (size_t i = 0; i < days; ++i) sum += paths[first + i];
-    sums.push_back(sum);
-  }
-  std::sort(sums.begin(), sums.end());
-  return {quantile_of_sorted(sums, 0.5 - level / 2).value_or(0),
-          quantile_of_sorted(sums, 0.5 + level / 2).value_or(0)};
+Interval middle_of(const std::vector<double>& sorted, double level) {
+  return {quantile_of_sorted(sorted, 0.5 - level / 2).value_or(0),
+          quantile_of_sorted(sorted, 0.5 + level / 2).value_or(0)};
 }
 
 void note_limits(const DailySeries& series, const ScaledSeries& scaled,
@@ -253,21 +246,40 @@ void fill_days(const DailySeries& series, const ScaledSeries& scaled,
     closed.push_back(closed_on(scaled, series, static_cast<int64_t>(series.values.size()) + i));
     ForecastDay day;
     if (!closed.back()) {
-      const double half = result.widening * reach(forecast, i, options.level);
+      const auto around = [&](double level) -> Interval {
+        const double half = result.widening * reach(forecast, i, level);
+        return {from_scale(scaled.scale, forecast.mean[i] - half),
+                from_scale(scaled.scale, forecast.mean[i] + half)};
+      };
       day.mean = mean_figure(scaled.scale, forecast.mean[i], forecast.errors);
-      day.interval = {from_scale(scaled.scale, forecast.mean[i] - half),
-                      from_scale(scaled.scale, forecast.mean[i] + half)};
+      day.interval = around(options.level);
+      day.inner = around(options.inner_level);
     }
     result.days.push_back(day);
     result.total += day.mean;
   }
   result.paths = simulate_paths(forecast, scaled.scale, closed, result.widening, options);
   if (scaled.scale == EffectScale::kSquareRoot) center_paths(result.days, result.paths);
-  result.total_interval = sum_interval(result.paths, result.days.size(), options.level);
+  result.total_interval = sum_of_days(result, result.days.size(), options).interval;
   if (!options.keep_paths) result.paths.clear();
 }
 
 }  // namespace
+
+ForecastSum sum_of_days(const Forecast& forecast, size_t days, const ForecastOptions& options) {
+  ForecastSum result;
+  for (size_t i = 0; i < days; ++i) result.total += forecast.days[i].mean;
+  std::vector<double> sums;
+  for (size_t first = 0; first < forecast.paths.size(); first += forecast.days.size()) {
+    double sum = 0;
+    for (size_t i = 0; i < days; ++i) sum += forecast.paths[first + i];
+    sums.push_back(sum);
+  }
+  std::sort(sums.begin(), sums.end());
+  result.interval = middle_of(sums, options.level);
+  result.inner = middle_of(sums, options.inner_level);
+  return result;
+}
 
 Result<Forecast> forecast_daily(const DailySeries& series, const ForecastOptions& options) {
   const auto finite = [](double value) { return std::isfinite(value); };

@@ -17,6 +17,7 @@ namespace footfall {
 struct ForecastOptions {
   int horizon = 30;                     // days
   double level = 0.95;                  // of the intervals
+  double inner_level = 0.8;             // of the narrower ones beside them
   std::vector<uint8_t> festivals = {};  // of the days ahead, as in DailySeries; empty: none
   int paths = 2000;                     // simulated futures behind the interval of the sum
   bool keep_paths = false;              // return them, e.g. for reorder points
@@ -25,7 +26,7 @@ struct ForecastOptions {
 
 struct ForecastDay {
   double mean = 0;
-  Interval interval;
+  Interval interval, inner;
 };
 
 // How the method would have done, from several origins in the past, on days it had not seen.
@@ -37,6 +38,12 @@ struct Backtest {
   double coverage = 0;  // share of days inside their interval, before it was widened
   double naive_mase = 0, naive_smape = 0;
   bool beats_naive = false;  // the best method's mase is lower; otherwise the naive one is used
+};
+
+// Of several days together: narrower than their intervals' sum.
+struct ForecastSum {
+  double total = 0;
+  Interval interval, inner;
 };
 
 struct Forecast {
@@ -53,5 +60,9 @@ struct Forecast {
 // Errors: kInput for fewer than 7 observed days, values that are not finite, or festival flags that
 // do not fit the horizon.
 Result<Forecast> forecast_daily(const DailySeries& series, const ForecastOptions& options = {});
+
+// The first `days` days together. REQUIRES: a forecast that kept its paths, of the same options;
+// days within its horizon.
+ForecastSum sum_of_days(const Forecast& forecast, size_t days, const ForecastOptions& options = {});
 
 }  // namespace footfall

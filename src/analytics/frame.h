@@ -3,6 +3,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,21 @@ struct FrameColumn {
   double number(size_t row) const {
     return kind == ValueKind::kReal ? reals[row] : static_cast<double>(integers[row]);
   }
+
+  // Each adds one value, of the column's kind; a real that is not finite is missing.
+  void add(const std::string& text);
+  void add(const char* text) { add(std::string(text)); }
+  void add(double real);
+  void add(int64_t integer);
+  void add(bool flag) { add(int64_t{flag}); }
+  void add_missing();
+  template <typename Value>
+  void add(const std::optional<Value>& value) {
+    value ? add(*value) : add_missing();
+  }
+
+ private:
+  void add_present();
 };
 
 struct Frame {
@@ -46,6 +62,17 @@ struct Frame {
     check(column != nullptr, "no such column in a frame");
     return *column;
   }
+  // Adds a row of values, one a column. REQUIRES: the columns' kinds.
+  template <typename... Values>
+  void add_row(const Values&... values) {
+    check(sizeof...(values) == columns.size(), "a row has a value for each column");
+    size_t column = 0;
+    (columns[column++].add(values), ...);
+    ++rows;
+  }
 };
+
+// Returns an empty column.
+FrameColumn make_column(std::string name, ValueKind kind);
 
 }  // namespace footfall

@@ -5,6 +5,7 @@
 
 #include "analytics/association.h"
 #include "analytics/metric_sources.h"
+#include "analytics/model_tables.h"
 #include "analytics/quality.h"
 #include "analytics/sql_text.h"
 
@@ -107,8 +108,14 @@ Result<Parameters> values_of(const Metric& metric, const Parameters& given) {
   return values;
 }
 
+struct PreparedMetric {
+  const Metric* metric;
+  Parameters values;
+};
+
 // Finds a metric and makes ready what it reads.
-Result<const Metric*> prepare(Analysis& analysis, std::string_view name) {
+Result<PreparedMetric> prepare(Analysis& analysis, std::string_view name,
+                               const Parameters& parameters) {
   const Metric* metric = find_metric(name);
   if (metric == nullptr) {
     return Error{ErrorCategory::kUsage,
@@ -121,8 +128,12 @@ Result<const Metric*> prepare(Analysis& analysis, std::string_view name) {
     return Error{ErrorCategory::kInput,
                  metric->name + " needs " + missing + ", which these data do not have", ""};
   }
+  auto values = values_of(*metric, parameters);
+  if (!values) return values.error();
   for (const std::string& table : metric->tables) FOOTFALL_TRY(make_shared_table(analysis, table));
-  return metric;
+  for (const std::string& model : metric->models)
+    FOOTFALL_TRY(make_model_tables(analysis, model, *values));
+  return PreparedMetric{metric, std::move(*values)};
 }
 
 // Columns that are added to the SQL's in C++, by metric.
@@ -173,6 +184,7 @@ Metric parse_metric(std::string_view text) {
     if (entry.key == "source") metric.source = entry.text();
     if (entry.key == "needs") metric.needs = split_list(entry.text());
     if (entry.key == "tables") metric.tables = split_list(entry.text());
+    if (entry.key == "models") metric.models = split_list(entry.text());
     if (entry.key == "columns") {
       for (const std::string& item : entry.items()) metric.columns.push_back(read_column(item));
     }
@@ -222,11 +234,9 @@ std::string lacking(const Analysis& analysis, const Metric& metric) {
   for (const std::string& need : metric.needs) {
     const auto* known = std::find_if(std::begin(kNeeds), std::end(kNeeds),
                                      [&](const auto& entry) { return entry.name == need; });
-    const bool is_there =
-        known != std::end(kNeeds) ? known->is_there : analysis.provided.count(need) != 0;
-    if (is_there) continue;
-    missing += (missing.empty() ? "" : " and ") +
-               (known != std::end(kNeeds) ? std::string(known->words) : "a computed " + need);
+    check(known != std::end(kNeeds), "a metric needs what is no capability");
+    if (known->is_there) continue;
+    missing += (missing.empty() ? "" : " and ") + std::string(known->words);
   }
   return missing;
 }
@@ -243,24 +253,20 @@ Result<> make_shared_table(Analysis& analysis, const std::string& name) {
 }
 
 Result<Frame> run_metric(Analysis& analysis, std::string_view name, const Parameters& parameters) {
-  const auto metric = prepare(analysis, name);
-  if (!metric) return metric.error();
-  const auto values = values_of(**metric, parameters);
-  if (!values) return values.error();
-  auto frame = analysis.session.fetch((*metric)->sql, *values);
+  const auto ready = prepare(analysis, name, parameters);
+  if (!ready) return ready.error();
+  auto frame = analysis.session.fetch(ready->metric->sql, ready->values);
   if (!frame) return frame;
-  if (const Finish* finish = finish_of(**metric)) finish->add_columns(*frame);
+  if (const Finish* finish = finish_of(*ready->metric)) finish->add_columns(*frame);
   return frame;
 }
 
 Result<> write_metric(Analysis& analysis, std::string_view name, const Parameters& parameters,
                       const std::string& path) {
-  const auto metric = prepare(analysis, name);
-  if (!metric) return metric.error();
-  const auto values = values_of(**metric, parameters);
-  if (!values) return values.error();
-  std::string from = "(" + std::string((*metric)->sql) + ")";
-  if (finish_of(**metric) != nullptr) {
+  const auto ready = prepare(analysis, name, parameters);
+  if (!ready) return ready.error();
+  std::string from = "(" + std::string(ready->metric->sql) + ")";
+  if (finish_of(*ready->metric) != nullptr) {
     const auto frame = run_metric(analysis, name, parameters);
     if (!frame) return frame.error();
     FOOTFALL_TRY(analysis.session.create_table("finished_metric", *frame));
@@ -268,7 +274,7 @@ Result<> write_metric(Analysis& analysis, std::string_view name, const Parameter
   }
   return analysis.session.run("COPY " + from + " TO " + sql_literal(path) +
                                   " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)",
-                              *values);
+                              ready->values);
 }
 
 }  // namespace footfall

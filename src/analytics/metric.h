@@ -4,8 +4,8 @@
 //
 // FORMAT of the comment: lines `-- key: text`, continued by lines that begin with `--` and two or
 // more blanks. Keys: name, title, definition, columns (one a line: `name (unit): meaning`), needs
-// (members of Capabilities, or the name of a table given by provide_table), tables, parameters (one
-// a line: `name = default: meaning`), source.
+// (members of Capabilities), tables, models (see model_tables.h), parameters (one a line: `name =
+// default: meaning`), source.
 #pragma once
 #include <string>
 #include <string_view>
@@ -31,7 +31,7 @@ struct MetricParameter {
 struct Metric {
   std::string name, title, definition, source;
   std::vector<MetricColumn> columns;
-  std::vector<std::string> needs, tables;
+  std::vector<std::string> needs, tables, models;
   std::vector<MetricParameter> parameters;
   std::string_view sql;
 };

@@ -70,7 +70,7 @@ TEST_F(OwnShop, ColumnsAreThoseOfTheComment) {
 }
 
 TEST_F(OwnShop, WhatIsLackingIsSaid) {
-  for (const char* name : {"persona_performance", "uplift_festival", "hourly", "forecast", "clv"}) {
+  for (const char* name : {"persona_performance", "uplift_festival", "hourly"}) {
     const auto frame = run_metric(*analysis_, name);
     ASSERT_FALSE(frame) << name;
     EXPECT_EQ(frame.error().category, ErrorCategory::kInput);
@@ -95,23 +95,28 @@ TEST_F(OwnShop, PersonasMayBeAssigned) {
   EXPECT_EQ(frame->at("revenue").reals[0], 20.0);
 }
 
-// 10 units a day with a standard deviation of 2: over four days 40 ± 4. The 95 % quantile of the
-// normal distribution is 1.644854, so the safety stock is 6.5794 and the reorder point 47.
-TEST_F(OwnShop, ReorderPointOfAForecast) {
-  const auto forecast = analysis_->session.fetch(
-      "SELECT 'units' AS series, 'tea' AS category, DATE '2024-01-03' + i::INTEGER AS date, "
-      "10.0::DOUBLE AS mean, 10 - 2 * 1.959964::DOUBLE AS low, 10 + 2 * 1.959964::DOUBLE AS high "
-      "FROM range(30) r(i)");
-  ASSERT_TRUE(forecast);
-  ASSERT_TRUE(provide_table(*analysis_, "forecast", *forecast));
-  const auto frame = run_metric(*analysis_, "reorder", {{"lead_time_days", int64_t{4}}});
-  ASSERT_TRUE(frame) << frame.error().message;
-  ASSERT_EQ(frame->rows, 1u);
-  EXPECT_NEAR(frame->at("lead_time_units").reals[0], 40, 1e-9);
-  EXPECT_NEAR(frame->at("lead_time_deviation").reals[0], 4, 1e-9);
-  EXPECT_NEAR(frame->at("safety_stock").reals[0], 6.5794, 0.002);
-  EXPECT_EQ(frame->at("reorder_point").integers[0], 47);
-  EXPECT_EQ(run_metric(*analysis_, "forecast")->rows, 30u);
+TEST_F(OwnShop, ModelsAreFittedAnewForOtherParameters) {
+  ASSERT_TRUE(run_metric(*analysis_, "clv"));
+  const std::string first = analysis_->models.at("customer_value").parameters;
+  ASSERT_TRUE(run_metric(*analysis_, "clv_model"));
+  EXPECT_EQ(analysis_->models.at("customer_value").parameters, first);
+  ASSERT_TRUE(run_metric(*analysis_, "clv", {{"horizon_days", int64_t{30}}}));
+  EXPECT_NE(analysis_->models.at("customer_value").parameters, first);
+  EXPECT_FALSE(analysis_->models.at("customer_value").notes.empty());
+}
+
+TEST_F(OwnShop, ParametersOfModelsAreChecked) {
+  const std::pair<const char*, Parameters> kWrong[] = {
+      {"clv", {{"horizon_days", int64_t{0}}}},      {"clv", {{"discount_rate", -0.5}}},
+      {"clv", {{"margin", std::string("half")}}},   {"forecast", {{"days", 2.5}}},
+      {"forecast", {{"days", int64_t{1'000'000}}}}, {"reorder", {{"service_level", 1.0}}},
+      {"reorder", {{"lead_time_days", true}}}};
+  for (const auto& [name, parameters] : kWrong) {
+    const auto frame = run_metric(*analysis_, name, parameters);
+    ASSERT_FALSE(frame) << name;
+    EXPECT_EQ(frame.error().category, ErrorCategory::kUsage);
+    EXPECT_NE(frame.error().message.find(parameters.begin()->first), std::string::npos);
+  }
 }
 
 }  // namespace

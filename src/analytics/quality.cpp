@@ -99,7 +99,8 @@ Result<> add_quality_fact(Session& session, const QualityFact& fact) {
 }
 
 Result<> check_quality(Analysis& analysis) {
-  if (!analysis.provided.insert("quality_facts").second) return Done{};
+  if (analysis.shape.quality_checked) return Done{};
+  analysis.shape.quality_checked = true;
   FOOTFALL_TRY(compare_rows(analysis));
   const auto agree = items_agree(analysis);
   if (!agree) return agree.error();

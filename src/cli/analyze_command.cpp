@@ -104,6 +104,14 @@ int write_file(const std::string& path, const std::string& text) {
   return stream ? 0 : report({ErrorCategory::kIo, "cannot write " + path, path});
 }
 
+// Tells how far the models that were fitted can be trusted.
+void tell_limits(const Analysis& analysis) {
+  if (global_options().quiet) return;
+  for (const auto& [name, model] : analysis.models) {
+    for (const std::string& note : model.notes) std::fprintf(stderr, "note: %s\n", note.c_str());
+  }
+}
+
 // Writes every metric that the data allow into folder `out`; says which they do not.
 int analyze_all(const AnalyzeFlags& flags) {
   if (flags.out == "-" || (flags.format != "csv" && flags.format != "json")) {
@@ -134,6 +142,8 @@ int analyze_all(const AnalyzeFlags& flags) {
     if (const int written = write_file(path, text_of(*frame, metric, flags)); written != 0)
       return written;
   }
+  progress.clear();
+  tell_limits(*analysis);
   return 0;
 }
 
@@ -159,11 +169,15 @@ int analyze(const AnalyzeFlags& flags) {
   if (!analysis) return report(analysis.error());
   if (parquet) {
     const auto written = write_metric(*analysis, metric->name, *parameters, out);
-    return written ? 0 : report(written.error());
+    progress.clear();
+    if (!written) return report(written.error());
+    tell_limits(*analysis);
+    return 0;
   }
   const auto frame = run_metric(*analysis, metric->name, *parameters);
   progress.clear();
   if (!frame) return report(frame.error());
+  tell_limits(*analysis);
   const std::string text = text_of(*frame, *metric, flags);
   return printed ? print(text) : write_file(out, text);
 }

@@ -1,13 +1,22 @@
 -- name: clv
 -- title: What each customer is expected to be worth
--- definition: What the models of customer value say of the customers of metric btyd_inputs.
+-- definition: Expected purchases (BG/NBD or MBG/NBD, whichever the data identify and fit better) times
+--   expected revenue of one (Gamma-Gamma, within each persona where spend goes with frequency), summed
+--   over the time ahead and discounted at the end of every 30 days. A purchase is a day with a purchase.
+--   Metric clv_model says what was fitted and how far to trust it.
 -- columns:
 --   customer_id (id): the customer
 --   persona (text): the customer's persona
 --   probability_alive (probability): that the customer still buys
---   expected_purchases (ratio): days with a purchase in the time looked ahead
+--   expected_purchases (ratio): days with a purchase in the time ahead
 --   expected_value (currency): revenue of such a day
---   clv (currency): discounted sum of both
--- needs: clv
+--   clv (currency): discounted value of the time ahead; empty where no value can be expected
+-- parameters:
+--   horizon_days = 365: time ahead, 1 to 3650
+--   discount_rate = 0.1: a year; 0 adds up plain revenue
+--   margin = 1: share of revenue that is kept; 1 values revenue
+-- needs: customer
+-- models: customer_value
+-- source: Fader, Hardie, Lee 2005; Batislam, Denizel, Filiztekin 2007; Fader, Hardie 2013
 SELECT customer_id, persona, probability_alive, expected_purchases, expected_value, clv
-FROM clv ORDER BY clv DESC, customer_id
+FROM clv_customers ORDER BY clv DESC NULLS LAST, customer_id

@@ -1,6 +1,8 @@
 -- name: forecast
 -- title: Revenue, and units of each category, in the days to come
--- definition: What the forecasting model says of the series of metric forecast_inputs.
+-- definition: Each day's expected figure with prediction intervals, by the method that a back-test found
+--   best (metric forecast_backtest): trend, weekday and festival by regression, damped Holt-Winters, or
+--   last week repeated. Festivals ahead are not known. Series of less than 7 days have no forecast.
 -- columns:
 --   series (text): revenue, or units
 --   category (text): the category of units; empty for revenue
@@ -8,5 +10,12 @@
 --   mean (by unit): expected value
 --   low (by unit): lower end of the 95 % interval
 --   high (by unit): upper end
--- needs: forecast
-SELECT series, category, date, mean, low, high FROM forecast ORDER BY series, category, date
+--   low_80 (by unit): lower end of the 80 % interval
+--   high_80 (by unit): upper end
+--   method (text): how it was forecast
+-- parameters:
+--   days = 30: days ahead, 1 to 730
+--   categories = 50: the most categories to forecast, those with most revenue
+-- models: demand
+SELECT series, category, date, mean, low, high, low_80, high_80, method
+FROM forecast_days ORDER BY series, category, date

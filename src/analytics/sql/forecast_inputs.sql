@@ -9,12 +9,15 @@
 --   weekday (weekday): 1 = Monday to 7 = Sunday
 --   festival (text): festival in whose window the day lies, or empty
 --   value (by unit): revenue in currency, or units
+-- parameters:
+--   categories = 50: the most categories, those with most revenue
 -- tables: daily_totals, category_days
-WITH units AS (
-  SELECT category::VARCHAR AS category, date,
-         coalesce(sum(units), sum(lines))::DOUBLE AS units
-  FROM category_days WHERE category IS NOT NULL GROUP BY ALL),
-names AS (SELECT DISTINCT category FROM units)
+WITH names AS (
+  SELECT category::VARCHAR AS category FROM category_days WHERE category IS NOT NULL GROUP BY 1
+  QUALIFY row_number() OVER (ORDER BY sum(revenue) DESC, category::VARCHAR) <= $categories),
+units AS (
+  SELECT c.category::VARCHAR AS category, date, coalesce(sum(units), sum(lines))::DOUBLE AS units
+  FROM category_days c JOIN names n ON n.category = c.category::VARCHAR GROUP BY ALL)
 SELECT 'revenue' AS series, NULL AS category, date, weekday, festival, revenue::DOUBLE AS value
 FROM daily_totals
 UNION ALL

@@ -1,0 +1,209 @@
+#include "analytics/demand_tables.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "analytics/forecast.h"
+#include "analytics/metric.h"
+#include "analytics/model_tables.h"
+#include "analytics/reorder.h"
+
+namespace footfall {
+
+namespace {
+
+struct NamedSeries {
+  std::string name;                     // revenue or units
+  std::optional<std::string> category;  // of units
+  DailySeries days;
+};
+
+Result<std::vector<NamedSeries>> read_series(Analysis& analysis, int64_t categories) {
+  const auto frame = run_metric(analysis, "forecast_inputs", {{"categories", categories}});
+  if (!frame) return frame.error();
+  const FrameColumn &names = frame->at("series"), &kinds = frame->at("category"),
+                    &dates = frame->at("date"), &festivals = frame->at("festival"),
+                    &values = frame->at("value");
+  std::vector<NamedSeries> all;
+  for (size_t row = 0; row < frame->rows; ++row) {
+    std::optional<std::string> category;
+    if (!kinds.missing(row)) category = kinds.texts[row];
+    if (all.empty() || all.back().name != names.texts[row] || all.back().category != category) {
+      all.push_back({names.texts[row], std::move(category), {}});
+      all.back().days.first_day = static_cast<Day>(dates.integers[row]);
+    }
+    DailySeries& days = all.back().days;
+    days.values.push_back(values.number(row));
+    days.festivals.push_back(!festivals.missing(row) && !festivals.texts[row].empty() ? 1 : 0);
+  }
+  return all;
+}
+
+struct Plan {
+  int64_t days = 0, categories = 0;
+  int horizon = 0;  // days, or what a delivery needs where that is longer
+  ReorderPolicy policy;
+};
+
+Result<Plan> plan_of(const Parameters& parameters) {
+  Plan plan;
+  const auto days = whole_of(parameters, "days", 1, 730);
+  if (!days) return days.error();
+  const auto categories = whole_of(parameters, "categories", 0, 10'000);
+  if (!categories) return categories.error();
+  const auto level = number_of(parameters, "service_level", 0.01, 0.999);
+  if (!level) return level.error();
+  const auto lead = number_of(parameters, "lead_time_days", 0.1, 200);
+  if (!lead) return lead.error();
+  const auto deviation = number_of(parameters, "lead_time_deviation_days", 0, 100);
+  if (!deviation) return deviation.error();
+  const auto review = number_of(parameters, "review_days", 0, 200);
+  if (!review) return review.error();
+  plan.days = *days;
+  plan.categories = *categories;
+  plan.policy = {*level, *lead, *deviation, *review};
+  const double needed = std::ceil(*lead + *review + 3 * *deviation);
+  plan.horizon = std::max(static_cast<int>(*days), static_cast<int>(needed));
+  return plan;
+}
+
+struct DemandFrames {
+  Frame days, totals, tests, reorder;
+};
+
+DemandFrames empty_frames() {
+  const auto text = [](const char* name) { return make_column(name, ValueKind::kText); };
+  const auto real = [](const char* name) { return make_column(name, ValueKind::kReal); };
+  const auto whole = [](const char* name) { return make_column(name, ValueKind::kInteger); };
+  const auto flag = [](const char* name) { return make_column(name, ValueKind::kFlag); };
+  DemandFrames frames;
+  frames.days.columns = {text("series"), text("category"), make_column("date", ValueKind::kDate),
+                         real("mean"),   real("low"),      real("high"),
+                         real("low_80"), real("high_80"),  text("method")};
+  frames.totals.columns = {text("series"), text("category"), whole("days"),  real("total"),
+                           real("low"),    real("high"),     real("low_80"), real("high_80"),
+                           real("past"),   text("method")};
+  frames.tests.columns = {text("series"),      text("category"),    text("method"),
+                          whole("origins"),    whole("days"),       real("mase"),
+                          real("smape"),       real("coverage"),    real("naive_mase"),
+                          real("naive_smape"), flag("beats_naive"), real("widening"),
+                          text("note")};
+  frames.reorder.columns = {text("category"),     real("daily_units"),   real("lead_time_units"),
+                            real("safety_stock"), real("reorder_point"), real("expected_shortage"),
+                            text("method")};
+  return frames;
+}
+
+void add_forecast(const NamedSeries& series, const Forecast& forecast, const Plan& plan,
+                  DemandFrames& frames) {
+  const DailySeries& past = series.days;
+  const std::string method = method_name(forecast.method);
+  const auto days = static_cast<size_t>(plan.days);
+  for (size_t i = 0; i < days; ++i) {
+    const ForecastDay& day = forecast.days[i];
+    frames.days.add_row(
+        series.name, series.category,
+        static_cast<int64_t>(past.first_day) + static_cast<int64_t>(past.values.size() + i),
+        day.mean, day.interval.low, day.interval.high, day.inner.low, day.inner.high, method);
+  }
+  const ForecastSum sum = sum_of_days(forecast, days);
+  std::optional<double> before;
+  if (past.values.size() >= days) {
+    before = 0;
+    for (size_t i = past.values.size() - days; i < past.values.size(); ++i)
+      *before += past.values[i];
+  }
+  frames.totals.add_row(series.name, series.category, plan.days, sum.total, sum.interval.low,
+                        sum.interval.high, sum.inner.low, sum.inner.high, before, method);
+}
+
+void add_test(const NamedSeries& series, const Forecast& forecast, DemandFrames& frames) {
+  std::string note;
+  for (const std::string& part : forecast.notes) note += (note.empty() ? "" : "; ") + part;
+  const std::optional<std::string> said = note.empty() ? std::nullopt : std::optional(note);
+  const auto add = [&](std::optional<int64_t> origins, std::optional<int64_t> days,
+                       std::optional<double> mase, std::optional<double> smape,
+                       std::optional<double> coverage, std::optional<double> naive_mase,
+                       std::optional<double> naive_smape, std::optional<bool> beats) {
+    frames.tests.add_row(series.name, series.category, method_name(forecast.method), origins, days,
+                         mase, smape, coverage, naive_mase, naive_smape, beats, forecast.widening,
+                         said);
+  };
+  if (!forecast.backtest) return add({}, {}, {}, {}, {}, {}, {}, {});
+  const Backtest& test = *forecast.backtest;
+  add(test.origins, test.days, test.mase, test.smape, test.coverage, test.naive_mase,
+      test.naive_smape, test.beats_naive);
+}
+
+void add_reorder(const NamedSeries& series, const Forecast& forecast, const Plan& plan,
+                 DemandFrames& frames) {
+  if (!series.category) return;
+  const auto point = reorder_point_of_paths(forecast.paths, plan.horizon, plan.policy);
+  if (!point) return;
+  const double daily = point->expected_demand / (plan.policy.lead_time + plan.policy.review_period);
+  frames.reorder.add_row(*series.category, daily, point->expected_demand, point->safety_stock,
+                         std::ceil(point->point), point->expected_shortage,
+                         method_name(forecast.method));
+}
+
+// A note of the tests with the series that it is about, or their number.
+std::vector<std::string> notes_of(const std::map<std::string, std::vector<std::string>>& said,
+                                  size_t series) {
+  std::vector<std::string> notes;
+  for (const auto& [note, names] : said) {
+    if (names.size() == series && series > 1) {
+      notes.push_back("every forecast: " + note);
+    } else if (names.size() <= 3) {
+      std::string list;
+      for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+      notes.push_back(list + ": " + note);
+    } else {
+      notes.push_back(std::to_string(names.size()) + " of " + std::to_string(series) +
+                      " forecasts: " + note);
+    }
+  }
+  return notes;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> make_demand_tables(Analysis& analysis,
+                                                    const Parameters& parameters) {
+  const auto plan = plan_of(parameters);
+  if (!plan) return plan.error();
+  const auto all = read_series(analysis, plan->categories);
+  if (!all) return all.error();
+  DemandFrames frames = empty_frames();
+  std::map<std::string, std::vector<std::string>> said;
+  ForecastOptions options;
+  options.horizon = plan->horizon;
+  options.keep_paths = true;
+  for (const NamedSeries& series : *all) {
+    const std::string name = series.category.value_or(series.name);
+    const auto forecast = forecast_daily(series.days, options);
+    if (!forecast) {
+      const std::string& why = forecast.error().message;
+      const std::optional<double> none;
+      const std::optional<int64_t> no_count;
+      frames.tests.add_row(series.name, series.category, std::optional<std::string>(), no_count,
+                           no_count, none, none, none, none, none, std::optional<bool>(), none,
+                           why);
+      said[why].push_back(name);
+      continue;
+    }
+    add_forecast(series, *forecast, *plan, frames);
+    add_test(series, *forecast, frames);
+    add_reorder(series, *forecast, *plan, frames);
+    for (const std::string& note : forecast->notes) said[note].push_back(name);
+  }
+  Session& session = analysis.session;
+  FOOTFALL_TRY(session.create_table("forecast_days", frames.days));
+  FOOTFALL_TRY(session.create_table("forecast_totals", frames.totals));
+  FOOTFALL_TRY(session.create_table("forecast_tests", frames.tests));
+  FOOTFALL_TRY(session.create_table("reorder_points", frames.reorder));
+  return notes_of(said, all->size());
+}
+
+}  // namespace footfall

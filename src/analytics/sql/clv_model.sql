@@ -1,0 +1,23 @@
+-- name: clv_model
+-- title: The models behind customer value, and how far to trust them
+-- definition: Every model that was fitted, with its parameters (time in days), their standard errors
+--   where the data identify them, and its likelihood. BG/NBD holds one-time buyers for active, MBG/NBD
+--   lets them leave after their only purchase; the one that is identified, then the likelier, is used.
+--   Gamma-Gamma takes spend as independent of frequency: beyond a correlation of 0.3 it is fitted
+--   within each persona.
+-- columns:
+--   model (text): BG/NBD, MBG/NBD or Gamma-Gamma
+--   persona (text): whose spend; empty for all together
+--   is_used (flag): whether metric clv uses it
+--   quantity (text): r, alpha, a, b; p, q, v; log_likelihood, identified (0 or 1), customers,
+--     repeat_customers, correlation of frequency and spend
+--   value (by unit): of the quantity
+--   standard_error (by unit): of a parameter; empty where the model is not identified
+--   note (text): why it is not identified
+-- parameters:
+--   horizon_days = 365: as of clv
+--   discount_rate = 0.1: as of clv
+--   margin = 1: as of clv
+-- needs: customer
+-- models: customer_value
+SELECT model, persona, is_used, quantity, value, standard_error, note FROM clv_models
