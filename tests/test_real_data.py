@@ -55,8 +55,21 @@ def journey(packages, tmp_path_factory):
     return path
 
 
-def analyze(name, path, *words):
-    return pd.read_csv(io.StringIO(footfall("analyze", name, "--transactions", path, "--format", "csv", "-q", *words).stdout))
+def analyze(name, path, *words, segments="none"):
+    words = ["--transactions", path, "--segments", segments, "--format", "csv", "-q", *words]
+    return pd.read_csv(io.StringIO(footfall("analyze", name, *words).stdout))
+
+
+def test_segments_of_real_customers(cdnow, journey):
+    for path in (cdnow, journey):
+        found = analyze("rfm_customers", path, segments="auto")
+        segments = found.groupby("persona").agg(size=("frequency", "size"), frequency=("frequency", "median"),
+                                                monetary=("monetary", "sum"))
+        assert 2 <= len(segments) <= 8 and segments["size"].sum() == len(found)
+        often = segments.loc[segments.index.str.contains("Frequent|Regular"), "frequency"]
+        seldom = segments.loc[segments.index.str.contains("One-time|Occasional"), "frequency"]
+        assert often.min() > 3 * seldom.max()
+        assert segments["size"].min() > 0.02 * len(found)
 
 
 def test_cdnow_is_understood(cdnow):

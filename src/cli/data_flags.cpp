@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "analytics/quality.h"
+#include "analytics/segment_personas.h"
 #include "cli/allowed.h"
 #include "cli/global_options.h"
 #include "cli/stop_signal.h"
@@ -110,6 +111,10 @@ void add_data_flags(CLI::App& app, DataFlags& flags) {
   allow_one_of(app.add_option("--from", flags.source,
                               "Files to read where the data set has several formats"),
                {"duckdb", "parquet", "csv", "jsonl"});
+  allow_one_of(app.add_option("--segments", flags.segments,
+                              "Put customers without personas into segments by what they do"),
+               {"auto", "none"})
+      ->capture_default_str();
   app.add_flag("--strict", flags.strict, "Exit with 5 when the data have problems");
   allow_whole(app.add_option("--threads", flags.threads, "Threads, 0 for all cores"), 0, 1024)
       ->type_name("N")
@@ -132,6 +137,7 @@ Result<Analysis> open_data(const DataFlags& flags, ReadingProgress& progress,
   if (!problems) return problems.error();
   if (flags.strict && !problems->empty())
     return Error{ErrorCategory::kGate, "the data have problems: " + *problems, ""};
+  if (flags.segments == "auto") FOOTFALL_TRY(assign_segments(*analysis));
   progress.clear();
   if (global_options().quiet) return analysis;
   for (const std::string& note : analysis->notes) std::fprintf(stderr, "%s\n", note.c_str());

@@ -21,6 +21,7 @@ struct DataFlags {
   OwnData own;                    // else the user's files
   std::vector<std::string> maps;  // ROLE=COLUMN,…
   std::string delimiter;
+  std::string segments = "auto";  // of customers without personas: auto or none
   bool strict = false;
   int threads = 0;
 };

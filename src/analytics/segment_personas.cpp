@@ -1,0 +1,66 @@
+#include "analytics/segment_personas.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+#include "analytics/segments.h"
+
+namespace footfall {
+
+namespace {
+
+std::string note_of(const Segmentation& found) {
+  char text[160];
+  std::snprintf(
+      text, sizeof text,
+      "no personas: customers are put into %zu segments by what they do (silhouette %.2f, "
+      "agreement with other seeds %.2f)",
+      found.segments.size(), found.silhouette, found.stability);
+  std::string note = text;
+  const char* before = ": ";
+  for (const Segment& segment : found.segments) {
+    std::snprintf(text, sizeof text, " (%.0f %% of customers, %.0f %% of revenue)",
+                  segment.share * 100, segment.revenue_share * 100);
+    note += before + segment.name + text;
+    before = ", ";
+  }
+  return note;
+}
+
+}  // namespace
+
+Result<> assign_segments(Analysis& analysis) {
+  if (analysis.capabilities.persona || !analysis.capabilities.customer) return Done{};
+  auto customers = analysis.session.fetch(
+      "SELECT customer_id, days_between(max(date), (SELECT last_date FROM period)) AS "
+      "recency_days, "
+      "count(*) AS days, sum(revenue)::DOUBLE AS revenue "
+      "FROM customer_days GROUP BY customer_id ORDER BY customer_id");
+  if (!customers) return customers.error();
+  if (customers->rows == 0) return Done{};
+  const FrameColumn &recency = customers->at("recency_days"), &days = customers->at("days"),
+                    &revenue = customers->at("revenue");
+  std::vector<CustomerActivity> activities;
+  for (size_t row = 0; row < customers->rows; ++row)
+    activities.push_back({recency.number(row), days.number(row), revenue.number(row)});
+  const auto found = segment_customers(activities);
+  if (!found) return found.error();
+  if (found->segments.size() < 2) {
+    for (const std::string& note : found->notes)
+      analysis.notes.push_back("no personas and no segments: " + note);
+    return Done{};
+  }
+  Frame personas;
+  personas.columns.push_back(std::move(customers->columns[0]));
+  personas.columns.push_back(make_column("persona", ValueKind::kText));
+  for (const int segment : found->segment_of)
+    personas.columns[1].add(found->segments[static_cast<size_t>(segment)].name);
+  personas.rows = customers->rows;
+  FOOTFALL_TRY(assign_personas(analysis, personas));
+  analysis.notes.push_back(note_of(*found));
+  analysis.notes.insert(analysis.notes.end(), found->notes.begin(), found->notes.end());
+  return Done{};
+}
+
+}  // namespace footfall
