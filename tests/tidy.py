@@ -18,8 +18,9 @@ LAYERS = {
     "engine": {"model", "table", "base"},
     "sink": {"table", "base"},
     "analytics": {"table", "base"},
+    "report": {"analytics", "table", "base"},
     "run": {"engine", "sink", "table", "model", "base"},
-    "cli": {"run", "analytics", "log", "engine", "sink", "table", "model", "base"},
+    "cli": {"run", "report", "analytics", "log", "engine", "sink", "table", "model", "base"},
 }
 MAX_FILE_LINES = 400
 MAX_COLUMNS = 100
