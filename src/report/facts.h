@@ -18,15 +18,15 @@ struct FactFilter {
 };
 
 struct Fact {
-  std::string id;     // stable: lower case, words joined by . and _
-  std::string label;  // for people
-  double value = 0;   // always finite; money in major units
-  std::string text;   // of unit text, and of date as YYYY-MM-DD
-  std::string unit;   // currency, count, fraction, ratio, days, hour, weekday, date or text
-  int decimals = 0;   // worth showing
-  std::optional<double> low, high;  // its 95 % interval
-  std::vector<FactFilter> filter;
-  std::string formula, metric;  // how it was computed, and by which metric
+  std::string id = {};     // stable: lower case, words joined by . and _
+  std::string label = {};  // for people
+  double value = 0;        // always finite; money in major units
+  std::string text = {};   // of unit text, and of date as YYYY-MM-DD
+  std::string unit = {};   // currency, count, fraction, ratio, days, hour, weekday, date or text
+  int decimals = 0;        // worth showing; of a fraction those of its percentage
+  std::optional<double> low = {}, high = {};  // its 95 % interval
+  std::vector<FactFilter> filter = {};
+  std::string formula = {}, metric = {};  // how it was computed, and by which metric
 };
 
 struct Facts {

@@ -14,8 +14,8 @@ struct Insight {
   std::string comparison;          // what it is compared with, and how sure it is
   std::string why;                 // why it matters
   std::string action;              // what to do
-  std::string view;                // of the dashboard: revenue, personas, heat, categories, effects, …
-  double score = 0;                // money at stake, as a share of revenue, times certainty
+  std::string view;  // of the dashboard: revenue, personas, heat, categories, effects, …
+  double score = 0;  // money at stake, as a share of revenue, times certainty
 };
 
 }  // namespace footfall

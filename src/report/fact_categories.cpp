@@ -1,0 +1,160 @@
+#include "report/fact_sections.h"
+
+#include <algorithm>
+
+namespace footfall {
+
+namespace {
+
+constexpr size_t kMostCategories = 40;  // further ones stand in the files only
+constexpr size_t kMostPairs = 4;        // of a report
+
+void put_pair(const Frame& pairs, size_t row, const std::string& id, Facts& facts) {
+  const std::string persona = text_at(pairs, "persona", row);
+  const std::string left = text_at(pairs, "left_category", row);
+  const std::string right = text_at(pairs, "right_category", row);
+  std::vector<FactFilter> filter = {{"category", left}, {"category", right}};
+  if (!persona.empty()) filter.push_back({"persona", persona});
+  const std::string label = left + " and " + right + ": ";
+  put_text(facts, {.id = id + ".left", .label = "Category", .filter = filter}, left);
+  put_text(facts, {.id = id + ".right", .label = "Category", .filter = filter}, right);
+  put_text(facts, {.id = id + ".persona", .label = "Persona", .filter = filter}, persona);
+  put(facts,
+      {.id = id + ".lift",
+       .label = label + "lift",
+       .unit = "ratio",
+       .decimals = 2,
+       .filter = filter,
+       .formula = "P(both) / (P(left) P(right))",
+       .metric = "affinity"},
+      number_at(pairs, "lift", row), number_at(pairs, "lift_low", row),
+      number_at(pairs, "lift_high", row));
+  put(facts,
+      {.id = id + ".support",
+       .label = label + "share of baskets with both",
+       .unit = "fraction",
+       .decimals = 1,
+       .filter = filter,
+       .metric = "affinity"},
+      number_at(pairs, "support", row));
+  put(facts,
+      {.id = id + ".confidence",
+       .label = label + "share of baskets with the first that "
+                        "hold the second",
+       .unit = "fraction",
+       .decimals = 1,
+       .filter = filter,
+       .metric = "affinity"},
+      number_at(pairs, "confidence", row));
+  put(facts,
+      {.id = id + ".q_value",
+       .label = label + "false-discovery rate",
+       .unit = "ratio",
+       .decimals = 4,
+       .filter = filter,
+       .metric = "affinity"},
+      number_at(pairs, "q_value", row));
+}
+
+}  // namespace
+
+Result<> add_categories(Measurements& measured, Facts& facts) {
+  const auto frame = measured.metric("categories");
+  if (!frame) return frame.error();
+  if (*frame == nullptr || (*frame)->rows == 0) return Done{};
+  put(facts, {.id = "categories", .label = "Categories", .unit = "count", .metric = "categories"},
+      (*frame)->rows);
+  double top_share = 0;
+  for (size_t r = 0; r < (*frame)->rows && r < kMostCategories; ++r) {
+    const std::string name = text_at(**frame, "category", r);
+    const std::string id = "category." + fact_word(name) + ".";
+    const std::vector<FactFilter> filter = {{"category", name}};
+    put_text(facts, {.id = id + "name", .label = "Category", .filter = filter}, name);
+    const struct {
+      const char* column;
+      const char* label;
+      const char* unit;
+      int decimals;
+    } kColumns[] = {{"revenue", "revenue", "currency", 2},
+                    {"revenue_share", "share of revenue", "fraction", 1},
+                    {"lines", "lines", "count", 0},
+                    {"units", "units", "count", 0},
+                    {"average_unit_price", "revenue a unit", "currency", 2}};
+    for (const auto& column : kColumns) {
+      put(facts,
+          {.id = id + column.column,
+           .label = name + ": " + column.label,
+           .unit = column.unit,
+           .decimals = column.decimals,
+           .filter = filter,
+           .metric = "categories"},
+          number_at(**frame, column.column, r));
+    }
+    put(facts,
+        {.id = id + "trend",
+         .label = name + ": change of daily revenue in 30 days",
+         .unit = "fraction",
+         .decimals = 1,
+         .filter = filter,
+         .formula = "slope of a straight line through daily revenue × 30 / its mean",
+         .metric = "categories"},
+        number_at(**frame, "trend", r), number_at(**frame, "trend_low", r),
+        number_at(**frame, "trend_high", r));
+    if (r < 5) top_share += number_at(**frame, "revenue_share", r).value_or(0);
+  }
+  put_text(facts, {.id = "category.first", .label = "Category with the most revenue"},
+           text_at(**frame, "category", 0));
+  if ((*frame)->rows > 5)
+    put(facts,
+        {.id = "category.top5_share",
+         .label = "Share of the five largest categories",
+         .unit = "fraction",
+         .decimals = 1,
+         .metric = "categories"},
+        top_share);
+  return Done{};
+}
+
+Result<> add_affinity(Measurements& measured, Facts& facts) {
+  const auto pairs = measured.metric("affinity");
+  if (!pairs) return pairs.error();
+  if (*pairs == nullptr || (*pairs)->rows == 0) return Done{};
+  size_t counts[2][2] = {};  // pooled or within a persona; tested, significant
+  std::vector<size_t> found[2];
+  for (size_t r = 0; r < (*pairs)->rows; ++r) {
+    const bool is_within = !text_at(**pairs, "persona", r).empty();
+    const bool is_found = number_at(**pairs, "is_significant", r).value_or(0) != 0;
+    ++counts[is_within][0];
+    counts[is_within][1] += is_found;
+    if (is_found) found[is_within].push_back(r);
+  }
+  for (const bool is_within : {false, true}) {
+    const std::string id = is_within ? "affinity.within" : "affinity.pooled";
+    const std::string of = is_within ? ", within a persona" : ", all baskets";
+    if (counts[is_within][0] == 0) continue;
+    put(facts,
+        {.id = id + ".tested",
+         .label = "Pairs of categories looked at" + of,
+         .unit = "count",
+         .metric = "affinity"},
+        counts[is_within][0]);
+    put(facts,
+        {.id = id + ".significant",
+         .label = "Pairs bought together more or less than by chance" + of,
+         .unit = "count",
+         .metric = "affinity"},
+        counts[is_within][1]);
+  }
+  // Within personas where there are any, else over all baskets.
+  std::vector<size_t>& told = found[counts[1][0] > 0];
+  std::stable_sort(told.begin(), told.end(), [&](size_t a, size_t b) {
+    const auto gain = [&](size_t r) { return number_at(**pairs, "leverage", r).value_or(0); };
+    return gain(a) > gain(b);
+  });
+  for (size_t i = 0; i < told.size() && i < kMostPairs; ++i)
+    put_pair(**pairs, told[i], "affinity.pair_" + std::string(1, static_cast<char>('a' + i)),
+             facts);
+  return Done{};
+}
+
+}  // namespace footfall

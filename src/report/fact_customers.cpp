@@ -1,0 +1,212 @@
+#include <algorithm>
+#include <cmath>
+
+#include "analytics/distributions.h"
+#include "report/fact_sections.h"
+
+namespace footfall {
+
+namespace {
+
+// Known customers by whether they came back on another day, with the share of revenue of those who
+// did and its standard error (delta method over customers).
+constexpr const char* kRepeaters =
+    "WITH c AS (SELECT revenue::DOUBLE AS y, active_days > 1 AS repeats FROM customer_facts), "
+    "t AS (SELECT fsum(y) AS s, fsum(y * y) AS q, count(*)::DOUBLE AS n, "
+    "count(*) FILTER (repeats)::DOUBLE AS m, coalesce(fsum(y) FILTER (repeats), 0) AS rs, "
+    "coalesce(fsum(y * y) FILTER (repeats), 0) AS rq FROM c) "
+    "SELECT n, m, rs / nullif(s, 0) AS share, sqrt(n / nullif(n - 1, 0) * ((1 - rs / s) ** 2 * rq "
+    "+ (rs / s) ** 2 * (q - rq))) / nullif(s, 0) AS error FROM t WHERE n > 0 AND s > 0";
+
+void put_concentration(const Frame& frame, size_t row, Facts& facts) {
+  const std::string persona = text_at(frame, "persona", row);
+  const std::string id =
+      persona.empty() ? "concentration." : "persona." + fact_word(persona) + ".concentration.";
+  const std::string label = persona.empty() ? "" : persona + ": ";
+  std::vector<FactFilter> filter;
+  if (!persona.empty()) filter = {{"persona", persona}};
+  put(facts,
+      {.id = id + "top20_share",
+       .label = label + "share of revenue of the best fifth of customers",
+       .unit = "fraction",
+       .decimals = 1,
+       .filter = filter,
+       .metric = "concentration"},
+      number_at(frame, "top20_share", row), number_at(frame, "top20_low", row),
+      number_at(frame, "top20_high", row));
+  put(facts,
+      {.id = id + "gini",
+       .label = label + "Gini's coefficient of revenue over customers",
+       .unit = "ratio",
+       .decimals = 2,
+       .filter = filter,
+       .metric = "concentration"},
+      number_at(frame, "gini", row), number_at(frame, "gini_low", row),
+      number_at(frame, "gini_high", row));
+}
+
+Result<> put_repeaters(Measurements& measured, Facts& facts) {
+  const auto rows = measured.session().fetch(kRepeaters);
+  if (!rows) return rows.error();
+  const auto customers = number_at(*rows, "n", 0), repeaters = number_at(*rows, "m", 0);
+  if (!customers || !repeaters) return Done{};
+  put(facts,
+      {.id = "repeat.customers",
+       .label = "Customers who bought on more than one day",
+       .unit = "count"},
+      repeaters);
+  put(facts,
+      {.id = "repeat.customer_share",
+       .label = "Share of customers who bought on more than one day",
+       .unit = "fraction",
+       .decimals = 1},
+      *repeaters / *customers);
+  put(facts,
+      {.id = "once.customers", .label = "Customers who bought on one day only", .unit = "count"},
+      *customers - *repeaters);
+  put(facts,
+      {.id = "once.customer_share",
+       .label = "Share of customers who bought on one day only",
+       .unit = "fraction",
+       .decimals = 1},
+      1 - *repeaters / *customers);
+  const auto share = number_at(*rows, "share", 0), error = number_at(*rows, "error", 0);
+  std::optional<double> low, high;
+  if (share && error && *customers >= 10) {
+    const double width = student_t_quantile(0.975, *customers - 1) * *error;
+    low = std::max(0.0, *share - width);
+    high = std::min(1.0, *share + width);
+  }
+  put(facts,
+      {.id = "repeat.revenue_share",
+       .label = "Share of revenue of customers who bought on more than one day",
+       .unit = "fraction",
+       .decimals = 1,
+       .formula = "of the revenue of known customers; delta method over customers"},
+      share, low, high);
+  return Done{};
+}
+
+// The share of a group that bought in the next period, over all groups whose next period is whole.
+void put_retention(const Frame& cohorts, Facts& facts) {
+  double customers = 0, active = 0;
+  std::string period;
+  for (size_t r = 0; r < cohorts.rows; ++r) {
+    if (number_at(cohorts, "period_index", r) != 1.0) continue;
+    if (number_at(cohorts, "is_complete", r).value_or(0) == 0) continue;
+    customers += number_at(cohorts, "customers", r).value_or(0);
+    active += number_at(cohorts, "active", r).value_or(0);
+    period = text_at(cohorts, "period", r);
+  }
+  if (customers == 0) return;
+  put_text(facts, {.id = "retention.period", .label = "Period of the cohorts"}, period);
+  put(facts,
+      {.id = "retention.next_period",
+       .label = "Customers who bought again in the " + period + " after their first",
+       .unit = "fraction",
+       .decimals = 1,
+       .formula = "over all cohorts whose next period is whole",
+       .metric = "cohorts"},
+      active / customers);
+}
+
+Result<> put_at_risk(Measurements& measured, Facts& facts) {
+  const auto frame = measured.metric("customers_at_risk");
+  if (!frame) return frame.error();
+  if (*frame == nullptr) return Done{};
+  double value = 0;
+  for (size_t r = 0; r < (*frame)->rows; ++r)
+    value += number_at(**frame, "revenue_per_30_days", r).value_or(0);
+  put(facts,
+      {.id = "at_risk.customers",
+       .label = "Customers silent for longer than is their habit",
+       .unit = "count",
+       .metric = "customers_at_risk"},
+      (*frame)->rows);
+  if ((*frame)->rows == 0) return Done{};
+  put(facts,
+      {.id = "at_risk.expected_by_chance",
+       .label = "Customers who would be so silent if all were active",
+       .unit = "count",
+       .decimals = 0,
+       .metric = "customers_at_risk"},
+      number_at(**frame, "expected_by_chance", 0));
+  put(facts,
+      {.id = "at_risk.revenue_per_30_days",
+       .label = "Revenue of the silent customers in 30 days, while active",
+       .unit = "currency",
+       .decimals = 2,
+       .metric = "customers_at_risk"},
+      value);
+  return Done{};
+}
+
+}  // namespace
+
+Result<> add_customers(Measurements& measured, Facts& facts) {
+  const auto shares = measured.metric("concentration");
+  if (!shares) return shares.error();
+  for (size_t r = 0; *shares != nullptr && r < (*shares)->rows; ++r)
+    put_concentration(**shares, r, facts);
+  if (!measured.analysis().capabilities.customer) return Done{};
+  FOOTFALL_TRY(put_repeaters(measured, facts));
+  const auto cohorts = measured.metric("cohorts");
+  if (!cohorts) return cohorts.error();
+  if (*cohorts != nullptr) put_retention(**cohorts, facts);
+  return put_at_risk(measured, facts);
+}
+
+Result<> add_segments(Measurements& measured, Facts& facts) {
+  const auto frame = measured.metric("rfm");
+  if (!frame) return frame.error();
+  for (size_t r = 0; *frame != nullptr && r < (*frame)->rows; ++r) {
+    const std::string name = text_at(**frame, "segment", r);
+    const std::string id = "segment." + fact_word(name) + ".";
+    const std::vector<FactFilter> filter = {{"segment", name}};
+    put_text(facts, {.id = id + "name", .label = "Segment", .filter = filter}, name);
+    const struct {
+      const char* column;
+      const char* label;
+      const char* unit;
+      int decimals;
+    } kColumns[] = {{"customers", "customers", "count", 0},
+                    {"customer_share", "share of customers", "fraction", 1},
+                    {"revenue", "revenue", "currency", 2},
+                    {"revenue_share", "share of revenue", "fraction", 1},
+                    {"recency_days", "mean days since the last purchase", "days", 1},
+                    {"frequency", "mean days with a purchase", "ratio", 1},
+                    {"monetary", "mean revenue of a customer", "currency", 2}};
+    for (const auto& column : kColumns) {
+      put(facts,
+          {.id = id + column.column,
+           .label = name + ": " + column.label,
+           .unit = column.unit,
+           .decimals = column.decimals,
+           .filter = filter,
+           .metric = "rfm"},
+          number_at(**frame, column.column, r));
+    }
+  }
+  const auto spend = measured.metric("spend_distribution");
+  if (!spend) return spend.error();
+  for (size_t r = 0; *spend != nullptr && r < (*spend)->rows; ++r) {
+    if (!text_at(**spend, "persona", r).empty()) continue;
+    put(facts,
+        {.id = "spend.median",
+         .label = "Median transaction",
+         .unit = "currency",
+         .decimals = 2,
+         .metric = "spend_distribution"},
+        number_at(**spend, "median", r));
+    put(facts,
+        {.id = "spend.p90",
+         .label = "Amount that a tenth of the transactions exceed",
+         .unit = "currency",
+         .decimals = 2,
+         .metric = "spend_distribution"},
+        number_at(**spend, "p90", r));
+  }
+  return Done{};
+}
+
+}  // namespace footfall

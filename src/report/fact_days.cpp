@@ -1,0 +1,107 @@
+#include "report/fact_sections.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr size_t kMostAnomalies = 10;
+
+}  // namespace
+
+Result<> add_anomalies(Measurements& measured, Facts& facts) {
+  const auto frame = measured.metric("anomalies");
+  if (!frame) return frame.error();
+  if (*frame == nullptr) return Done{};
+  put(facts,
+      {.id = "anomalies",
+       .label = "Days that the calendar does not explain",
+       .unit = "count",
+       .formula = "robust residual beyond 3.5 standard deviations",
+       .metric = "anomalies"},
+      (*frame)->rows);
+  for (size_t r = 0; r < (*frame)->rows && r < kMostAnomalies; ++r) {
+    const Day day = day_at(**frame, "date", r).value_or(0);
+    const std::string id = "anomaly." + format_date(day) + ".", label = format_date(day) + ": ";
+    const std::vector<FactFilter> filter = {{"day", format_date(day)}};
+    put_date(
+        facts,
+        {.id = id + "date", .label = "Unexplained day", .filter = filter, .metric = "anomalies"},
+        day);
+    put(facts,
+        {.id = id + "revenue",
+         .label = label + "revenue",
+         .unit = "currency",
+         .decimals = 2,
+         .filter = filter,
+         .metric = "anomalies"},
+        number_at(**frame, "revenue", r));
+    put(facts,
+        {.id = id + "expected",
+         .label = label + "revenue by the calendar",
+         .unit = "currency",
+         .decimals = 2,
+         .filter = filter,
+         .metric = "anomalies"},
+        number_at(**frame, "expected", r));
+    put(facts,
+        {.id = id + "deviation",
+         .label = label + "revenue / expected - 1",
+         .unit = "fraction",
+         .decimals = 1,
+         .filter = filter,
+         .metric = "anomalies"},
+        number_at(**frame, "deviation", r));
+    put(facts,
+        {.id = id + "score",
+         .label = label + "robust standard deviations",
+         .unit = "ratio",
+         .decimals = 1,
+         .filter = filter,
+         .metric = "anomalies"},
+        number_at(**frame, "score", r));
+  }
+  return Done{};
+}
+
+Result<> add_quality(Measurements& measured, Facts& facts) {
+  const auto frame = measured.metric("data_quality");
+  if (!frame) return frame.error();
+  size_t problems = 0;
+  for (size_t r = 0; *frame != nullptr && r < (*frame)->rows; ++r) {
+    const double rows = number_at(**frame, "rows", r).value_or(0);
+    if (rows == 0) continue;
+    problems += number_at(**frame, "is_problem", r).value_or(0) != 0;
+    const std::string what = text_at(**frame, "fact", r), table = text_at(**frame, "table_name", r);
+    const std::string id = "quality." + fact_word(table) + "." + fact_word(what);
+    const std::string label = what + " (" + text_at(**frame, "rule", r) + ")";
+    put(facts, {.id = id, .label = label, .unit = "count", .metric = "data_quality"}, rows);
+    put(facts,
+        {.id = id + ".share",
+         .label = what + ", share",
+         .unit = "fraction",
+         .decimals = 1,
+         .metric = "data_quality"},
+        number_at(**frame, "share", r));
+  }
+  put(facts,
+      {.id = "quality.problems",
+       .label = "Problems of the data",
+       .unit = "count",
+       .metric = "data_quality"},
+      problems);
+  put(facts,
+      {.id = "report.confidence",
+       .label = "Level of the intervals",
+       .unit = "fraction",
+       .decimals = 0},
+      0.95);
+  put(facts,
+      {.id = "report.false_discovery_rate",
+       .label = "Expected share of false findings among those told",
+       .unit = "fraction",
+       .decimals = 0},
+      0.05);
+  return Done{};
+}
+
+}  // namespace footfall

@@ -1,0 +1,46 @@
+// Holds the sections of collect_facts, a file each, and what they share: how a fact is put into the
+// list, and how names become words of identifiers.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "report/facts.h"
+#include "report/measurements.h"
+
+namespace footfall {
+
+// Appends the fact with `value`, and its interval where both ends are given. Does nothing where the
+// value is missing or not finite.
+void put(Facts& facts, Fact fact, std::optional<double> value, std::optional<double> low = {},
+         std::optional<double> high = {});
+
+// Appends a fact of unit text; does nothing where it is empty.
+void put_text(Facts& facts, Fact fact, const std::string& text);
+
+// Appends a fact of unit date.
+void put_date(Facts& facts, Fact fact, std::optional<Day> day);
+
+// Returns a name as a word of an identifier: "Premium Shopper" is premium_shopper. Names that lose
+// letters get a hash, so that different names stay different.
+std::string fact_word(std::string_view name);
+
+// Each adds what the data allow. Errors: as run_metric.
+Result<> add_totals(Measurements& measured, Facts& facts);
+Result<> add_changes(Measurements& measured, Facts& facts);
+Result<> add_personas(Measurements& measured, Facts& facts);
+Result<> add_times(Measurements& measured, Facts& facts);
+Result<> add_effects(Measurements& measured, Facts& facts);
+Result<> add_festivals(Measurements& measured, Facts& facts);
+Result<> add_categories(Measurements& measured, Facts& facts);
+Result<> add_affinity(Measurements& measured, Facts& facts);
+Result<> add_customers(Measurements& measured, Facts& facts);
+Result<> add_segments(Measurements& measured, Facts& facts);
+Result<> add_anomalies(Measurements& measured, Facts& facts);
+Result<> add_models(Measurements& measured, Facts& facts);
+Result<> add_quality(Measurements& measured, Facts& facts);
+
+// Computes every fact out of metrics that others may share. REQUIRES: measured.prepare().
+Result<Facts> collect_facts(Measurements& measured);
+
+}  // namespace footfall
