@@ -10,6 +10,7 @@
 #include "cli/help_command.h"
 #include "cli/man_command.h"
 #include "cli/query_command.h"
+#include "cli/report_command.h"
 #include "cli/scenario_command.h"
 #include "cli/schema_command.h"
 #include "cli/simulate_command.h"
@@ -33,6 +34,7 @@ constexpr const char* kAbout = "About the program";
 constexpr Command kCommands[] = {
     {"simulate", "Play a scenario and write its data set", kMake, add_simulate},
     {"scenario", "Write, check and tune scenario files", kMake, add_scenario},
+    {"report", "Say what stands out in a data set or in your own transactions", kLook, add_report},
     {"analyze", "Compute metrics of a data set or of your own transactions", kLook, add_analyze},
     {"query", "Run SQL over a data set", kLook, add_query},
     {"explain", "Show the draws behind a transaction or a customer", kLook, add_explain},

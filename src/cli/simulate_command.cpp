@@ -147,7 +147,8 @@ int simulate(const SimulateOptions& options) {
   } else if (!global_options().quiet) {
     code = print(summary_text(finished));
   }
-  if (code == 0 && options.export_summary) code = export_summary(options.out);
+  if (code == 0 && options.export_summary)
+    code = export_summary(options.out, options.json || global_options().quiet);
   return code;
 }
 

@@ -96,6 +96,8 @@ Result<> add_quality(Measurements& measured, Facts& facts) {
        .decimals = 0},
       0.95);
   put(facts,
+      {.id = "report.trend_days", .label = "Days over which trends are told", .unit = "days"}, 30);
+  put(facts,
       {.id = "report.false_discovery_rate",
        .label = "Expected share of false findings among those told",
        .unit = "fraction",

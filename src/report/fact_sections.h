@@ -7,6 +7,8 @@
 
 #include "report/facts.h"
 #include "report/measurements.h"
+#include "report/notation.h"
+#include "report/provenance.h"
 
 namespace footfall {
 
@@ -42,5 +44,8 @@ Result<> add_quality(Measurements& measured, Facts& facts);
 
 // Computes every fact out of metrics that others may share. REQUIRES: measured.prepare().
 Result<Facts> collect_facts(Measurements& measured);
+
+// Adds what a report says of itself: its source, and how many tests its insights rest on.
+void add_source(const Provenance& provenance, const Notation& notation, Facts& facts);
 
 }  // namespace footfall

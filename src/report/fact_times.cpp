@@ -212,6 +212,48 @@ void put_day_effects(const Frame& daily, Facts& facts) {
   }
 }
 
+// Revenue of the weekend, and what festival days brought beyond the mean of like weekdays.
+void put_day_sums(const Frame& daily, Facts& facts) {
+  std::array<double, 7> sums{}, counts{};
+  double total = 0, weekend = 0;
+  for (size_t r = 0; r < daily.rows; ++r) {
+    const double revenue = number_at(daily, "revenue", r).value_or(0);
+    const auto weekday = static_cast<size_t>(number_at(daily, "weekday", r).value_or(1)) - 1;
+    total += revenue;
+    if (number_at(daily, "is_weekend", r).value_or(0) != 0) weekend += revenue;
+    if (!text_at(daily, "festival", r).empty()) continue;
+    sums[weekday] += revenue;
+    counts[weekday] += 1;
+  }
+  if (total > 0) {
+    put(facts,
+        {.id = "weekend_days.revenue_share",
+         .label = "Weekends: share of revenue",
+         .unit = "fraction",
+         .decimals = 1,
+         .metric = "daily"},
+        weekend / total);
+  }
+  double extra = 0;
+  size_t days = 0;
+  for (size_t r = 0; r < daily.rows; ++r) {
+    const auto weekday = static_cast<size_t>(number_at(daily, "weekday", r).value_or(1)) - 1;
+    if (text_at(daily, "festival", r).empty() || counts[weekday] == 0) continue;
+    extra += number_at(daily, "revenue", r).value_or(0) - sums[weekday] / counts[weekday];
+    ++days;
+  }
+  if (days == 0) return;
+  put(facts,
+      {.id = "festival_days.extra_revenue",
+       .label = "Festival days: revenue beyond the mean of like weekdays",
+       .unit = "currency",
+       .decimals = 2,
+       .formula = "sum over festival days of revenue - mean revenue of other days of the weekday, "
+                  "without its sign",
+       .metric = "daily"},
+      std::fabs(extra));
+}
+
 struct Festival {
   Day first = 0, last = 0;
   double days = 0, revenue = 0, transactions = 0;
@@ -220,10 +262,11 @@ struct Festival {
 }  // namespace
 
 Result<> add_festivals(Measurements& measured, Facts& facts) {
-  if (!measured.analysis().capabilities.festival) return Done{};
   const auto daily = measured.metric("daily");
   if (!daily) return daily.error();
   if (*daily == nullptr) return Done{};
+  put_day_sums(**daily, facts);
+  if (!measured.analysis().capabilities.festival) return Done{};
   std::vector<std::pair<std::string, Festival>> festivals;
   double total = 0;
   Festival all;

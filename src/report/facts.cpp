@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "report/fact_sections.h"
+#include "report/insights.h"
 
 namespace footfall {
 
@@ -74,6 +75,13 @@ Result<Facts> collect_facts(Analysis& analysis) {
   Measurements measured(analysis);
   FOOTFALL_TRY(measured.prepare());
   return collect_facts(measured);
+}
+
+void add_source(const Provenance& provenance, const Notation& notation, Facts& facts) {
+  put_text(facts, {.id = "source.title", .label = "Source"}, provenance.title);
+  put(facts,
+      {.id = "report.tests", .label = "Tests that findings were chosen from", .unit = "count"},
+      static_cast<double>(tests_made(facts, notation)));
 }
 
 }  // namespace footfall

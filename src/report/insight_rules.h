@@ -1,0 +1,55 @@
+// Holds the rules that look for insights. A rule makes a test for everything it looks at, told or
+// not, so that the control of false discoveries knows how often chance had an opportunity.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/insights.h"
+#include "report/marked_text.h"
+
+namespace footfall {
+
+// One test of one rule.
+struct Candidate {
+  double p_value = 1;
+  double stake = 0;                    // money it is about, as a share of revenue
+  std::function<Insight()> tell = {};  // writes it; empty where there is nothing to tell even then
+};
+
+using Candidates = std::vector<Candidate>;
+
+struct RuleInput {
+  const Facts& facts;
+  const FactWriter& write;
+};
+
+void try_personas(const RuleInput& in, Candidates& out);
+void try_concentration(const RuleInput& in, Candidates& out);
+void try_repeat(const RuleInput& in, Candidates& out);
+void try_at_risk(const RuleInput& in, Candidates& out);
+void try_festivals(const RuleInput& in, Candidates& out);
+void try_uplifts(const RuleInput& in, Candidates& out);
+void try_changes(const RuleInput& in, Candidates& out);
+void try_hours(const RuleInput& in, Candidates& out);
+void try_weekdays(const RuleInput& in, Candidates& out);
+void try_categories(const RuleInput& in, Candidates& out);
+void try_affinity(const RuleInput& in, Candidates& out);
+void try_anomalies(const RuleInput& in, Candidates& out);
+void try_forecast(const RuleInput& in, Candidates& out);
+
+// Returns the value of a fact, or `otherwise`.
+double value_of(const Facts& facts, const std::string& id, double otherwise = 0);
+
+// Returns the p-value that a fact with an interval gives against `null`, by the normal
+// distribution, or Student's t where `freedom` is above 0; 1 without an interval.
+double p_of(const Fact* fact, double null, double freedom = 0);
+
+// The same on the scale of the logarithm of 1 + value, as uplifts and changes have it.
+double p_of_change(const Fact* fact, double freedom = 0);
+
+// Returns the names that facts of a dimension have, as words of identifiers.
+std::vector<std::string> words_of(const Facts& facts, const std::string& dimension);
+
+}  // namespace footfall

@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <cmath>
+
+#include "analytics/distributions.h"
+#include "report/insight_rules.h"
+
+namespace footfall {
+
+void try_personas(const RuleInput& in, Candidates& out) {
+  const auto personas = words_of(in.facts, "persona");
+  for (size_t i = 0; i < personas.size(); ++i) {
+    const std::string id = "persona." + personas[i] + ".";
+    const Fact* contrast = in.facts.find(id + "contrast");
+    if (contrast == nullptr) continue;
+    Candidate candidate;
+    candidate.p_value =
+        contrast->low && *contrast->low > 0
+            ? normal_two_sided(std::log(contrast->value) /
+                               (std::log(*contrast->high / *contrast->low) / 2 / 1.959963984540054))
+            : 1;
+    const double share = value_of(in.facts, id + "revenue_share");
+    candidate.stake = share - value_of(in.facts, id + "customer_share");
+    // Facts list personas by revenue: only the first is told, the others stand in the table.
+    if (i == 0 && contrast->value > 1 && candidate.stake > 0) {
+      candidate.tell = [id, &w = in.write] {
+        Insight told;
+        told.headline = w.name(id + "name") + " brings " + w.value(id + "revenue_share") +
+                        " of revenue with " + w.value(id + "customer_share") + " of the customers";
+        told.comparison = "One of its customers brings " + w.value(id + "contrast") +
+                          " times the revenue of another" + w.in_brackets(id + "contrast") +
+                          "; its share of revenue is known to within " +
+                          w.interval(id + "revenue_share") + ".";
+        told.why = "Losing one of them costs as much as losing " + w.value(id + "contrast") +
+                   " others, and an average over all customers describes neither.";
+        told.action = "Report this group apart, and judge every plan by what it does for it first.";
+        told.view = "personas";
+        return told;
+      };
+    }
+    out.push_back(std::move(candidate));
+  }
+}
+
+void try_concentration(const RuleInput& in, Candidates& out) {
+  const Fact* share = in.facts.find("concentration.top20_share");
+  if (share == nullptr) return;
+  Candidate candidate{p_of(share, 0.2), share->value - 0.2};
+  const auto personas = words_of(in.facts, "persona");
+  const std::string inner =
+      personas.empty() ? "" : "persona." + personas[0] + ".concentration.top20_share";
+  const Fact* within = in.facts.find(inner);
+  // Whether customers of one persona are far more alike than all are.
+  const bool is_between = within != nullptr && within->value - 0.2 < (share->value - 0.2) / 2;
+  candidate.tell = [is_between, inner, personas, &w = in.write] {
+    Insight told;
+    told.headline = "The best fifth of the customers brings " +
+                    w.value("concentration.top20_share") + " of revenue";
+    told.comparison = "The interval is " + w.interval("concentration.top20_share") + ".";
+    if (is_between) {
+      told.comparison += " Among customers of " + w.name("persona." + personas[0] + ".name") +
+                         " alone the best fifth has " + w.value(inner) + w.in_brackets(inner) +
+                         ": the gap lies between groups of customers, not within them.";
+      told.why = "Ranking customers by revenue mostly finds out to which group they belong.";
+      told.action = "Choose whom to address by group; within a group, treat customers alike.";
+    } else {
+      told.why = "A small part of the customers decides the total.";
+      told.action =
+          "Know these customers, notice early when one falls silent, and spend on "
+          "keeping them before spending on new ones.";
+    }
+    told.view = "value";
+    return told;
+  };
+  // Where it says the same as the personas do, it comes after them.
+  if (is_between) candidate.stake /= 2;
+  out.push_back(std::move(candidate));
+}
+
+void try_repeat(const RuleInput& in, Candidates& out) {
+  const Fact* share = in.facts.find("repeat.revenue_share");
+  const Fact* customers = in.facts.find("repeat.customer_share");
+  if (share == nullptr || customers == nullptr) return;
+  Candidate candidate{p_of(share, customers->value), share->value - customers->value};
+  // Below a tenth of one-time buyers there is nothing to do about them.
+  if (candidate.stake > 0 && customers->value < 0.9) {
+    candidate.tell = [&w = in.write] {
+      Insight told;
+      told.headline = w.value("once.customer_share") +
+                      " of the customers bought on one day only; those who came back bring " +
+                      w.value("repeat.revenue_share") + " of revenue";
+      told.comparison = "The share of revenue lies in " + w.interval("repeat.revenue_share") +
+                        ", from " + w.value("repeat.customer_share") + " of the customers.";
+      told.why = "A first purchase without a second is the largest leak of most shops.";
+      told.action =
+          "Measure how many come back within a month of their first purchase, and test "
+          "an offer for the second one on half of them.";
+      told.view = "cohorts";
+      return told;
+    };
+  }
+  out.push_back(std::move(candidate));
+}
+
+void try_at_risk(const RuleInput& in, Candidates& out) {
+  const Fact* silent = in.facts.find("at_risk.customers");
+  const Fact* expected = in.facts.find("at_risk.expected_by_chance");
+  const Fact* revenue = in.facts.find("revenue");
+  if (silent == nullptr || expected == nullptr || revenue == nullptr || expected->value <= 0)
+    return;
+  const double z = (silent->value - expected->value) / std::sqrt(expected->value);
+  const double monthly = revenue->value * 30 / std::max(1.0, value_of(in.facts, "period.days"));
+  Candidate candidate{z > 0 ? normal_two_sided(z) : 1,
+                      monthly > 0 ? value_of(in.facts, "at_risk.revenue_per_30_days") / monthly *
+                                        (1 - expected->value / silent->value)
+                                  : 0};
+  candidate.tell = [&w = in.write] {
+    Insight told;
+    told.headline =
+        w.value("at_risk.customers") + " customers have been silent for longer than is their habit";
+    told.comparison = "By chance it would be about " + w.value("at_risk.expected_by_chance") +
+                      " if all of them were still active.";
+    told.why =
+        "While active they brought " + w.value("at_risk.revenue_per_30_days") + " in a month.";
+    told.action =
+        "Write to the ones with the most revenue first; customers\\_at\\_risk.csv lists "
+        "them all.";
+    told.view = "rfm";
+    return told;
+  };
+  out.push_back(std::move(candidate));
+}
+
+}  // namespace footfall

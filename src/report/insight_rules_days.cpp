@@ -1,0 +1,278 @@
+#include <algorithm>
+#include <cmath>
+
+#include "analytics/distributions.h"
+#include "report/insight_rules.h"
+
+namespace footfall {
+
+namespace {
+
+// "13 Jan to 17 Jan" of the only festival; nothing where there are several.
+std::string window_of(const RuleInput& in, const std::vector<std::string>& festivals) {
+  if (festivals.size() != 1) return "";
+  const std::string id = "festival." + festivals[0] + ".";
+  return in.write.name(id + "name") + ", " + in.write.short_date(id + "start") + " to " +
+         in.write.short_date(id + "end");
+}
+
+// "36.1 % more transactions, 13.2 % more lines a basket": drivers that chance does not explain.
+std::string drivers_of(const RuleInput& in) {
+  const struct {
+    const char* id;
+    const char* more;
+    const char* fewer;
+  } kDrivers[] = {{"festival_days.transactions", "more transactions", "fewer transactions"},
+                  {"festival_days.lines", "more lines a basket", "fewer lines a basket"},
+                  {"festival_days.units", "more units a line", "fewer units a line"},
+                  {"festival_days.price", "more revenue a unit", "less revenue a unit"}};
+  std::vector<std::string> parts;
+  for (const auto& driver : kDrivers) {
+    const Fact* fact = in.facts.find(driver.id);
+    if (fact == nullptr || !fact->low || *fact->low * *fact->high <= 0) continue;
+    parts.push_back(in.write.size(driver.id) + " " +
+                    (fact->value > 0 ? driver.more : driver.fewer));
+  }
+  std::string text;
+  for (size_t i = 0; i < parts.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+  return text;
+}
+
+}  // namespace
+
+void try_festivals(const RuleInput& in, Candidates& out) {
+  const Fact* effect = in.facts.find("festival_days.revenue");
+  if (effect == nullptr) return;
+  const double freedom = std::max(3.0, value_of(in.facts, "period.days") - 8);
+  const double share = value_of(in.facts, "festival_days.revenue_share");
+  Candidate candidate{p_of_change(effect, freedom),
+                      share * std::fabs(effect->value) / (1 + std::max(0.0, effect->value))};
+  candidate.tell = [in, rises = effect->value > 0] {
+    const FactWriter& w = in.write;
+    const auto festivals = words_of(in.facts, "festival");
+    Insight told;
+    told.headline = "Revenue is " + w.size("festival_days.revenue") +
+                    (rises ? " higher" : " lower") +
+                    " on festival days than on the same weekdays at other times";
+    told.comparison = "The interval is " + w.interval("festival_days.revenue") + ".";
+    const std::string drivers = drivers_of(in);
+    if (!drivers.empty()) told.comparison += " It is made of " + drivers + ".";
+    told.why = "The festival days are " + w.value("festival_days.day_share") +
+               " of the days and bring " + w.value("festival_days.revenue_share") +
+               " of revenue, " + w.value("festival_days.extra_revenue") +
+               (rises ? " above" : " off") + " what ordinary days of their weekdays would.";
+    const std::string window = window_of(in, festivals);
+    told.action = rises ? "Stock and staff for the whole window" +
+                              (window.empty() ? "" : " (" + window + ")") +
+                              ", not for the day alone, and order ahead of it."
+                        : "Plan less stock and fewer people for these days.";
+    told.view = "effects";
+    return told;
+  };
+  out.push_back(std::move(candidate));
+}
+
+namespace {
+
+Insight tell_uplift(const RuleInput& in, const std::string& kind) {
+  const FactWriter& w = in.write;
+  const std::string id = "uplift." + kind + ".";
+  const std::string when = kind == "festival" ? "on festival days" : "at weekends";
+  const Fact* pooled = in.facts.find(id + "pooled");
+  const Fact* within = in.facts.find(id + "within");
+  const Fact* mix = in.facts.find(id + "mix");
+  const std::string direction = pooled->value > 0 ? " higher" : " lower";
+  Insight told;
+  told.view = "effects";
+  const bool has_mix = within != nullptr && within->low && mix != nullptr && mix->low &&
+                       *mix->low * *mix->high > 0 && within->value * pooled->value > 0;
+  if (!has_mix) {
+    told.headline = "The average transaction is " + w.size(id + "pooled") + direction + " " + when;
+    told.comparison = w.value(id + "mean") + " against " + w.value(id + "other_mean") +
+                      "; the interval is " + w.interval(id + "pooled") + ".";
+    told.why = "The same number of customers is worth more on some days than on others.";
+    told.action = "Place offers for large baskets " + when +
+                  ", and measure them against the same days of other weeks.";
+    return told;
+  }
+  told.headline = "Persona by persona, the average transaction is " + w.size(id + "within") +
+                  direction + " " + when + "; pooled it is only " + w.size(id + "pooled");
+  if (std::fabs(within->value) < std::fabs(pooled->value)) {
+    told.headline = "The average transaction is " + w.size(id + "pooled") + direction + " " + when +
+                    ", persona by persona only " + w.size(id + "within");
+  }
+  told.comparison = "Intervals: " + w.interval(id + "within") + " at an equal mix of personas, " +
+                    w.interval(id + "pooled") + " pooled (" + w.value(id + "mean") + " against " +
+                    w.value(id + "other_mean") + ").";
+  told.why = "The mix accounts for the rest (" + w.with_sign(id + "mix") + "): " +
+             (mix->value < 0 ? "more of the transactions come from personas with small ones "
+                             : "more of the transactions come from personas with large ones ") +
+             when + ".";
+  told.action = "Plan each persona with its own figure; the pooled one fits none of them.";
+  return told;
+}
+
+}  // namespace
+
+void try_uplifts(const RuleInput& in, Candidates& out) {
+  for (const std::string kind : {"festival", "weekend"}) {
+    const Fact* pooled = in.facts.find("uplift." + kind + ".pooled");
+    if (pooled == nullptr) continue;
+    const Fact* within = in.facts.find("uplift." + kind + ".within");
+    const Fact* tested = within != nullptr && within->low ? within : pooled;
+    const std::string days = kind + "_days.revenue_share";
+    const double size = std::fabs(tested->value);
+    Candidate candidate{p_of_change(tested), value_of(in.facts, days) * size / (1 + size)};
+    candidate.tell = [in, kind] { return tell_uplift(in, kind); };
+    out.push_back(std::move(candidate));
+    // The personas' own uplifts are tests as well; a table shows them.
+    for (const std::string& persona : words_of(in.facts, "persona"))
+      out.push_back({p_of_change(in.facts.find("uplift." + kind + ".persona." + persona))});
+  }
+}
+
+void try_changes(const RuleInput& in, Candidates& out) {
+  const Fact* change = in.facts.find("change.revenue");
+  if (change == nullptr) return;
+  const bool is_alike = value_of(in.facts, "change.festival_days.current") ==
+                        value_of(in.facts, "change.festival_days.previous");
+  const Fact* like = in.facts.find("change.like_for_like");
+  const double pairs = value_of(in.facts, "change.like_for_like.pairs");
+  const Fact* told_of = is_alike ? change : like;
+  if (told_of == nullptr) return;
+  const double share =
+      value_of(in.facts, "change.days") / std::max(1.0, value_of(in.facts, "period.days"));
+  // Days differ by more than their customers do: both have to rule out chance.
+  double p = p_of_change(change);
+  if (like != nullptr)
+    p = is_alike ? std::max(p, p_of_change(like, pairs - 1)) : p_of_change(like, pairs - 1);
+  Candidate candidate{p, share * std::fabs(told_of->value)};
+  candidate.tell = [in, is_alike, id = told_of->id, is_up = told_of->value > 0] {
+    const FactWriter& w = in.write;
+    Insight told;
+    told.headline = std::string(is_alike ? "Revenue" : "Like for like, revenue") + " of the last " +
+                    w.value("change.days") + " is " + (is_up ? "up " : "down ") + w.size(id) +
+                    " on the " + w.value("change.days") + " before";
+    told.comparison = "The interval is " + w.interval(id) + "; " +
+                      w.value("change.revenue.current") + " after " +
+                      w.value("change.revenue.previous") + ".";
+    if (!is_alike)
+      told.comparison += " Only pairs of equal weekdays outside festivals are compared.";
+    told.why = "Kept up for a year, such a change decides the result.";
+    told.action = is_up ? "Find out which customers and categories it comes from before planning "
+                          "on it; the files beside this report have both by day."
+                        : "Look first at the number of transactions, then at their size: the "
+                          "files beside this report have both by day.";
+    told.view = "revenue";
+    return told;
+  };
+  out.push_back(std::move(candidate));
+}
+
+void try_hours(const RuleInput& in, Candidates& out) {
+  const double first = value_of(in.facts, "hour.busiest.transactions");
+  const double second = value_of(in.facts, "hour.second.transactions");
+  if (first <= 0 || second <= 0) return;
+  // Purchases of one customer tend to the same hour: counts vary as if there were only as many
+  // independent ones as customers.
+  const double design = std::max(1.0, value_of(in.facts, "transactions_per_customer", 1));
+  const double z = (first - second) / std::sqrt((first + second) * design);
+  Candidate candidate{normal_two_sided(z), value_of(in.facts, "hour.busiest.share") -
+                                               value_of(in.facts, "hour.second.share")};
+  candidate.tell = [&w = in.write] {
+    Insight told;
+    told.headline = "The hour from " + w.value("hour.busiest") + " holds " +
+                    w.value("hour.busiest.share") + " of all transactions";
+    told.comparison = "The next, " + w.value("hour.second") + ", holds " +
+                      w.value("hour.second.share") + "; " + w.value("hour.busiest.transactions") +
+                      " purchases against " + w.value("hour.second.transactions") + ".";
+    told.why = "Queues and empty shelves in this hour are seen by the most customers.";
+    told.action = "Open every till for it, and have shelves filled before it begins.";
+    told.view = "heat";
+    return told;
+  };
+  out.push_back(std::move(candidate));
+}
+
+void try_weekdays(const RuleInput& in, Candidates& out) {
+  constexpr const char* kWords[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                    "friday", "saturday", "sunday"};
+  const int best = static_cast<int>(value_of(in.facts, "weekday.best"));
+  for (int weekday = 1; weekday <= 7; ++weekday) {
+    const std::string id = std::string("weekday.") + kWords[weekday - 1] + ".";
+    const Fact* index = in.facts.find(id + "index");
+    const double days = value_of(in.facts, id + "days");
+    if (index == nullptr || days < 2) continue;
+    Candidate candidate{p_of(index, 1, days - 1), (index->value - 1) / 7};
+    if (weekday == best && index->value > 1) {
+      candidate.tell = [id, &w = in.write] {
+        Insight told;
+        told.headline = w.value("weekday.best") +
+                        " is the strongest day of the week: " + w.value(id + "index") +
+                        " times the revenue of an average day";
+        told.comparison = "The interval is " + w.interval(id + "index") + ", over " +
+                          w.value(id + "days") + " such days outside festivals, with " +
+                          w.value(id + "revenue_per_day") + " on each.";
+        told.why = "People and goods that are planned evenly over the week are short on this day.";
+        told.action = "Shift hours and deliveries towards it.";
+        told.view = "heat";
+        return told;
+      };
+    }
+    out.push_back(std::move(candidate));
+  }
+}
+
+void try_anomalies(const RuleInput& in, Candidates& out) {
+  const auto days = static_cast<size_t>(value_of(in.facts, "period.days"));
+  const double revenue = value_of(in.facts, "revenue");
+  size_t tried = 0;
+  if (in.facts.find("anomalies") == nullptr) return;
+  for (const Fact& fact : in.facts.facts) {
+    if (!fact.id.starts_with("anomaly.") || !fact.id.ends_with(".date")) continue;
+    const std::string id = fact.id.substr(0, fact.id.size() - 4);
+    const double gap = value_of(in.facts, id + "revenue") - value_of(in.facts, id + "expected");
+    Candidate candidate{normal_two_sided(value_of(in.facts, id + "score")),
+                        revenue > 0 ? std::fabs(gap) / revenue : 0};
+    candidate.tell = [id, is_above = gap > 0, &w = in.write] {
+      Insight told;
+      told.headline = w.value(id + "date") + " brought " + w.value(id + "revenue") + ", " +
+                      w.size(id + "deviation") + (is_above ? " more" : " less") +
+                      " than the calendar explains";
+      told.comparison = "By trend, weekday and festivals " + w.value(id + "expected") +
+                        " was to be expected; the day lies " + w.value(id + "score") +
+                        " standard deviations off.";
+      told.why = is_above ? "A large order, a doubled file or a real event looks like this."
+                          : "A closed shop, missing data or a real event looks like this.";
+      told.action = "Look at this day's transactions before using it in a plan or a model.";
+      told.view = "anomalies";
+      return told;
+    };
+    out.push_back(std::move(candidate));
+    ++tried;
+  }
+  // Every other day was looked at as well.
+  for (; tried < days; ++tried) out.push_back({});
+}
+
+void try_forecast(const RuleInput& in, Candidates& out) {
+  const Fact* change = in.facts.find("forecast.change");
+  if (change == nullptr) return;
+  Candidate candidate{p_of_change(change), std::fabs(change->value)};
+  candidate.tell = [is_up = change->value > 0, &w = in.write] {
+    Insight told;
+    told.headline = "Revenue a day is expected " + w.size("forecast.change") +
+                    (is_up ? " above" : " below") + " that of the period so far";
+    told.comparison = "The interval is " + w.interval("forecast.change") + "; " +
+                      w.value("forecast.revenue") + " from " + w.value("forecast.start") + " to " +
+                      w.value("forecast.end") + ".";
+    told.why = "A plan that repeats the last period is off by this much.";
+    told.action = is_up ? "Order for more." : "Order for less.";
+    told.view = "forecast";
+    return told;
+  };
+  out.push_back(std::move(candidate));
+}
+
+}  // namespace footfall

@@ -1,0 +1,186 @@
+#include "report/insights_text.h"
+
+#include <algorithm>
+#include <set>
+
+#include "report/insight_rules.h"
+#include "report/report_tables.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr size_t kMostInsights = 8;
+
+// The sentence that says how much there is at all.
+std::string opening(const FactWriter& w) {
+  const auto has = [&](const char* id) { return w.find(id) != nullptr; };
+  if (!has("transactions") || w.find("transactions")->value == 0)
+    return "These data hold no transactions, so there is nothing to say about them.\n";
+  std::string text = "From " + w.value("period.start") + " to " + w.value("period.end") + ", ";
+  const bool is_one = w.find("transactions")->value == 1;
+  if (has("active_customers"))
+    text += w.value("active_customers") +
+            (w.find("active_customers")->value == 1 ? " customer made " : " customers made ");
+  else
+    text += "there were ";
+  text += w.value("transactions") + (is_one ? " transaction" : " transactions") + " worth " +
+          w.value("revenue");
+  if (!is_one && has("average_transaction_value"))
+    text += ", " + w.value("average_transaction_value") + " each on average" +
+            w.in_brackets("average_transaction_value");
+  if (has("spend.median") && !is_one)
+    text += "; half of them were below " + w.value("spend.median");
+  text += ".";
+  if (has("items_per_basket") && !is_one) {
+    text += " A basket held " + w.value("items_per_basket") + " lines";
+    if (has("units_per_basket")) text += " and " + w.value("units_per_basket") + " units";
+    text += ".";
+  }
+  return text + "\n";
+}
+
+// How the last days went, also where chance explains the difference: readers ask for it.
+std::string latest(const FactWriter& w) {
+  if (w.find("change.revenue") == nullptr) return "";
+  const auto days = [&](const char* id) { return w.find(id) != nullptr ? w.find(id)->value : 0; };
+  std::string text = "The last " + w.value("change.days") + " brought " +
+                     w.value("change.revenue.current") + ", " + w.with_sign("change.revenue") +
+                     " against the " + w.value("change.days") + " before";
+  const double now = days("change.festival_days.current");
+  const double before = days("change.festival_days.previous");
+  const Fact* like = w.find("change.like_for_like");
+  if (now != before) {
+    text += "; of those " + w.value("change.festival_days.previous") +
+            " lay in a festival, of these " + w.value("change.festival_days.current");
+    if (like != nullptr) {
+      const bool is_clear = *like->low * *like->high > 0;
+      text += ". Like for like, weekday against weekday outside festivals, " +
+              (is_clear ? "it is " + w.with_sign("change.like_for_like")
+                        : std::string("there is no clear change")) +
+              w.in_brackets("change.like_for_like");
+    }
+  } else {
+    text += w.in_brackets("change.revenue");
+    if (like != nullptr && *like->low * *like->high <= 0)
+      text += "; days differ as much by themselves, so this is no clear change";
+  }
+  return text + ".\n";
+}
+
+std::string sections_of(const std::vector<Insight>& insights, const FactWriter& w) {
+  std::string text = "## What stands out\n\n";
+  if (insights.empty())
+    return text + "Nothing in these data differs by more than chance explains.\n\n";
+  for (size_t i = 0; i < insights.size() && i < kMostInsights; ++i) {
+    const Insight& insight = insights[i];
+    text += "**" + insight.headline + ".** " + insight.comparison + " " + insight.why + " *" +
+            insight.action + "*\n\n";
+  }
+  (void)w;
+  return text;
+}
+
+std::string figure(const ReportContext& context, const std::string& file,
+                   const std::string& description) {
+  if (std::find(context.figures.begin(), context.figures.end(), file) == context.figures.end())
+    return "";
+  return "![" + description + "](" + file + ")\n\n";
+}
+
+// Problems and exclusions, then what cannot be told.
+std::string about_data(const Facts& facts, const FactWriter& w, const ReportContext& context) {
+  std::string text = "## What to keep in mind\n\n";
+  std::string quality;
+  for (const Fact& fact : facts.facts) {
+    if (!fact.id.starts_with("quality.") || fact.id == "quality.problems" ||
+        fact.id.ends_with(".share")) {
+      continue;
+    }
+    const size_t bracket = fact.label.rfind(" (");
+    std::string what = fact.label.substr(0, bracket);
+    std::string rule = bracket == std::string::npos ? "" : fact.label.substr(bracket + 2);
+    if (!rule.empty()) rule.pop_back();
+    // Names of checks may hold numbers, which are none of the data's.
+    if (what.find_first_of("0123456789") != std::string::npos) continue;
+    if (rule.find_first_of("0123456789") != std::string::npos) rule.clear();
+    quality += "- " + w.value(fact.id) + " " + escaped(what) +
+               (rule.empty() ? "" : " (" + escaped(rule) + ")") + "\n";
+  }
+  text += quality.empty() ? "The checks of the data found nothing wrong.\n\n"
+                          : "The checks of the data found:\n\n" + quality + "\n";
+  const std::string unsaid = what_cannot_be_said(context);
+  if (!unsaid.empty()) text += "These data cannot say:\n\n" + unsaid + "\n";
+  text += "Figures in brackets are " + w.value("report.confidence") +
+          " intervals; purchases of one customer are not taken as independent. Findings are kept "
+          "so that at most " +
+          w.value("report.false_discovery_rate") + " of them are expected to be chance, over all " +
+          w.value("report.tests") +
+          " tests that were made. They say what goes together, not what causes what.\n";
+  return text;
+}
+
+std::string title_of(const FactWriter& w, const ReportContext& context) {
+  std::string title = "# " + escaped(context.provenance.title);
+  // A file's name may hold digits, which state no fact.
+  if (context.provenance.title.find_first_of("0123456789") != std::string::npos)
+    title = w.find("source.title") != nullptr ? "# " + w.value("source.title") : "# Report";
+  const Fact* count = w.find("transactions");
+  if (count == nullptr || count->value == 0) return title + ": no transactions\n";
+  return title + ": " + w.value("revenue") + " in " + w.value("period.days") + "\n";
+}
+
+}  // namespace
+
+std::vector<std::string> marks_of(std::string_view text) {
+  std::vector<std::string> marks;
+  std::set<std::string, std::less<>> known;
+  for (size_t at = text.find("]["); at != std::string_view::npos; at = text.find("][", at + 2)) {
+    const size_t end = text.find(']', at + 2);
+    if (end == std::string_view::npos) break;
+    const std::string mark(text.substr(at + 2, end - at - 2));
+    if (known.insert(mark).second) marks.push_back(mark);
+  }
+  return marks;
+}
+
+std::string definition_of(const Facts& facts, const std::string& mark) {
+  const Fact* fact = facts.find(mark.substr(0, mark.find(':')));
+  if (fact == nullptr) return "";
+  std::string title = fact->label;
+  if (mark.find(':') != std::string::npos) title += " (" + mark.substr(mark.find(':') + 1) + ")";
+  if (!fact->formula.empty()) title += ": " + fact->formula;
+  std::string quoted;
+  for (const char c : title) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return "[" + mark + "]: facts.json \"" + quoted + "\"";
+}
+
+std::string insights_report(const Facts& facts, const std::vector<Insight>& insights,
+                            const Notation& notation, const ReportContext& context) {
+  const FactWriter w(facts, notation);
+  std::string text = title_of(w, context) + "\n" + opening(w) + "\n";
+  const Fact* count = facts.find("transactions");
+  if (count != nullptr && count->value > 0) {
+    const std::string last = latest(w);
+    if (!last.empty()) text += last + "\n";
+    text += sections_of(insights, w);
+    text += figure(context, "revenue.svg", "Revenue by day, festivals shaded");
+    text += persona_section(facts, w, context) +
+            figure(context, "personas.svg", "What each group of customers brings");
+    text += time_section(facts, w) +
+            figure(context, "weekday_hour.svg", "Transactions by weekday and hour") +
+            figure(context, "uplifts.svg", "How much larger transactions are, with intervals");
+    text += category_section(facts, w) + figure(context, "categories.svg", "Revenue by category");
+    text += customer_section(facts, w) + figure(context, "rfm.svg", "Customers by segment");
+    text += ahead_section(facts, w) +
+            figure(context, "forecast.svg", "Revenue by day and its forecast");
+  }
+  text += about_data(facts, w, context) + "\n";
+  for (const std::string& mark : marks_of(text)) text += definition_of(facts, mark) + "\n";
+  return text;
+}
+
+}  // namespace footfall

@@ -1,0 +1,169 @@
+#include "report/notation.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "base/date.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr const char* kNoBreak = "\u00a0";
+constexpr const char* kMinus = "\u2212";
+
+constexpr Scale kIndianScales[] = {{"crore", 1e7, 2}, {"lakh", 1e5, 1}};
+constexpr Scale kWesternScales[] = {{"billion", 1e9, 2}, {"million", 1e6, 2}};
+
+constexpr const char* kMonths[] = {"January",   "February", "March",    "April",
+                                   "May",       "June",     "July",     "August",
+                                   "September", "October",  "November", "December"};
+
+std::string fixed(double value, int decimals) {
+  char text[400];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+bool has_letters(const std::string& text) {
+  for (const char c : text) {
+    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return true;
+  }
+  return false;
+}
+
+// A sign is no part of what rounds to 0.
+bool rounds_to_zero(const std::string& digits) {
+  return digits.find_first_of("123456789") == std::string::npos;
+}
+
+int decimals_of_money(double value) { return std::fabs(value) < 99.995 ? 2 : 0; }
+
+}  // namespace
+
+Notation notation_of(const Capabilities& capabilities) {
+  Notation notation;
+  const std::string& code = capabilities.currency;
+  notation.symbol = !capabilities.symbol.empty() ? capabilities.symbol : code;
+  const std::array<std::pair<const char*, const char*>, 5> kKnown = {
+      {{"INR", "₹"}, {"EUR", "€"}, {"GBP", "£"}, {"USD", "$"}, {"JPY", "¥"}}};
+  for (const auto& [known, symbol] : kKnown) {
+    if (capabilities.symbol.empty() && code == known) notation.symbol = symbol;
+  }
+  if (has_letters(notation.symbol)) notation.symbol += kNoBreak;
+  for (const char* indian : {"INR", "PKR", "BDT", "NPR", "LKR"})
+    notation.is_indian = notation.is_indian || code == indian;
+  return notation;
+}
+
+const Scale* scales_of(const Notation& notation, size_t& count) {
+  count = 2;
+  return notation.is_indian ? kIndianScales : kWesternScales;
+}
+
+const Scale* scale_of(const Notation& notation, double value) {
+  size_t count = 0;
+  const Scale* scales = scales_of(notation, count);
+  for (size_t i = 0; i < count; ++i) {
+    // What would round up to the scale is written in it.
+    if (std::fabs(value) >= scales[i].value * (1 - 5e-6)) return &scales[i];
+  }
+  return nullptr;
+}
+
+std::string grouped_number(const Notation& notation, double value, int decimals) {
+  std::string text = fixed(std::fabs(value), decimals);
+  const bool is_negative = value < 0 && !rounds_to_zero(text);
+  const size_t point = text.find('.');
+  size_t group = 3;
+  for (size_t at = point == std::string::npos ? text.size() : point; at > group;
+       group = notation.is_indian ? 2 : 3) {
+    at -= group;
+    text.insert(at, ",");
+  }
+  return (is_negative ? kMinus : "") + text;
+}
+
+std::string money_text(const Notation& notation, double value) {
+  const std::string sign = value < 0 ? kMinus : "";
+  const double size = std::fabs(value);
+  if (const Scale* scale = scale_of(notation, size)) {
+    return sign + notation.symbol + grouped_number(notation, size / scale->value, scale->decimals) +
+           kNoBreak + scale->word;
+  }
+  const std::string digits = grouped_number(notation, size, decimals_of_money(size));
+  return (rounds_to_zero(digits) ? "" : sign) + notation.symbol + digits;
+}
+
+std::string percent_text(double fraction, int decimals) {
+  const std::string digits = fixed(std::fabs(fraction) * 100, decimals);
+  return (fraction < 0 && !rounds_to_zero(digits) ? kMinus : "") + digits + kNoBreak + "%";
+}
+
+std::string weekday_name(int weekday) {
+  constexpr const char* kNames[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                    "Friday", "Saturday", "Sunday"};
+  return weekday >= 1 && weekday <= 7 ? kNames[weekday - 1] : "";
+}
+
+std::string date_text(Day day) {
+  const CivilDate date = civil_from_day(day);
+  return std::to_string(date.day) + kNoBreak + kMonths[date.month - 1] + kNoBreak +
+         std::to_string(date.year);
+}
+
+std::string short_date_text(Day day) {
+  const CivilDate date = civil_from_day(day);
+  return std::to_string(date.day) + " " + std::string(kMonths[date.month - 1]).substr(0, 3);
+}
+
+std::string fact_text(const Notation& notation, const Fact& fact) {
+  if (fact.unit == "text") return display_name(fact.text);
+  if (fact.unit == "date") return date_text(static_cast<Day>(fact.value));
+  if (fact.unit == "currency") return money_text(notation, fact.value);
+  if (fact.unit == "fraction") return percent_text(fact.value, fact.decimals);
+  if (fact.unit == "weekday") return weekday_name(static_cast<int>(fact.value));
+  if (fact.unit == "hour") {
+    const int hour = static_cast<int>(fact.value);
+    return std::to_string(hour) + " to " + std::to_string(hour + 1) + kNoBreak + "h";
+  }
+  const std::string digits = grouped_number(notation, fact.value, fact.decimals);
+  if (fact.unit != "days") return digits;
+  return digits + kNoBreak + (digits == "1" ? "day" : "days");
+}
+
+std::string signed_fact_text(const Notation& notation, const Fact& fact) {
+  const std::string text = fact_text(notation, fact);
+  return fact.value > 0 && !rounds_to_zero(text) ? "+" + text : text;
+}
+
+std::string interval_text(const Notation& notation, const Fact& fact) {
+  if (!fact.low || !fact.high) return "";
+  Fact low = fact, high = fact;
+  low.value = *fact.low;
+  high.value = *fact.high;
+  std::string first = fact_text(notation, low);
+  const std::string second = fact_text(notation, high);
+  // The unit stands once, after the second number.
+  const auto strip = [](std::string& text, const std::string& unit) {
+    if (text.size() > unit.size() && text.ends_with(unit)) text.resize(text.size() - unit.size());
+  };
+  const size_t unit = second.rfind(kNoBreak);
+  if (unit != std::string::npos && first.ends_with(second.substr(unit)))
+    strip(first, second.substr(unit));
+  return first + " to " + second;
+}
+
+std::string display_name(std::string_view name) {
+  std::string text(name);
+  for (const char c : name) {
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return text;
+  }
+  for (char& c : text) {
+    if (c == '_') c = ' ';
+  }
+  return text;
+}
+
+}  // namespace footfall

@@ -1,0 +1,59 @@
+// Holds how the figures of a report are written for people: ₹29.57 crore, 36.6 %, 19 to 20 h.
+// Rupees and their neighbours are grouped in lakh and crore, other currencies in thousands.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "analytics/analysis.h"
+#include "base/date.h"
+#include "report/facts.h"
+
+namespace footfall {
+
+struct Notation {
+  std::string symbol;      // of the currency, with a no-break space where it is a code; or empty
+  bool is_indian = false;  // 12,34,567 and lakh, crore
+};
+
+Notation notation_of(const Capabilities& capabilities);
+
+// A unit of large amounts.
+struct Scale {
+  const char* word;  // " crore", after a no-break space
+  double value;
+  int decimals;
+};
+
+// Returns the scale in which an amount is written, nullptr below the least one.
+const Scale* scale_of(const Notation& notation, double value);
+
+// Returns every scale of the notation, largest first, and their number.
+const Scale* scales_of(const Notation& notation, size_t& count);
+
+// Returns digits in groups, with U+2212 before a negative number.
+std::string grouped_number(const Notation& notation, double value, int decimals);
+
+// Returns ₹29.57 crore, ₹77.2 lakh, ₹4,929 or ₹78.40.
+std::string money_text(const Notation& notation, double value);
+
+// Returns 36.6 %, with a no-break space.
+std::string percent_text(double fraction, int decimals);
+
+// Returns "Saturday" for 6, "1 January 2024" for a day, "January 2024" for its month.
+std::string weekday_name(int weekday);
+std::string date_text(Day day);
+std::string short_date_text(Day day);  // 13 Jan
+
+// Returns a fact's value as a text shows it, without its interval.
+std::string fact_text(const Notation& notation, const Fact& fact);
+
+// The same with + before what is above 0.
+std::string signed_fact_text(const Notation& notation, const Fact& fact);
+
+// Returns the fact's interval, "34.7 to 38.4 %"; empty without one.
+std::string interval_text(const Notation& notation, const Fact& fact);
+
+// Returns a name of the data for people: words joined by _ apart.
+std::string display_name(std::string_view name);
+
+}  // namespace footfall

@@ -1,0 +1,82 @@
+#include "report/provenance.h"
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "base/hash.h"
+#include "base/io_error.h"
+
+namespace footfall {
+
+namespace {
+
+using Json = nlohmann::json;
+
+std::string text_of(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::optional<uint64_t> number_of(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_number_unsigned()) return {};
+  return found->get<uint64_t>();
+}
+
+// "scenarios/india_retail.yaml" is called "India retail".
+std::string title_of(const std::string& scenario) {
+  std::string title = std::filesystem::path(scenario).stem().string();
+  for (char& c : title) {
+    if (c == '_' || c == '-') c = ' ';
+  }
+  if (!title.empty() && title[0] >= 'a' && title[0] <= 'z')
+    title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  return title;
+}
+
+}  // namespace
+
+Result<Provenance> read_provenance(const std::string& folder) {
+  const std::string path = folder + "/manifest.json";
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return io_error("open", path);
+  std::stringstream bytes;
+  bytes << stream.rdbuf();
+  const std::string text = bytes.str();
+  const Json manifest = Json::parse(text, nullptr, false);
+  if (!manifest.is_object() || !manifest.contains("footfall_manifest")) {
+    return Error{ErrorCategory::kInput, folder + " is not a data set of footfall (no manifest)",
+                 folder};
+  }
+  Provenance from;
+  from.origin = "simulated";
+  Sha256 hash;
+  hash.update(text.data(), text.size());
+  from.manifest_hash = hash.finish();
+  from.scenario = text_of(manifest, "scenario_file");
+  from.scenario_hash = text_of(manifest, "scenario_sha256");
+  from.title = title_of(from.scenario);
+  from.program_version = text_of(manifest, "program_version");
+  from.seed = number_of(manifest, "seed");
+  if (const auto version = number_of(manifest, "data_version"))
+    from.data_version = static_cast<int>(*version);
+  const auto tables = manifest.find("tables");
+  if (tables != manifest.end() && tables->is_object()) {
+    for (const auto& [name, table] : tables->items()) {
+      if (!table.is_object()) continue;
+      from.tables.push_back(
+          {name, number_of(table, "rows").value_or(0), text_of(table, "content_hash")});
+    }
+  }
+  from.locale = "en";
+  const auto scenario = manifest.find("scenario");
+  if (scenario != manifest.end() && scenario->is_object() && scenario->contains("locale") &&
+      (*scenario)["locale"].is_object() && text_of((*scenario)["locale"], "currency") == "INR") {
+    from.locale = "en-IN";
+  }
+  return from;
+}
+
+}  // namespace footfall

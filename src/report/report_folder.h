@@ -1,0 +1,32 @@
+// Holds how the files of a report become a folder: written beside it, put in place in one step, so
+// that there is the earlier report or the new one, never half of either. Nothing is removed that
+// the manifest of an earlier report does not list.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace footfall {
+
+// A file of a report, in memory: reports hold aggregates only.
+struct ReportFile {
+  std::string name, text;
+};
+
+struct ReportManifest {
+  std::string program_version;
+  std::string generated_from;  // hash of the data set's manifest, or empty
+  std::string data;  // folder of the data set, relative to the report's; empty for own data
+};
+
+// Writes the files and manifest.json as folder `target`. Errors: kInput when something lies there
+// that is no report of ours, or one with foreign files; kIo, also when another report is being
+// written to it.
+Result<> write_report_folder(const std::string& target, const std::vector<ReportFile>& files,
+                             const ReportManifest& manifest);
+
+// Reads the manifest of a report. Errors: kInput when the folder holds none.
+Result<ReportManifest> read_report_manifest(const std::string& folder);
+
+}  // namespace footfall

@@ -1,0 +1,197 @@
+#include "report/report_tables.h"
+
+#include <vector>
+
+#include "report/insight_rules.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr size_t kMostRows = 8, kMostSegments = 11;
+
+struct Column {
+  const char* heading;
+  const char* fact;
+  bool with_sign = false;
+};
+
+// A Markdown table: a row a word of `dimension`, with the columns of which there is any fact.
+std::string table_of(const FactWriter& w, const std::string& dimension,
+                     const std::vector<std::string>& words, const std::string& heading,
+                     const std::vector<Column>& wanted) {
+  std::vector<Column> columns;
+  for (const Column& column : wanted) {
+    for (const std::string& word : words) {
+      if (w.find(dimension + "." + word + "." + column.fact) == nullptr) continue;
+      columns.push_back(column);
+      break;
+    }
+  }
+  std::string text = "| " + heading, rule = "|---";
+  for (const Column& column : columns) {
+    text += std::string(" | ") + column.heading;
+    rule += "|---:";
+  }
+  text += " |\n" + rule + "|\n";
+  const size_t most = dimension == "segment" ? kMostSegments : kMostRows;
+  for (size_t i = 0; i < words.size() && i < most; ++i) {
+    const std::string id = dimension + "." + words[i] + ".";
+    text += "| " + w.name(id + "name");
+    for (const Column& column : columns) {
+      const std::string cell = id + column.fact;
+      text += " | ";
+      if (w.find(cell) == nullptr) {
+        text += "–";
+      } else {
+        text += column.with_sign ? w.with_sign(cell) : w.value(cell);
+      }
+    }
+    text += " |\n";
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string persona_section(const Facts& facts, const FactWriter& w, const ReportContext& context) {
+  const auto words = words_of(facts, "persona");
+  if (words.empty()) return "";
+  return std::string("## Who buys\n\n") +
+         (context.has_segments
+              ? "The data name no personas; these segments were found by how customers buy.\n\n"
+              : "") +
+         table_of(w, "persona", words, context.has_segments ? "segment" : "persona",
+                  {{"customers", "customers"},
+                   {"transactions", "transactions"},
+                   {"revenue", "revenue"},
+                   {"share", "revenue_share"},
+                   {"average", "average_transaction_value"},
+                   {"items a basket", "items_per_basket"},
+                   {"a month", "frequency_per_30_days"},
+                   {"busiest hour", "peak_hour"}});
+}
+
+std::string time_section(const Facts& facts, const FactWriter& w) {
+  const auto festivals = words_of(facts, "festival");
+  std::string text;
+  if (w.find("hour.busiest") != nullptr)
+    text += "Most transactions fall between " + w.value("hour.busiest") + " (" +
+            w.value("hour.busiest.share") + ")";
+  if (w.find("weekday.best") != nullptr) {
+    const int best = static_cast<int>(w.find("weekday.best")->value);
+    std::string id = weekday_name(best);
+    id[0] = static_cast<char>(id[0] - 'A' + 'a');
+    id = "weekday." + id + ".index";
+    text += (text.empty() ? "The strongest day is " : "; the strongest day is ") +
+            w.value("weekday.best") + ", with " + w.value(id) + " times the mean" +
+            w.in_brackets(id);
+  }
+  if (!text.empty()) text += ".\n\n";
+  if (!festivals.empty()) {
+    text += table_of(w, "festival", festivals, "festival",
+                     {{"first day", "start"},
+                      {"last day", "end"},
+                      {"revenue", "revenue"},
+                      {"share", "revenue_share"},
+                      {"average", "average_transaction_value"}});
+  }
+  return text.empty() ? "" : "## When they buy\n\n" + text;
+}
+
+std::string category_section(const Facts& facts, const FactWriter& w) {
+  const auto words = words_of(facts, "category");
+  if (words.empty()) return "";
+  std::string text = "## What they buy\n\n" + table_of(w, "category", words, "category",
+                                                       {{"revenue", "revenue"},
+                                                        {"share", "revenue_share"},
+                                                        {"units", "units"},
+                                                        {"a unit", "average_unit_price"},
+                                                        {"order again at", "reorder_point"}});
+  const Fact* pooled = facts.find("affinity.pooled.significant");
+  const Fact* within = facts.find("affinity.within.significant");
+  if (pooled != nullptr && within != nullptr && within->value == 0 && pooled->value > 0) {
+    text += "Over all baskets, " + w.value("affinity.pooled.significant") + " of " +
+            w.value("affinity.pooled.tested") +
+            " pairs of categories look related. Persona by persona it is " +
+            w.value("affinity.within.significant") + " of " + w.value("affinity.within.tested") +
+            ": the pairs reflect who buys, not what goes with what.\n\n";
+  } else if (within != nullptr) {
+    text += "Of " + w.value("affinity.within.tested") + " pairs of categories, " +
+            w.value("affinity.within.significant") +
+            " are bought together more or less often than chance explains, persona by "
+            "persona.\n\n";
+  } else if (pooled != nullptr) {
+    text += "Of " + w.value("affinity.pooled.tested") + " pairs of categories, " +
+            w.value("affinity.pooled.significant") +
+            " are bought together more or less often than chance explains.\n\n";
+  }
+  return text;
+}
+
+std::string customer_section(const Facts& facts, const FactWriter& w) {
+  const auto words = words_of(facts, "segment");
+  std::string text;
+  if (w.find("retention.next_period") != nullptr) {
+    text += w.value("retention.next_period") + " of the customers bought again in the " +
+            w.name("retention.period") + " after their first";
+    text += w.find("clv.active_share") != nullptr
+                ? "; the model of their purchases expects " + w.value("clv.active_share") +
+                      " of all to be active still.\n\n"
+                : ".\n\n";
+  }
+  const Fact* silent = facts.find("at_risk.customers");
+  if (silent != nullptr && silent->value > 0 && w.find("at_risk.expected_by_chance") != nullptr) {
+    text += w.value("at_risk.customers") +
+            " customers have been silent for longer than is their habit; by chance alone it would "
+            "be about " +
+            w.value("at_risk.expected_by_chance") + ".\n\n";
+  }
+  if (!words.empty()) {
+    text += table_of(w, "segment", words, "segment",
+                     {{"customers", "customers"},
+                      {"share", "customer_share"},
+                      {"revenue", "revenue"},
+                      {"share of revenue", "revenue_share"},
+                      {"days since last", "recency_days"},
+                      {"revenue each", "monetary"}});
+  }
+  return text.empty() ? "" : "## How customers return\n\n" + text;
+}
+
+std::string ahead_section(const Facts& facts, const FactWriter& w) {
+  const Fact* revenue = facts.find("forecast.revenue");
+  if (revenue == nullptr) return "";
+  std::string text = "## What lies ahead\n\nFrom " + w.value("forecast.start") + " to " +
+                     w.value("forecast.end") + ", " + w.value("forecast.revenue") +
+                     w.in_brackets("forecast.revenue") + " of revenue is expected, " +
+                     w.value("forecast.revenue_per_day") + " a day";
+  if (w.find("forecast.change") != nullptr)
+    text += ", " + w.with_sign("forecast.change") + " against the period so far";
+  return text + ".\n\n";
+}
+
+std::string what_cannot_be_said(const ReportContext& context) {
+  const struct {
+    const char* missing;
+    const char* unsaid;
+  } kWords[] = {
+      {"items with their categories", "what is bought, and what together: they hold no categories"},
+      {"customer identifiers", "who returns, and what a customer is worth: they name no customers"},
+      {"personas", "how kinds of customers differ: they name no personas"},
+      {"festivals", "what festivals do: they mark no festival"},
+      {"times of day", "at which hours people buy: they hold dates only"},
+      {"the number of lines", "how many lines baskets have"},
+      {"a computed forecast", "what lies ahead"}};
+  std::string text;
+  for (const auto& word : kWords) {
+    for (const auto& [metric, why] : context.absent) {
+      if (why.find(word.missing) == std::string::npos) continue;
+      text += std::string("- ") + word.unsaid + "\n";
+      break;
+    }
+  }
+  return text;
+}
+
+}  // namespace footfall
