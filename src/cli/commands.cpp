@@ -15,6 +15,7 @@
 #include "cli/schema_command.h"
 #include "cli/simulate_command.h"
 #include "cli/verify_command.h"
+#include "cli/verify_report_command.h"
 
 namespace footfall {
 
@@ -39,6 +40,7 @@ constexpr Command kCommands[] = {
     {"query", "Run SQL over a data set", kLook, add_query},
     {"explain", "Show the draws behind a transaction or a customer", kLook, add_explain},
     {"verify", "Hold a data set to its manifest", kLook, add_verify},
+    {"verify-report", "Hold a report to the data it is about", kLook, add_verify_report},
     {"schema", "Describe the tables and columns of a data set", kAbout, add_schema},
     {"config", "Show every setting and where it came from", kAbout, add_config},
     {"completion", "Print the completion script of a shell", kAbout, add_completion},

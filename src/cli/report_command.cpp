@@ -7,6 +7,7 @@
 #include "cli/data_flags.h"
 #include "cli/global_options.h"
 #include "cli/message.h"
+#include "cli/report_source.h"
 #include "cli/terminal.h"
 #include "cli/text_table.h"
 #include "report/marked_text.h"
@@ -61,15 +62,6 @@ Result<std::string> target_of(const ReportFlags& flags) {
     }
   }
   return flags.out;
-}
-
-Result<Provenance> provenance_of(const ReportFlags& flags) {
-  if (!flags.is_own()) return read_provenance(flags.data.folder);
-  Provenance own;
-  own.title = fs::path(flags.data.own.transactions).filename().string();
-  own.program_version = kProgramVersion;
-  own.locale = "en";
-  return own;
 }
 
 std::string told(const Report& report, const Provenance& from, const std::string& target) {
@@ -133,7 +125,7 @@ int run_report(const ReportFlags& flags) {
   }
   const auto target = target_of(flags);
   if (!target) return report(target.error());
-  const auto from = provenance_of(flags);
+  const auto from = provenance_of(flags.data);
   if (!from) return report(from.error());
   const auto made = make(flags, *from, *target);
   if (!made) return report(made.error());
@@ -147,7 +139,7 @@ int export_summary(const std::string& folder, bool is_quiet) {
   ReportFlags flags;
   flags.data.folder = folder;
   const std::string target = folder + "/report";
-  const auto from = provenance_of(flags);
+  const auto from = provenance_of(flags.data);
   if (!from) return report(from.error());
   const auto made = make(flags, *from, target);
   if (!made) return report(made.error());
