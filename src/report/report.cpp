@@ -4,6 +4,7 @@
 
 #include "report/executive_summary.h"
 #include "report/fact_sections.h"
+#include "report/figures.h"
 #include "report/insights_text.h"
 #include "report/measurements.h"
 #include "report/topic_files.h"
@@ -26,13 +27,19 @@ Result<Report> make_report(Analysis& analysis, const Provenance& provenance) {
   auto files = topic_files(measured);
   if (!files) return files.error();
   report.files = std::move(*files);
+  auto figures = draw_figures(measured, report.facts, report.notation);
+  if (!figures) return figures.error();
+  std::vector<std::string> drawn;
+  for (ReportFile& figure : *figures) {
+    drawn.push_back(figure.name);
+    report.files.push_back(std::move(figure));
+  }
   report.files.push_back({"executive_summary.json", report.summary});
   report.files.push_back({"facts.json", facts_json(report.facts)});
   report.files.push_back(
-      {"insights_report.md",
-       insights_report(
-           report.facts, report.insights, report.notation,
-           {provenance, analysis.notes, measured.absent(), analysis.shape.personas_assigned, {}})});
+      {"insights_report.md", insights_report(report.facts, report.insights, report.notation,
+                                             {provenance, analysis.notes, measured.absent(),
+                                              analysis.shape.personas_assigned, drawn})});
   std::sort(report.files.begin(), report.files.end(),
             [](const ReportFile& a, const ReportFile& b) { return a.name < b.name; });
   return report;

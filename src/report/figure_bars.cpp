@@ -1,0 +1,118 @@
+#include <algorithm>
+
+#include "report/figures.h"
+#include "report/insight_rules.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr double kLabel = 180, kRow = 26, kTop = 72, kEnd = 736;
+constexpr size_t kMostBars = 14;
+constexpr size_t kMostColours = 8;
+
+struct Bar {
+  std::string name, style, value;
+  double share = 0;
+  std::optional<double> tick = {};  // a second share, of customers
+};
+
+// Bars of shares with their values, and the second share as a tick across.
+std::string draw_bars(const std::string& finding, const std::string& measure,
+                      const std::string& description, const std::vector<Bar>& bars,
+                      const std::string& rest) {
+  const double height =
+      kTop + kRow * static_cast<double>(bars.size()) + (rest.empty() ? 12 : 12 + kRow);
+  Svg svg(kFigureWidth, height, finding, description);
+  svg.heading(finding, measure);
+  double most = 0, widest = 0;
+  for (const Bar& bar : bars) {
+    most = std::max({most, bar.share, bar.tick.value_or(0)});
+    widest = std::max(widest, text_width(bar.value));
+  }
+  const double room = kEnd - kLabel - 24 - widest - 12;
+  const auto x = [&](double share) { return kLabel + 24 + (most > 0 ? share / most : 0) * room; };
+  for (size_t i = 0; i < bars.size(); ++i) {
+    const Bar& bar = bars[i];
+    const double y = kTop + kRow * static_cast<double>(i);
+    svg.text({kLabel + 16, y + 13}, fitted(bar.name, kLabel - 16), "", Anchor::kEnd);
+    svg.rect({x(0), y + 2}, {std::max(1.0, x(bar.share) - x(0)), 14}, bar.style);
+    if (bar.tick) svg.line({x(*bar.tick), y - 1}, {x(*bar.tick), y + 19}, "mark");
+    svg.text({std::max(x(bar.share), x(bar.tick.value_or(0))) + 8, y + 13}, bar.value, "value");
+  }
+  svg.line({x(0), kTop - 4}, {x(0), kTop + kRow * static_cast<double>(bars.size()) - 2}, "axis");
+  if (!rest.empty())
+    svg.text({kLabel + 24, kTop + kRow * static_cast<double>(bars.size()) + 14}, rest, "note");
+  return svg.finish();
+}
+
+// One bar a word of a dimension: its share and amount of revenue.
+std::vector<Bar> bars_of(const FigureInput& in, const std::string& dimension, size_t most) {
+  std::vector<Bar> bars;
+  const auto words = words_of(in.facts, dimension);
+  for (size_t i = 0; i < words.size() && i < most; ++i) {
+    const std::string id = dimension + "." + words[i] + ".";
+    const Fact* share = in.facts.find(id + "revenue_share");
+    const Fact* revenue = in.facts.find(id + "revenue");
+    if (share == nullptr || revenue == nullptr) continue;
+    Bar bar{display_name(in.facts.find(id + "name")->text), "bar",
+            percent_text(share->value, 1) + " · " + money_text(in.notation, revenue->value),
+            share->value};
+    if (const Fact* customers = in.facts.find(id + "customer_share")) bar.tick = customers->value;
+    bars.push_back(std::move(bar));
+  }
+  return bars;
+}
+
+std::string list_of(const std::vector<Bar>& bars) {
+  std::string text;
+  for (const Bar& bar : bars)
+    text += (text.empty() ? "" : "; ") + bar.name + " " + percent_text(bar.share, 1);
+  return text + ".";
+}
+
+std::string rest_text(size_t left) {
+  return left == 0 ? "" : std::to_string(left) + " more in the table";
+}
+
+}  // namespace
+
+Result<std::string> draw_personas(const FigureInput& in) {
+  std::vector<Bar> bars = bars_of(in, "persona", kMostBars);
+  if (bars.empty()) return std::string();
+  for (size_t i = 0; i < bars.size(); ++i)
+    bars[i].style = std::string("p").append(std::to_string(std::min(i, kMostColours) + 1));
+  const std::string finding =
+      fitted(bars[0].name, 300) + " brings " + percent_text(bars[0].share, 0) + " of revenue";
+  return draw_bars(finding,
+                   bars[0].tick ? "Share of revenue (bar) and of active customers (line across)"
+                                : "Share of revenue",
+                   "Bars of the share of revenue: " + list_of(bars), bars,
+                   rest_text(words_of(in.facts, "persona").size() - bars.size()));
+}
+
+Result<std::string> draw_categories(const FigureInput& in) {
+  const std::vector<Bar> bars = bars_of(in, "category", kMostBars);
+  if (bars.empty()) return std::string();
+  const auto count = static_cast<size_t>(value_of(in.facts, "categories"));
+  const std::string finding =
+      fitted(bars[0].name, 300) + " leads with " + percent_text(bars[0].share, 0) + " of revenue";
+  return draw_bars(finding, "Share of revenue by category",
+                   "Bars of the share of revenue: " + list_of(bars), bars,
+                   rest_text(count - bars.size()));
+}
+
+Result<std::string> draw_segments(const FigureInput& in) {
+  const std::vector<Bar> bars = bars_of(in, "segment", kMostBars);
+  if (bars.empty()) return std::string();
+  const auto best = std::max_element(bars.begin(), bars.end(),
+                                     [](const Bar& a, const Bar& b) { return a.share < b.share; });
+  const std::string finding = best->name + ": " + percent_text(best->tick.value_or(0), 0) +
+                              " of the customers, " + percent_text(best->share, 0) + " of revenue";
+  return draw_bars(finding,
+                   "Segments by recency, frequency and value: share of revenue (bar) and of "
+                   "customers (line across)",
+                   "Bars of the share of revenue: " + list_of(bars), bars, "");
+}
+
+}  // namespace footfall

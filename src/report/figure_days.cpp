@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "report/figures.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr double kLeft = 84, kRight = 736, kTop = 84, kBottom = 300, kHeight = 348;
+constexpr size_t kMostDays = 400;     // beyond them, weeks
+constexpr size_t kShownHistory = 60;  // days before a forecast
+
+struct DayPoint {
+  Day day = 0;
+  double value = 0;
+  bool is_weekend = false;
+  std::string festival = {};
+};
+
+std::vector<DayPoint> days_of(const Frame& daily) {
+  std::vector<DayPoint> days;
+  for (size_t r = 0; r < daily.rows; ++r) {
+    days.push_back(
+        {day_at(daily, "date", r).value_or(0), number_at(daily, "revenue", r).value_or(0),
+         number_at(daily, "is_weekend", r).value_or(0) != 0, text_at(daily, "festival", r)});
+  }
+  return days;
+}
+
+// Means of weeks of seven days, the last days that fill none left out.
+std::vector<DayPoint> weeks_of(const std::vector<DayPoint>& days) {
+  std::vector<DayPoint> weeks;
+  for (size_t i = 0; i + 7 <= days.size(); i += 7) {
+    DayPoint week{days[i].day, 0};
+    for (size_t d = 0; d < 7; ++d) week.value += days[i + d].value / 7;
+    weeks.push_back(week);
+  }
+  return weeks;
+}
+
+// Where days and amounts lie in the figure.
+struct Plot {
+  Day first = 0, last = 0;
+  std::vector<double> ticks;
+
+  double x(double day) const {
+    const double span = std::max(1.0, static_cast<double>(last - first));
+    return kLeft + (day - first) / span * (kRight - kLeft);
+  }
+  double y(double value) const {
+    return kBottom - (value - ticks.front()) / (ticks.back() - ticks.front()) * (kBottom - kTop);
+  }
+  double day_width() const { return x(first + 1) - x(first); }
+};
+
+void draw_axes(Svg& svg, const Plot& plot, const Notation& notation) {
+  for (const double tick : plot.ticks) {
+    svg.line({kLeft, plot.y(tick)}, {kRight, plot.y(tick)},
+             tick == plot.ticks[0] ? "axis" : "hair");
+    svg.text({kLeft - 8, plot.y(tick) + 4}, axis_text(notation, tick, plot.ticks.back()), "small",
+             Anchor::kEnd);
+  }
+  // Mondays of a short period, else the first days of months, as many as have room.
+  const bool has_weeks = plot.last - plot.first <= 70;
+  const bool has_days = plot.last - plot.first < 7;
+  double free_from = 0;
+  for (Day day = plot.first; day <= plot.last; ++day) {
+    const CivilDate date = civil_from_day(day);
+    if (has_days ? false : has_weeks ? weekday_of(day) != 1 : date.day != 1) continue;
+    std::string label = short_date_text(day);
+    if (!has_weeks) {
+      label = label.substr(label.find(' ') + 1);
+      if (date.month == 1) label.append(" ").append(std::to_string(date.year));
+    }
+    const double half = text_width(label) / 2;
+    const double at = std::clamp(plot.x(day), kLeft + half - 8, kRight - half);
+    if (at - half < free_from) continue;
+    svg.line({plot.x(day), kBottom}, {plot.x(day), kBottom + 5}, "axis");
+    svg.text({at, kBottom + 26}, label, "small", Anchor::kMiddle);
+    free_from = at + half + 10;
+  }
+}
+
+void draw_weekends(Svg& svg, const Plot& plot, const std::vector<DayPoint>& days) {
+  if (plot.day_width() < 3) return;
+  for (const DayPoint& point : days) {
+    if (!point.is_weekend) continue;
+    const double begin = std::max(kLeft, plot.x(point.day) - plot.day_width() / 2);
+    const double end = std::min(kRight, plot.x(point.day) + plot.day_width() / 2);
+    svg.rect({begin, kBottom + 7}, {end - begin, 4}, "neutral");
+  }
+}
+
+// Shades each festival's days and names it above, where the names have room.
+void draw_festivals(Svg& svg, const Plot& plot, const std::vector<DayPoint>& days) {
+  double free_from = 0;
+  for (size_t i = 0; i < days.size();) {
+    size_t end = i;
+    while (end < days.size() && days[end].festival == days[i].festival) ++end;
+    if (!days[i].festival.empty()) {
+      const double half = std::max(1.0, plot.day_width() / 2);
+      const double left = std::max(kLeft, plot.x(days[i].day) - half);
+      const double right = std::min(kRight, plot.x(days[end - 1].day) + half);
+      svg.rect({left, kTop}, {right - left, kBottom - kTop}, "wash");
+      const std::string name = fitted(days[i].festival, 150);
+      const double width = text_width(name) / 2;
+      const double middle = std::clamp((left + right) / 2, kLeft + width, kRight - width);
+      if (middle - width >= free_from) {
+        svg.text({middle, kTop - 8}, name, "small", Anchor::kMiddle);
+        free_from = middle + width + 8;
+      }
+    }
+    i = end;
+  }
+}
+
+Plot plot_of(const std::vector<DayPoint>& days, double low, double high) {
+  // From a round value below the least, so that the shape shows; from 0 where that is near.
+  const double begin = low < high * 0.4 ? 0 : low;
+  Plot plot{days.front().day, days.back().day, round_ticks(begin, high, 4)};
+  if (plot.ticks.size() < 2) plot.ticks.push_back(plot.ticks.back() + 1);
+  return plot;
+}
+
+std::vector<Point> points_of(const std::vector<DayPoint>& days, const Plot& plot) {
+  std::vector<Point> points;
+  for (const DayPoint& day : days) points.push_back({plot.x(day.day), plot.y(day.value)});
+  return points;
+}
+
+std::string range_text(Day first, Day last) {
+  return date_text(first) + (first == last ? "" : " to " + date_text(last));
+}
+
+}  // namespace
+
+Result<std::string> draw_revenue(const FigureInput& in) {
+  const auto daily = in.measured.metric("daily");
+  if (!daily) return daily.error();
+  const Fact* revenue = in.facts.find("revenue");
+  if (*daily == nullptr || (*daily)->rows < 2 || revenue == nullptr || revenue->value <= 0)
+    return std::string();
+  const std::vector<DayPoint> days = days_of(**daily);
+  const bool has_weeks = days.size() > kMostDays;
+  const std::vector<DayPoint> shown = has_weeks ? weeks_of(days) : days;
+  double low = shown[0].value, high = shown[0].value;
+  for (const DayPoint& day : shown)
+    low = std::min(low, day.value), high = std::max(high, day.value);
+  const Plot plot = plot_of(shown, low, high);
+  const Fact* effect = in.facts.find("festival_days.revenue");
+  std::string finding = "Revenue by day";
+  if (has_weeks) finding = "Revenue a day, mean of each week";
+  if (effect != nullptr && effect->low && *effect->low * *effect->high > 0)
+    finding += ": festival days lie " + percent_text(std::fabs(effect->value), 0) +
+               (effect->value > 0 ? " above" : " below") + " like weekdays";
+  Svg svg(kFigureWidth, kHeight, finding,
+          "Line of the revenue from " + range_text(days.front().day, days.back().day) +
+              ", between " + money_text(in.notation, low) + " and " +
+              money_text(in.notation, high) + "; festival days are shaded.");
+  const bool has_weekends = plot.day_width() >= 3 && !has_weeks;
+  svg.heading(finding, range_text(days.front().day, days.back().day) +
+                           (in.facts.find("festival_days.days") ? " · festivals shaded" : "") +
+                           (has_weekends ? " · weekends marked under the axis" : ""));
+  draw_festivals(svg, plot, days);
+  draw_axes(svg, plot, in.notation);
+  if (has_weekends) draw_weekends(svg, plot, days);
+  svg.path(points_of(shown, plot), "now");
+  for (const DayPoint& day : days) {
+    if (!has_weeks && in.facts.find("anomaly." + format_date(day.day) + ".date") != nullptr)
+      svg.circle({plot.x(day.day), plot.y(day.value)}, 6, "ring");
+  }
+  return svg.finish();
+}
+
+Result<std::string> draw_forecast(const FigureInput& in) {
+  const auto forecast = in.measured.metric("forecast");
+  if (!forecast) return forecast.error();
+  const auto daily = in.measured.metric("daily");
+  if (!daily) return daily.error();
+  if (*forecast == nullptr || *daily == nullptr) return std::string();
+  std::vector<DayPoint> past = days_of(**daily), ahead, low, high;
+  for (size_t r = 0; r < (*forecast)->rows; ++r) {
+    const auto day = day_at(**forecast, "date", r);
+    if (text_at(**forecast, "series", r) != "revenue" || !day) continue;
+    const double mean = number_at(**forecast, "mean", r).value_or(0);
+    ahead.push_back({*day, mean});
+    low.push_back({*day, number_at(**forecast, "low", r).value_or(mean)});
+    high.push_back({*day, number_at(**forecast, "high", r).value_or(mean)});
+  }
+  if (ahead.size() < 2 || past.size() < 2) return std::string();
+  if (past.size() > kShownHistory)
+    past.erase(past.begin(), past.end() - static_cast<ptrdiff_t>(kShownHistory));
+  double least = past[0].value, most = past[0].value;
+  for (const auto* part : {&past, &low, &high}) {
+    for (const DayPoint& day : *part)
+      least = std::min(least, day.value), most = std::max(most, day.value);
+  }
+  Plot plot = plot_of(past, least, most);
+  plot.last = ahead.back().day;
+  const Fact* total = in.facts.find("forecast.revenue");
+  const std::string finding = total != nullptr
+                                  ? money_text(in.notation, total->value) +
+                                        " of revenue expected by " + date_text(ahead.back().day)
+                                  : "Revenue expected";
+  Svg svg(kFigureWidth, kHeight, finding,
+          "Revenue by day so far, and its forecast with a band of 95 % from " +
+              range_text(ahead.front().day, ahead.back().day) + ".");
+  svg.heading(finding, "Revenue by day: so far in black, expected in blue · band: 95 % of days");
+  std::vector<Point> band = points_of(high, plot);
+  const std::vector<Point> under = points_of(low, plot);
+  band.insert(band.end(), under.rbegin(), under.rend());
+  draw_axes(svg, plot, in.notation);
+  svg.path(band, "area", true);
+  svg.path(points_of(past, plot), "past");
+  svg.path(points_of(ahead, plot), "now");
+  return svg.finish();
+}
+
+}  // namespace footfall

@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "report/figures.h"
+#include "report/insight_rules.h"
+
+namespace footfall {
+
+namespace {
+
+constexpr double kTop = 72, kRow = 28;
+
+std::string sized(const Notation& notation, double count) {
+  return grouped_number(notation, count, count < 9.95 ? 1 : 0);
+}
+
+}  // namespace
+
+Result<std::string> draw_weekday_hour(const FigureInput& in) {
+  const auto frame = in.measured.metric("weekday_hour");
+  if (!frame) return frame.error();
+  if (*frame == nullptr) return std::string();
+  std::map<std::pair<int, int>, double> cells;
+  int first = 23, last = 0;
+  double most = 0;
+  for (size_t r = 0; r < (*frame)->rows; ++r) {
+    if (!text_at(**frame, "persona", r).empty()) continue;
+    const int weekday = static_cast<int>(number_at(**frame, "weekday", r).value_or(1));
+    const int hour = static_cast<int>(number_at(**frame, "hour", r).value_or(0));
+    const double count = number_at(**frame, "transactions_per_day", r).value_or(0);
+    cells[{weekday, hour}] = count;
+    first = std::min(first, hour);
+    last = std::max(last, hour);
+    most = std::max(most, count);
+  }
+  if (cells.empty() || most <= 0) return std::string();
+  const Fact* hour = in.facts.find("hour.busiest");
+  const std::string finding = hour != nullptr ? "Busiest from " + fact_text(in.notation, *hour)
+                                              : "Transactions by weekday and hour";
+  const double left = 116, width = (736 - left) / (last - first + 1);
+  Svg svg(kFigureWidth, kTop + 7 * kRow + 36, finding,
+          "Table of the transactions of a mean day, by weekday and hour from " +
+              std::to_string(first) + " to " + std::to_string(last + 1) +
+              " h; the darkest cell holds " + sized(in.notation, most) + ".");
+  svg.heading(finding, "Transactions of a mean day, by weekday and hour");
+  // Numbers in every cell, where they have room.
+  const bool has_numbers = text_width(sized(in.notation, most)) * 11 / 12 <= width - 4;
+  for (int weekday = 1; weekday <= 7; ++weekday) {
+    const double y = kTop + kRow * (weekday - 1);
+    svg.text({left - 10, y + 18}, weekday_name(weekday), "", Anchor::kEnd);
+    for (int h = first; h <= last; ++h) {
+      const auto found = cells.find({weekday, h});
+      const double x = left + width * (h - first);
+      if (found == cells.end() || found->second <= 0) {
+        svg.rect({x, y}, {width - 2, kRow - 2}, "wash");
+        continue;
+      }
+      const int step = std::clamp(static_cast<int>(std::ceil(found->second / most * 7)), 1, 7);
+      svg.rect({x, y}, {width - 2, kRow - 2}, std::string("s").append(std::to_string(step)));
+      if (has_numbers)
+        svg.text({x + width / 2 - 1, y + 17}, sized(in.notation, found->second),
+                 std::string("on").append(std::to_string(step)), Anchor::kMiddle);
+    }
+  }
+  const int every = width < 24 ? 3 : 1;
+  for (int h = first; h <= last; ++h) {
+    if ((h - first) % every != 0) continue;
+    svg.text({left + width * (h - first) + width / 2 - 1, kTop + 7 * kRow + 16},
+             std::to_string(h) + (h == last || every > 1 ? " h" : ""), "small", Anchor::kMiddle);
+  }
+  return svg.finish();
+}
+
+Result<std::string> draw_uplifts(const FigureInput& in) {
+  struct Row {
+    std::string name;
+    std::string facts[2];
+    bool is_strong = false;
+  };
+  const std::string kinds[2] = {"festival", "weekend"};
+  std::vector<Row> rows = {{"all, pooled", {"pooled", "pooled"}, true},
+                           {"at an equal mix", {"within", "within"}, true}};
+  const auto personas = words_of(in.facts, "persona");
+  for (size_t i = 0; i < personas.size() && i < 8; ++i) {
+    rows.push_back({display_name(in.facts.find("persona." + personas[i] + ".name")->text),
+                    {"persona." + personas[i], "persona." + personas[i]}});
+  }
+  const auto fact = [&](const Row& row, int kind) {
+    return in.facts.find("uplift." + kinds[kind] + "." + row.facts[kind]);
+  };
+  std::erase_if(rows, [&](const Row& row) { return !fact(row, 0) && !fact(row, 1); });
+  std::vector<int> panels;
+  double low = 0, high = 0;
+  for (const int kind : {0, 1}) {
+    if (in.facts.find("uplift." + kinds[kind] + ".pooled") != nullptr) panels.push_back(kind);
+    for (const Row& row : rows) {
+      if (const Fact* f = fact(row, kind)) {
+        low = std::min(low, f->low.value_or(f->value));
+        high = std::max(high, f->high.value_or(f->value));
+      }
+    }
+  }
+  if (panels.empty() || !(high > low)) return std::string();
+  const std::vector<double> ticks = round_ticks(low, high, 3);
+  const Fact* pooled = in.facts.find("uplift." + kinds[panels[0]] + ".pooled");
+  const std::string finding = "The average transaction is " +
+                              percent_text(std::fabs(pooled->value), 0) +
+                              (pooled->value < 0 ? " lower " : " higher ") +
+                              (panels[0] == 0 ? "on festival days" : "at weekends");
+  const double left = 170, gap = 28, bottom = kTop + 26 + kRow * static_cast<double>(rows.size());
+  const double width = (736 - left - gap * static_cast<double>(panels.size() - 1)) /
+                       static_cast<double>(panels.size());
+  const double room = 62;  // for the value at the right of a panel
+  Svg svg(kFigureWidth, bottom + 34, finding,
+          "Differences of the average transaction to other days, with 95 % intervals.");
+  svg.heading(finding,
+              "Difference of the average transaction to other days, with its 95 % interval");
+  for (size_t r = 0; r < rows.size(); ++r)
+    svg.text({left - 14, kTop + 26 + kRow * static_cast<double>(r) + 18},
+             fitted(rows[r].name, left - 40), rows[r].is_strong ? "ink" : "", Anchor::kEnd);
+  for (size_t p = 0; p < panels.size(); ++p) {
+    const double begin = left + (width + gap) * static_cast<double>(p);
+    const auto x = [&](double value) {
+      return begin + (value - ticks.front()) / (ticks.back() - ticks.front()) * (width - room);
+    };
+    svg.text({begin, kTop + 10}, panels[p] == 0 ? "festival days" : "weekends", "ink");
+    for (const double tick : ticks) {
+      svg.line({x(tick), kTop + 22}, {x(tick), bottom}, std::fabs(tick) < 1e-9 ? "axis" : "hair");
+      svg.text({x(tick), bottom + 18}, percent_text(tick, 0), "small", Anchor::kMiddle);
+    }
+    for (size_t r = 0; r < rows.size(); ++r) {
+      const Fact* f = fact(rows[r], panels[p]);
+      if (f == nullptr) continue;
+      const double y = kTop + 26 + kRow * static_cast<double>(r) + 14;
+      if (f->low && f->high) svg.line({x(*f->low), y}, {x(*f->high), y}, "interval");
+      svg.circle({x(f->value), y}, 4, "dot");
+      svg.text({begin + width, y + 4}, signed_fact_text(in.notation, *f), "value", Anchor::kEnd);
+    }
+  }
+  return svg.finish();
+}
+
+}  // namespace footfall

@@ -1,0 +1,43 @@
+#include "report/figures.h"
+
+#include <cmath>
+#include <cstdio>
+
+namespace footfall {
+
+std::string axis_text(const Notation& notation, double value, double top) {
+  struct Unit {
+    double size;
+    const char* word;
+  };
+  constexpr Unit kIndian[] = {{1e7, " cr"}, {1e5, " L"}, {1, ""}};
+  constexpr Unit kWestern[] = {{1e9, "bn"}, {1e6, "M"}, {1e3, "k"}, {1, ""}};
+  const Unit* unit = notation.is_indian ? kIndian : kWestern;
+  while (unit->size > 1 && top < unit->size) ++unit;
+  char text[40];
+  std::snprintf(text, sizeof text, "%.6g", value / unit->size);
+  const std::string digits =
+      unit->size == 1 && std::fabs(value) >= 1000 ? grouped_number(notation, value, 0) : text;
+  return notation.symbol + digits + (value == 0 ? "" : unit->word);
+}
+
+Result<std::vector<ReportFile>> draw_figures(Measurements& measured, const Facts& facts,
+                                             const Notation& notation) {
+  const FigureInput in{measured, facts, notation};
+  const struct {
+    const char* file;
+    Result<std::string> (*draw)(const FigureInput&);
+  } kFigures[] = {{"revenue.svg", draw_revenue},           {"personas.svg", draw_personas},
+                  {"weekday_hour.svg", draw_weekday_hour}, {"uplifts.svg", draw_uplifts},
+                  {"categories.svg", draw_categories},     {"rfm.svg", draw_segments},
+                  {"forecast.svg", draw_forecast}};
+  std::vector<ReportFile> files;
+  for (const auto& figure : kFigures) {
+    auto text = figure.draw(in);
+    if (!text) return text.error();
+    if (!text->empty()) files.push_back({figure.file, std::move(*text)});
+  }
+  return files;
+}
+
+}  // namespace footfall
