@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <nlohmann/json.hpp>
 
 #include "analytics/sql_text.h"
+#include "base/file_text.h"
 #include "table/schema.h"
 
 namespace footfall {
@@ -16,6 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
+
+constexpr size_t kMostManifestBytes = 64 << 20;
 
 Error input_error(const std::string& message) { return {ErrorCategory::kInput, message, ""}; }
 
@@ -111,15 +111,21 @@ Result<std::vector<TableScan>> attach(Session& session, const std::string& path)
 }  // namespace
 
 Result<DataFiles> find_data_files(const std::string& folder, const std::string& source) {
-  std::ifstream stream(folder + "/manifest.json", std::ios::binary);
-  std::stringstream text;
-  text << stream.rdbuf();
+  const std::string path = folder + "/manifest.json";
+  std::error_code code;
+  if (!fs::exists(path, code)) {
+    return input_error(
+        folder + " is no data set: " +
+        (fs::exists(folder, code) ? "it has no manifest.json" : "there is no such folder"));
+  }
+  auto text = read_file(path, kMostManifestBytes);
+  if (!text) return text.error();
   DataFiles files;
-  files.manifest = text.str();
+  files.manifest = std::move(*text);
   const Json manifest = Json::parse(files.manifest, nullptr, false);
   if (!manifest.is_object() || !manifest.contains("footfall_manifest") ||
       !manifest.contains("files") || !manifest["files"].is_array()) {
-    return input_error(folder + " is not a data set of footfall (no manifest)");
+    return input_error(folder + " is no data set: its manifest.json is none of footfall's");
   }
   read_facts(manifest, files);
   const fs::path absolute = fs::absolute(folder).lexically_normal();

@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
-#include <fstream>
+#include <filesystem>
 
+#include "base/file_text.h"
 #include "cli/allowed.h"
 #include "cli/command_words.h"
 #include "cli/message.h"
@@ -141,18 +142,12 @@ class SettingsFile {
   std::string mistakes_;
 };
 
-Result<> read_file(std::vector<Setting>& settings, const std::string& given) {
+Result<> read_settings(std::vector<Setting>& settings, const std::string& given) {
   const std::string path = given.empty() ? kSettingsFile : given;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    if (given.empty()) return Done{};
-    return Error{ErrorCategory::kIo, "cannot read the settings file " + path, path};
-  }
-  std::string text;
-  char part[16'384];
-  while (text.size() <= kMaxYamlBytes && (stream.read(part, sizeof part) || stream.gcount() > 0))
-    text.append(part, static_cast<size_t>(stream.gcount()));
-  return SettingsFile(settings, path).read(text);
+  std::error_code code;
+  if (given.empty() && !std::filesystem::exists(path, code)) return Done{};
+  const auto text = read_file(path, kMaxYamlBytes);
+  return text ? SettingsFile(settings, path).read(*text) : text.error();
 }
 
 Result<> read_environment(std::vector<Setting>& settings) {
@@ -181,7 +176,7 @@ std::vector<Setting> settings_of(CLI::App& root) {
 
 Result<> apply_settings(std::vector<Setting>& settings, const std::string& given) {
   const char* variable = std::getenv("FOOTFALL_SETTINGS");
-  FOOTFALL_TRY(read_file(settings, given.empty() && variable != nullptr ? variable : given));
+  FOOTFALL_TRY(read_settings(settings, given.empty() && variable != nullptr ? variable : given));
   return read_environment(settings);
 }
 

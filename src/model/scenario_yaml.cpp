@@ -1,13 +1,8 @@
 #include "model/scenario_yaml.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
+#include "base/file_text.h"
 #include "model/scenario_sections.h"
 #include "model/yaml_tree.h"
 
@@ -17,48 +12,13 @@ namespace {
 
 constexpr size_t kMaxMistakesShown = 1000;
 
-// Closes a descriptor when it goes out of scope.
-struct Descriptor {
-  explicit Descriptor(int opened) : number(opened) {}
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  const int number;
-};
-
-Error refusal(ErrorCategory category, const std::string& path, const std::string& why) {
-  return {category, "scenario: cannot read " + path + ": " + why, path};
-}
-
-// Reads a regular file of at most kMaxYamlBytes. Opening does not wait for a writer of a FIFO.
-Result<std::string> read_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (file.number < 0) return refusal(ErrorCategory::kIo, path, std::strerror(errno));
-  struct stat status {};
-  if (::fstat(file.number, &status) != 0)
-    return refusal(ErrorCategory::kIo, path, std::strerror(errno));
-  if (S_ISDIR(status.st_mode)) return refusal(ErrorCategory::kInput, path, "it is a folder");
-  if (!S_ISREG(status.st_mode))
-    return refusal(ErrorCategory::kInput, path, "it is no regular file");
-  const auto too_large = refusal(ErrorCategory::kInput, path, "it is larger than 8 MiB");
-  if (status.st_size > static_cast<off_t>(kMaxYamlBytes)) return too_large;
-  // The file may grow while it is read, and files of /proc have no size beforehand.
-  std::string text(static_cast<size_t>(status.st_size) + 1, '\0');
-  for (size_t size = 0;;) {
-    const ssize_t got = ::read(file.number, text.data() + size, text.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return refusal(ErrorCategory::kIo, path, std::strerror(errno));
-    size += static_cast<size_t>(got);
-    if (size > kMaxYamlBytes) return too_large;
-    if (size < text.size() && got > 0) continue;
-    if (got == 0) {
-      text.resize(size);
-      return text;
-    }
-    text.resize(2 * size);
-  }
+// Errors of files are told as all others of scenarios are.
+Result<std::string> read_scenario_file(const std::string& path) {
+  auto text = read_file(path, kMaxYamlBytes);
+  if (text) return text;
+  Error error = text.error();
+  error.message = "scenario: " + error.message;
+  return error;
 }
 
 CheckedScenario checked(std::string text, const std::string& path) {
@@ -97,7 +57,7 @@ Result<LoadedScenario> without_mistakes(CheckedScenario checked) {
 }  // namespace
 
 Result<CheckedScenario> check_scenario(const std::string& path) {
-  auto text = read_file(path);
+  auto text = read_scenario_file(path);
   if (!text) return text.error();
   return checked(std::move(*text), path);
 }

@@ -1,10 +1,10 @@
 #include "run/data_set.h"
 
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/file_text.h"
 #include "run/manifest.h"
 
 namespace footfall {
@@ -33,7 +33,7 @@ Result<WrittenFile> listed_file(const std::string& folder, const Json& json) {
 Result<DataSet> read_manifest(const std::string& folder, const std::string& text) {
   const Json json = Json::parse(text);
   if (json.at("footfall_manifest") != kManifestVersion)
-    return damaged(folder, "another manifest version than 1");
+    return damaged(folder, "another manifest version than " + std::to_string(kManifestVersion));
   DataSet data;
   data.folder = folder;
   data.data_version = json.at("data_version");
@@ -58,16 +58,21 @@ Result<DataSet> read_manifest(const std::string& folder, const std::string& text
 }  // namespace
 
 Result<DataSet> read_data_set(const std::string& folder) {
-  std::ifstream file(folder + "/manifest.json", std::ios::binary);
-  if (!file) {
-    return Error{ErrorCategory::kInput, folder + " is no data set: it has no manifest.json",
+  const std::string path = folder + "/" + kManifestName;
+  std::error_code code;
+  if (!std::filesystem::exists(path, code)) {
+    const bool found = std::filesystem::exists(folder, code);
+    return Error{ErrorCategory::kInput,
+                 folder + " is no data set: " +
+                     (found ? "it has no manifest.json" : "there is no such folder"),
                  folder};
   }
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const auto text = read_file(path, kMostManifestBytes);
+  if (!text) return text.error();
   try {
-    return read_manifest(folder, text);
+    return read_manifest(folder, *text);
   } catch (const Json::exception& error) {
-    return damaged(folder, error.what());
+    return damaged(folder, json_mistake(error));
   }
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/file_text.h"
 #include "base/io_error.h"
 #include "run/manifest.h"
 
@@ -17,24 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Kind = FolderContents::Kind;
-
-constexpr size_t kMostManifestBytes = 64 << 20;  // a month of every table for 200 years: 8 MB
-
-Result<std::string> read_text(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  if (descriptor < 0) return io_error("open", path);
-  std::string text;
-  std::vector<char> buffer(1 << 16);
-  ssize_t count;
-  while ((count = ::read(descriptor, buffer.data(), buffer.size())) != 0) {
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0 || text.size() > kMostManifestBytes) break;
-    text.append(buffer.data(), static_cast<size_t>(count));
-  }
-  const int cause = count < 0 ? errno : EFBIG;
-  ::close(descriptor);
-  return count == 0 ? Result<std::string>(text) : io_error("read", path, cause);
-}
 
 // What a folder's manifest lists; not `ours` when it has none with `mark`, and `why` says so.
 struct FolderList {
@@ -50,7 +33,7 @@ Result<FolderList> read_list(const std::string& folder, const char* mark) {
   if (status.type() == fs::file_type::none) return io_error("look at", path, code.value());
   if (!fs::is_regular_file(status))
     return FolderList{false, "is not a data set of footfall (it has no manifest.json)", {}};
-  const auto text = read_text(path);
+  const auto text = read_file(path, kMostManifestBytes);
   if (!text) return text.error();
   auto listed = listed_files(*text, mark);
   if (!listed) {

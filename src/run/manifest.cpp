@@ -136,6 +136,12 @@ std::string sha256_of(const std::string& text) {
   return sha.finish();
 }
 
+std::string json_mistake(const std::exception& error) {
+  const std::string text = error.what();  // "[json.exception.parse_error.101] parse error at …"
+  const size_t end = text.find("] ");
+  return end == std::string::npos ? text : text.substr(end + 2);
+}
+
 Result<std::vector<ListedFile>> listed_files(const std::string& manifest, const char* mark) {
   const auto damaged = [](const std::string& what) {
     return Error{ErrorCategory::kInput, what, kManifestName};
@@ -152,7 +158,7 @@ Result<std::vector<ListedFile>> listed_files(const std::string& manifest, const 
     }
     return files;
   } catch (const Json::exception& error) {
-    return damaged(error.what());
+    return damaged(json_mistake(error));
   }
 }
 

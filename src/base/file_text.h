@@ -1,0 +1,15 @@
+// Holds read_file: a whole file as text, refused where a reader could wait or drown (a FIFO, a
+// device, gigabytes). Scenarios, settings and manifests are read by it.
+#pragma once
+#include <cstddef>
+#include <string>
+
+#include "base/result.h"
+
+namespace footfall {
+
+// Returns the bytes of a regular file of at most `most_bytes`. Errors, "cannot read PATH: why": kIo
+// where the system refuses, kInput where it is a folder, no regular file or larger.
+Result<std::string> read_file(const std::string& path, size_t most_bytes);
+
+}  // namespace footfall
