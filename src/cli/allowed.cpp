@@ -76,6 +76,18 @@ CLI::Option* allow_date(CLI::Option* option) {
       ""));
 }
 
+CLI::Option* allow_identifier(CLI::Option* option) {
+  return option->transform(CLI::Validator(
+      [](std::string& value) -> std::string {
+        const std::string digits = plain_digits(value);
+        if (digits.empty() || std::stoull(digits) > INT64_MAX)
+          return "must be a transaction_id or a customer_id, in digits" + not_given(value);
+        value = digits;
+        return {};
+      },
+      ""));
+}
+
 std::vector<std::string> allowed_words(const CLI::Option& option) {
   const std::string type = option.get_type_name();
   const size_t open = type.find(":{"), close = type.rfind('}');

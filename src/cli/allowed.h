@@ -15,6 +15,7 @@ namespace footfall {
 CLI::Option* allow_one_of(CLI::Option* option, std::vector<std::string> words);
 CLI::Option* allow_whole(CLI::Option* option, uint64_t low, uint64_t high);
 CLI::Option* allow_date(CLI::Option* option);
+CLI::Option* allow_identifier(CLI::Option* option);
 
 // Returns the words of an option that allows a few; empty for all others.
 std::vector<std::string> allowed_words(const CLI::Option& option);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/allowed.h"
 #include "cli/message.h"
 #include "engine/explain.h"
 #include "engine/population.h"
@@ -236,7 +237,8 @@ int explain(const ExplainFlags& flags) {
 void add_explain(CLI::App& app, int& code) {
   auto flags = std::make_shared<ExplainFlags>();
   app.add_option("folder", flags->folder, "Folder of the data set")->required();
-  app.add_option("id", flags->id, "A transaction_id, or a customer_id for the whole history")
+  allow_identifier(
+      app.add_option("id", flags->id, "A transaction_id, or a customer_id for the whole history"))
       ->required();
   app.add_flag("--json", flags->json, "Print an object")->configurable(false);
   app.footer(
