@@ -105,10 +105,15 @@ Result<> RunLock::write(const Record& record) {
   std::string text =
       kFirstLine + "process " + std::to_string(::getpid()) + "\nstaging " + record.id + "\n";
   if (!record.placing.empty()) text += "placing " + record.placing + "\n";
-  const ssize_t written = ::pwrite(descriptor_, text.data(), text.size(), 0);
-  if (written != static_cast<ssize_t>(text.size()))
-    return io_error("write", path_, written < 0 ? errno : ENOSPC);
-  if (::ftruncate(descriptor_, written) != 0) return io_error("write", path_);
+  // A short write is asked for its rest, which tells why.
+  for (size_t done = 0; done < text.size();) {
+    const ssize_t written =
+        ::pwrite(descriptor_, text.data() + done, text.size() - done, static_cast<off_t>(done));
+    if (written <= 0) return io_error("write", path_, written < 0 ? errno : ENOSPC);
+    done += static_cast<size_t>(written);
+  }
+  if (::ftruncate(descriptor_, static_cast<off_t>(text.size())) != 0)
+    return io_error("write", path_);
   // From here on the record decides what is removed; before, it only saves litter.
   if (!record.placing.empty() && ::fdatasync(descriptor_) != 0) return io_error("sync", path_);
   return Done{};
