@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -38,10 +39,25 @@ int close_output(int code) {
   return exit_code(ErrorCategory::kIo);
 }
 
+// Memory may end where no exception can pass. What was staged then stays for the next run to
+// remove.
+[[noreturn]] void end_at_once() {
+  try {
+    if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    constexpr char kText[] = "footfall: out of memory\n";
+    [[maybe_unused]] const ssize_t ignored = ::write(STDERR_FILENO, kText, sizeof kText - 1);
+    ::_exit(exit_code(ErrorCategory::kFailure));
+  } catch (...) {
+  }
+  std::abort();
+}
+
 }  // namespace
 
 int run_guarded(const std::function<int()>& program) {
   occupy_standard_streams();
+  std::set_terminate(end_at_once);
   // A file that outgrows its limit is an error of write like others.
   std::signal(SIGXFSZ, SIG_IGN);
   try {

@@ -1,11 +1,8 @@
 #include "cli/program.h"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
-#include <new>
 
 #include "cli/allowed.h"
 #include "cli/command_words.h"
@@ -23,15 +20,6 @@
 namespace footfall {
 
 namespace {
-
-constexpr int kOutOfMemory = 1;
-
-// Any thread may be the one whose memory ends; none could tidy up with what is left.
-void end_without_memory() {
-  constexpr char kText[] = "footfall: out of memory\n";
-  [[maybe_unused]] const ssize_t ignored = ::write(STDERR_FILENO, kText, sizeof kText - 1);
-  ::_exit(kOutOfMemory);
-}
 
 bool has_word(const std::vector<std::string>& words, const char* word) {
   const auto end = std::find(words.begin(), words.end(), "--");
@@ -170,7 +158,6 @@ int run_program(int argc, char** argv) {
   if (argc > 0) set_program_name(argv[0]);
   const std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   if (has_word(words, "--version")) return print(version_text(has_word(words, "--json")));
-  std::set_new_handler(end_without_memory);
   return run_words(words);
 }
 

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "run/chunk_work.h"
+#include "run/fork.h"
 
 namespace footfall {
 
@@ -27,12 +28,6 @@ struct Lane {
   size_t chunk = 0, batch = 0;  // the next to take, or to encode
   bool busy = false;            // somebody writes
   std::deque<EncodedBatch> encoded;
-};
-
-// Work that one sink shares out.
-struct Fork {
-  const std::function<void(size_t)>* task;
-  size_t count, next = 0, done = 0;
 };
 
 }  // namespace
@@ -81,6 +76,7 @@ class Pipeline::Crew {
     }
     changed_.wait(lock, [&] { return fork.done == fork.count; });
     std::erase(forks_, &fork);
+    if (fork.short_of_memory) throw std::bad_alloc();
   }
 
  private:
@@ -118,8 +114,9 @@ class Pipeline::Crew {
     if (fork.next == fork.count) return false;
     const size_t i = fork.next++;
     lock.unlock();
-    (*fork.task)(i);
+    const bool enough = fork.play(i);
     lock.lock();
+    fork.short_of_memory |= !enough;
     if (++fork.done == fork.count) changed_.notify_all();
     return true;
   }
