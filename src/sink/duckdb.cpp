@@ -77,8 +77,10 @@ struct Api {
   decltype(&duckdb_append_data_chunk) append_data_chunk = nullptr;
 };
 
+// DuckDB's advice, which begins with the second line, is about SQL.
 Error write_error(const std::string& path, const std::string& what) {
-  return {ErrorCategory::kIo, "cannot write " + path + ": " + what, path};
+  return {ErrorCategory::kIo, "cannot write " + path + ": " + what.substr(0, what.find('\n')),
+          path};
 }
 
 // The distinct words of a column in byte order, and which of them each code is.
