@@ -71,7 +71,7 @@ TEST_F(StagingTest, TargetsThatAreLeftAlone) {
       {"folder/.", "no manifest.json"},
       {"link", "folder is not a data set"},
       {"page", "none of footfall's: it has no number \"footfall_manifest\""},
-      {"broken", "none of footfall's: [json.exception"},
+      {"broken", "none of footfall's: parse error at line 1"},
       {"forged", "outside of its folder, ../file"},
       {"rooted", "outside of its folder, /etc/x"},
       {"marked", "none of footfall's"},
