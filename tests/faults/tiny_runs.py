@@ -1,6 +1,7 @@
 """Tiny runs of footfall, and what they leave: the workbench of the fault tests."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 from conftest import PROGRAM, ROOT
@@ -25,12 +26,12 @@ def simulate(out, formats="csv", seed=1, *more, **options):
 
 
 def contents(folder):
-    """Every file below a folder with its bytes; None when there is no such folder."""
+    """Every file below a folder with its bytes, links with where they lead; None when there is no such folder."""
     folder = Path(folder)
     if not folder.exists():
         return None
-    return {str(path.relative_to(folder)): path.read_bytes()
-            for path in sorted(folder.rglob("*")) if not path.is_dir()}
+    return {str(path.relative_to(folder)): str(path.readlink()) if path.is_symlink() else path.read_bytes()
+            for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()}
 
 
 def names(folder):
@@ -39,3 +40,24 @@ def names(folder):
 
 def footfall(*words, **options):
     return run([str(PROGRAM), *map(str, words)], **options)
+
+
+# What a process is charged begins with the size of the one that starts it, so a small one does.
+MEASURE = """
+import os, signal, subprocess, sys, threading
+process = subprocess.Popen(sys.argv[2:])
+clock = threading.Timer(float(sys.argv[1]), process.send_signal, [signal.SIGTERM])
+clock.start()
+_, status, usage = os.wait4(process.pid, 0)
+clock.cancel()
+print("peak", os.waitstatus_to_exitcode(status), usage.ru_maxrss, file=sys.stderr)
+"""
+
+
+def measured(*words, seconds=60):
+    """Runs footfall, or ends it by SIGTERM after some seconds; returns exit code, message, peak memory in MB."""
+    done = run([sys.executable, "-I", "-S", "-c", MEASURE, str(seconds), PROGRAM, *map(str, words)],
+               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, capture_output=False, errors="replace")
+    message, _, last = done.stderr.rpartition("peak ")
+    code, kilobytes = last.split()
+    return int(code), message, int(kilobytes) / 1024
