@@ -127,8 +127,8 @@ TEST(PurchaseModel, NoHorizonNoPurchasesAndMoreWithTime) {
   const PurchaseHistory customer{3, 20, 30};
   EXPECT_EQ(expected_purchases(parameters, customer, 0), 0);
   double before = 0;
-  for (double horizon = 1; horizon < 1e6; horizon *= 1.7) {
-    const double now = expected_purchases(parameters, customer, horizon);
+  for (int step = 0; step < 26; ++step) {  // 1 to 580,000
+    const double now = expected_purchases(parameters, customer, std::pow(1.7, step));
     EXPECT_GT(now, before);
     before = now;
   }

@@ -32,6 +32,7 @@ TEST(ReorderPoint, PathsAgreeWithTheClosedForm) {
   SimulatedDraws draws(1);
   constexpr int kPaths = 20000, kHorizon = 20;
   std::vector<double> paths;
+  paths.reserve(kPaths * kHorizon);
   for (int i = 0; i < kPaths * kHorizon; ++i) paths.push_back(20 + 5 * draws.normal());
   for (const ReorderPolicy& policy :
        {ReorderPolicy{0.95, 9}, ReorderPolicy{0.99, 4, 0, 7}, ReorderPolicy{0.95, 9, 2}}) {
@@ -53,6 +54,7 @@ TEST(ReorderPoint, PathsAgreeWithTheClosedForm) {
 TEST(ReorderPoint, HistoryKeepsTheServiceLevel) {
   SimulatedDraws draws(2);
   std::vector<double> history;
+  history.reserve(3000);
   for (int i = 0; i < 3000; ++i)
     history.push_back(draws.poisson(2) * (draws.uniform() < 0.1 ? 5 : 1));
   const auto point = reorder_point_of_history(history, {0.95, 5});

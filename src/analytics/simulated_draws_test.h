@@ -38,7 +38,11 @@ class SimulatedDraws {
 
   int poisson(double mean) {
     int count = 0;
-    for (double product = uniform(); product > std::exp(-mean); product *= uniform()) ++count;
+    double product = uniform();
+    while (product > std::exp(-mean)) {
+      product *= uniform();
+      ++count;
+    }
     return count;
   }
 

@@ -120,9 +120,10 @@ void check_mapping(const Key& key, const Item& item, Mistakes& mistakes) {
 
 void check_list(const Key& key, const Item& item, Mistakes& mistakes) {
   const auto count = static_cast<double>(item.node->items.size());
-  if (count < key.low || count > key.high)
+  if (count < key.low || count > key.high) {
     return mistakes.broken(
         item, "must be " + allowed(key) + ", not " + std::to_string(item.node->items.size()));
+  }
   for (size_t i = 0; i < item.node->items.size(); ++i)
     check_key(key.keys[0], list_item(item, i), mistakes);
 }
@@ -130,9 +131,10 @@ void check_list(const Key& key, const Item& item, Mistakes& mistakes) {
 void check_named(const Key& key, const Item& item, Mistakes& mistakes) {
   const auto found = entries_of(item, mistakes);
   const auto count = static_cast<double>(found.size());
-  if (count < key.low || count > key.high)
+  if (count < key.low || count > key.high) {
     return mistakes.broken(item,
                            "must be " + allowed(key) + ", not " + std::to_string(found.size()));
+  }
   for (const auto& [name, value] : item.node->entries) {
     if (!name.is_scalar()) continue;
     const Item child{joined(item.path, name.scalar), &value};

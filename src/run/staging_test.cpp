@@ -107,9 +107,10 @@ TEST_F(StagingTest, TheWorkingFolderAndThoseThatHoldIt) {
   const fs::path before = fs::current_path();
   for (const char* working : {"data", "data/inner"}) {
     fs::current_path(path(working));
-    for (const std::string& target : {path("data"), std::string("/"), path("data/inner/..")})
+    for (const std::string& target : {path("data"), std::string("/"), path("data/inner/..")}) {
       EXPECT_NE(put(target, new_, true).find("is the working folder or holds it"),
                 std::string::npos);
+    }
   }
   for (const char* target : {".", "./", "..", "../..", "../inner"})
     EXPECT_NE(put(target, new_, true).find("is the working folder or holds it"), std::string::npos);

@@ -75,7 +75,7 @@ class Batch {
       const size_t bytes = (capacity + kBatchSlack) * value_bytes(c) + stagger_bytes(c);
       void* data = std::realloc(owned_[c].get(), bytes);
       if (data == nullptr) throw std::bad_alloc();
-      owned_[c].release();
+      static_cast<void>(owned_[c].release());  // realloc has taken it
       owned_[c].reset(data);
       data_[c] = static_cast<char*>(data) + stagger_bytes(c);
     }
