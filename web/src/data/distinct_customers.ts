@@ -1,0 +1,64 @@
+// Distinct customers under the filters of day, weekday, festival, persona and city, from the list of who bought when.
+import type { Customers } from './dataset';
+import type { Range } from './sums';
+
+export interface CustomerCounts {
+  now: number;
+  before: number;
+  /** Who bought in one of the two ranges only: the noise of a change. */
+  only_now: number;
+  only_before: number;
+  /** Days with a purchase within the range, summed. */
+  purchase_days: number;
+}
+
+export interface DistinctCustomers {
+  all: CustomerCounts;
+  personas: CustomerCounts[];
+  /** Standard error of the count now, 0 where every customer is in the list. */
+  standard_error: number;
+}
+
+function noCounts(): CustomerCounts {
+  return { now: 0, before: 0, only_now: 0, only_before: 0, purchase_days: 0 };
+}
+
+function addScaled(into: CustomerCounts, from: CustomerCounts, scale: number): void {
+  for (const name of Object.keys(into) as (keyof CustomerCounts)[]) into[name] += from[name] * scale;
+}
+
+export function countCustomers(
+  customers: Customers, personas: number, passDay: Uint8Array, passPersona: Uint8Array, passCity: Uint8Array,
+  now: Range, before: Range | null): DistinctCustomers {
+  const counts = Array.from({ length: Math.max(1, personas) }, noCounts);
+  const { start, day, persona, city } = customers;
+  for (let i = 0; i < customers.count; ++i) {
+    if (passCity.length > 0 && !passCity[city[i]!]) continue;
+    let isNow = 0, wasBefore = 0;
+    for (let at = start[i]!; at < start[i + 1]!; ++at) {
+      const on = day[at]!;
+      if (!passDay[on]) continue;
+      if (on >= now[0] && on <= now[1]) ++isNow;
+      else if (before && on >= before[0] && on <= before[1]) wasBefore = 1;
+    }
+    const count = counts[persona[i]!] ?? counts[0]!;
+    if (isNow > 0) {
+      ++count.now;
+      count.purchase_days += isNow;
+      if (!wasBefore) ++count.only_now;
+    }
+    if (wasBefore) {
+      ++count.before;
+      if (isNow === 0) ++count.only_before;
+    }
+  }
+  const all = noCounts();
+  const scale = customers.one_of;
+  const scaled = counts.map((count) => {
+    const one = noCounts();
+    addScaled(one, count, scale);
+    return one;
+  });
+  scaled.forEach((count, i) => { if (passPersona.length === 0 || passPersona[i]) addScaled(all, count, 1); });
+  return { all, personas: scaled, standard_error: Math.sqrt((all.now / scale) * (scale - 1) * scale) };
+}

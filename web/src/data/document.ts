@@ -1,0 +1,104 @@
+// The document that the program writes for the page, as docs/dashboard_data.md describes it.
+
+export interface ColumnPlace { offset: number; bytes: number; count: number }
+
+export interface TableInfo { table: string; rows: number; content_hash: string | null }
+
+export interface Meta {
+  title: string;
+  origin: 'simulated' | 'own';
+  program_version: string;
+  manifest: string | null;
+  scenario: string | null;
+  scenario_hash: string | null;
+  seed: number | null;
+  data_version: number | null;
+  tables: TableInfo[];
+  period: { start: string; end: string; days: number };
+  currency: { code: string; symbol: string; minor_digits: number };
+  locale: string;
+  capabilities: Record<'customers' | 'items' | 'customer' | 'persona' | 'festival' | 'time_of_day', boolean>;
+  persona_kind: string;
+  notes: string[];
+}
+
+export interface Dimensions {
+  day: { count: number; first: string; weekend: number[]; festival: number[] };
+  hour: { count: number };
+  persona: { values: string[] };
+  city: { values: string[]; other: number };
+  category: { values: string[] };
+  festival: { values: string[] };
+  spend: { edges: number[] };
+  lines: { values: number[]; last_is_more: boolean };
+}
+
+export type CubeDimension = 'day' | 'hour' | 'persona' | 'city' | 'category' | 'spend' | 'lines';
+
+export interface CubeHeader {
+  name: string;
+  dimensions: CubeDimension[];
+  measures: string[];
+  cells: number;
+  columns: Record<string, ColumnPlace>;
+}
+
+export interface Fact {
+  id: string;
+  label: string;
+  value: number | string;
+  unit: 'currency' | 'count' | 'fraction' | 'ratio' | 'days' | 'hour' | 'weekday' | 'date' | 'text';
+  decimals: number;
+  low: number | null;
+  high: number | null;
+  filter: Record<string, string>;
+  formula: string;
+  metric: string;
+}
+
+export interface Insight {
+  facts: string[];
+  headline: string;
+  comparison: string;
+  why: string;
+  action: string;
+  score: number;
+  view: string;
+}
+
+export type Value = number | string | boolean | null;
+
+export interface Analysis { columns: { name: string; kind: string; unit: string }[]; rows: Value[][] }
+
+export interface DocumentHeader {
+  schema_version: number;
+  meta: Meta;
+  dimensions: Dimensions;
+  cubes: CubeHeader[];
+  customers: {
+    total: number; active: number; sampled: number; one_of: number;
+    columns: Record<'persona' | 'city' | 'purchase_days' | 'day', ColumnPlace>;
+  } | null;
+  facts: Fact[];
+  insights: Insight[];
+  analyses: Record<string, Analysis>;
+}
+
+export type Row = Record<string, Value>;
+
+/** The rows of an analysis as records, none when the document lacks it. */
+export function analysisRows(header: DocumentHeader, name: string): Row[] {
+  const analysis = header.analyses[name];
+  if (!analysis) return [];
+  return analysis.rows.map((row) => Object.fromEntries(analysis.columns.map((column, i) => [column.name, row[i] ?? null])));
+}
+
+export function numberOf(row: Row | undefined, name: string): number {
+  const value = row?.[name];
+  return typeof value === 'number' ? value : NaN;
+}
+
+export function textOf(row: Row | undefined, name: string): string {
+  const value = row?.[name];
+  return value === null || value === undefined ? '' : String(value);
+}

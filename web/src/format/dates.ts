@@ -1,0 +1,58 @@
+// Days of the data as dates: "24 Mar", "1–30 Mar", the year once.
+import type { Dimensions } from '../data/document';
+import { dateOfDay } from '../data/url_state';
+
+const kMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const kLongMonths = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const kDays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+interface Parts { year: number; month: number; day: number; weekday: number }
+
+function partsOf(date: string): Parts {
+  const at = new Date(`${date}T00:00:00Z`);
+  return { year: at.getUTCFullYear(), month: at.getUTCMonth(), day: at.getUTCDate(), weekday: at.getUTCDay() };
+}
+
+/** 24 Mar */
+export function shortDate(date: string): string {
+  const { month, day } = partsOf(date);
+  return `${day}\u00a0${kMonths[month]}`;
+}
+
+/** Sun 24 Mar */
+export function weekdayDate(date: string): string {
+  return `${kDays[partsOf(date).weekday]} ${shortDate(date)}`;
+}
+
+/** 24 Mar 2024 */
+export function fullDate(date: string): string {
+  return `${shortDate(date)}\u00a0${partsOf(date).year}`;
+}
+
+/** 1–30 Mar, 31 Jan – 29 Feb, 30 Dec 2023 – 4 Jan 2024; with the year when asked. */
+export function dateRange(from: string, to: string, withYear = false): string {
+  const [a, b] = [partsOf(from), partsOf(to)];
+  const year = withYear ? `\u00a0${b.year}` : '';
+  if (from === to) return shortDate(from) + year;
+  if (a.year !== b.year) return `${fullDate(from)} – ${fullDate(to)}`;
+  if (a.month === b.month) return `${a.day}–${b.day}\u00a0${kMonths[b.month]}${year}`;
+  return `${shortDate(from)} – ${shortDate(to)}${year}`;
+}
+
+/** from 1 to 30 March */
+export function rangeInWords(from: string, to: string): string {
+  const [a, b] = [partsOf(from), partsOf(to)];
+  if (from === to) return `on ${a.day} ${kLongMonths[a.month]}`;
+  if (a.year !== b.year) return `from ${a.day} ${kLongMonths[a.month]} ${a.year} to ${b.day} ${kLongMonths[b.month]} ${b.year}`;
+  if (a.month === b.month) return `from ${a.day} to ${b.day} ${kLongMonths[b.month]}`;
+  return `from ${a.day} ${kLongMonths[a.month]} to ${b.day} ${kLongMonths[b.month]}`;
+}
+
+export class Dates {
+  constructor(private readonly dimensions: Dimensions) {}
+  iso(day: number): string { return dateOfDay(this.dimensions, day); }
+  short(day: number): string { return shortDate(this.iso(day)); }
+  weekday(day: number): string { return weekdayDate(this.iso(day)); }
+  range(days: readonly [number, number], withYear = false): string { return dateRange(this.iso(days[0]), this.iso(days[1]), withYear); }
+  inWords(days: readonly [number, number]): string { return rangeInWords(this.iso(days[0]), this.iso(days[1])); }
+}

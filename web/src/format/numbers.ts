@@ -1,0 +1,112 @@
+// Numbers and money in the locale of the data. Rupees are counted in lakh and crore; other currencies in thousands and millions.
+import type { Meta } from '../data/document';
+import { kMinus, kNoBreak } from './words';
+
+export class Numbers {
+  private readonly formats = new Map<string, Intl.NumberFormat>();
+  private readonly locale: string;
+  private readonly indian: boolean;
+
+  constructor(private readonly meta: Pick<Meta, 'locale' | 'currency'>) {
+    let locale = meta.locale || 'en';
+    try {
+      new Intl.NumberFormat(locale);
+    } catch {
+      locale = 'en';
+    }
+    // The page is in English, so is its punctuation of numbers, but for the grouping of lakhs.
+    this.indian = /[-_]IN$/i.test(locale);
+    this.locale = this.indian ? 'en-IN' : 'en-GB';
+  }
+
+  fixed(value: number, decimals = 0): string {
+    if (!Number.isFinite(value)) return '–';
+    const key = String(decimals);
+    let format = this.formats.get(key);
+    if (!format) {
+      format = new Intl.NumberFormat(this.locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+      this.formats.set(key, format);
+    }
+    const text = format.format(value);
+    return /^-[0.,]*$/.test(text) ? text.slice(1) : text.replace('-', kMinus);
+  }
+
+  count(value: number): string {
+    return this.fixed(value, 0);
+  }
+
+  percent(share: number, decimals = 1): string {
+    return Number.isFinite(share) ? `${this.fixed(share * 100, decimals)}${kNoBreak}%` : '–';
+  }
+
+  /** With its sign: +23.0 %. */
+  change(share: number, decimals = 1): string {
+    if (!Number.isFinite(share)) return '–';
+    const text = this.fixed(Math.abs(share) * 100, decimals);
+    return `${share < 0 ? kMinus : '+'}${text}${kNoBreak}%`;
+  }
+
+  private withSymbol(text: string, tail = ''): string {
+    const { symbol, code } = this.meta.currency;
+    const sign = text.startsWith(kMinus) ? kMinus : '';
+    const digits = sign ? text.slice(1) : text;
+    const mark = symbol || (code ? `${code}${kNoBreak}` : '');
+    return `${sign}${mark}${digits}${tail ? kNoBreak + tail : ''}`;
+  }
+
+  private unit(value: number, long: boolean): { divisor: number; decimals: number; word: string } {
+    const size = Math.abs(value);
+    if (this.indian) {
+      if (size >= 1e7) return { divisor: 1e7, decimals: 2, word: long ? 'crore' : 'cr' };
+      if (size >= 1e5) return { divisor: 1e5, decimals: 1, word: long ? 'lakh' : 'L' };
+      return { divisor: 1, decimals: 0, word: '' };
+    }
+    if (size >= 1e9) return { divisor: 1e9, decimals: 2, word: long ? 'billion' : 'bn' };
+    if (size >= 1e6) return { divisor: 1e6, decimals: 2, word: long ? 'million' : 'm' };
+    if (!long && size >= 1e5) return { divisor: 1e3, decimals: 0, word: 'k' };
+    return { divisor: 1, decimals: 0, word: '' };
+  }
+
+  /** For sentences and totals: ₹34.58 crore. */
+  money(value: number): string {
+    const { divisor, decimals, word } = this.unit(value, true);
+    return this.withSymbol(this.fixed(value / divisor, decimals), word);
+  }
+
+  /** The number and its unit apart, for figures that set the unit smaller. */
+  moneyParts(value: number): [string, string] {
+    const { divisor, decimals, word } = this.unit(value, true);
+    return [this.withSymbol(this.fixed(value / divisor, decimals)), word];
+  }
+
+  /** For marks: ₹34.58 cr. */
+  shortMoney(value: number): string {
+    const { divisor, decimals, word } = this.unit(value, false);
+    return this.withSymbol(this.fixed(value / divisor, decimals), word);
+  }
+
+  /** Every digit: ₹4,788.31. */
+  exactMoney(value: number): string {
+    return this.withSymbol(this.fixed(value, this.meta.currency.minor_digits));
+  }
+
+  /** Labels of an axis, all in the unit of its largest value; the symbol and unit at the top label only. */
+  moneyAxis(ticks: readonly number[]): string[] {
+    const top = Math.max(...ticks.map(Math.abs));
+    const { divisor, word } = this.unit(top, false);
+    const step = ticks.length > 1 ? Math.abs(ticks[1]! - ticks[0]!) / divisor : 1;
+    const decimals = Math.max(0, Math.min(2, Math.ceil(-Math.log10(step) - 1e-9)));
+    const wanted = Number.isInteger(Math.round(step * 1e6) / 1e6) ? 0 : Math.max(1, decimals);
+    return ticks.map((tick) => {
+      const text = this.fixed(tick / divisor, wanted);
+      return tick === Math.max(...ticks) ? this.withSymbol(text, word) : text;
+    });
+  }
+
+  /** The unit of an axis in words, for a sub-line: "₹ crore". */
+  moneyUnit(top: number): string {
+    const { word } = this.unit(top, true);
+    const { symbol, code } = this.meta.currency;
+    return [symbol || code || 'Amount', word].filter(Boolean).join(' ');
+  }
+}

@@ -1,0 +1,149 @@
+// The measure over time, with the days before, festivals and odd days; the strip below chooses the days.
+import { filters, measure, previewFilters, rememberFrom, setDays, setFilters } from '../app/state';
+import { BrushStrip } from '../charts/brush_strip';
+import { drawTrend, type TrendBand, type TrendDay, type TrendRing } from '../charts/trend_chart';
+import { analysisRows, numberOf, textOf } from '../data/document';
+import { festivalEffects, type FestivalEffect } from '../data/festivals';
+import { weekdaysOf, withDays, type Filters } from '../data/filters';
+import { dayOfDate } from '../data/url_state';
+import { hasOnlyDates, revenueChange, type Context, type View, type ViewSpec } from './view';
+import { trendName, trendValues } from './trend';
+
+function titleOf(context: Context, effects: FestivalEffect[]): string {
+  const { selection, header, numbers } = context;
+  const name = trendName(measure.value, selection);
+  if (measure.value !== 'revenue' && measure.value !== 'transactions') return `${name} over time`;
+  const best = effects.filter((effect) => effect.is_clear).sort((a, b) => Math.abs(b.excess) - Math.abs(a.excess))[0];
+  const of = measure.value === 'revenue' ? 'daily revenue' : `daily ${name.toLowerCase()}`;
+  if (best) {
+    const festival = header.dimensions.festival.values[best.festival];
+    const share = best.excess / best.expected;
+    if (share > 0.8 && share < 1.2) return `${festival} about doubled ${of}`;
+    return `${festival} ${share > 0 ? 'raised' : 'lowered'} ${of} by ${numbers.percent(Math.abs(share), 0)} against like weekdays`;
+  }
+  const change = revenueChange(selection.recentSums, selection.before, selection.spread);
+  if (selection.previous && change?.is_clear && measure.value === 'revenue') {
+    return `Revenue is ${change.change > 0 ? 'up' : 'down'} ${numbers.percent(Math.abs(change.change), 0)} on the days before`;
+  }
+  return `${name} over time`;
+}
+
+function shifted(context: Context): number {
+  const { range, previous, isWhole } = context.selection;
+  if (!previous || isWhole) return 0;
+  const length = range[1] - range[0] + 1;
+  return length >= 7 ? Math.round(length / 7) * 7 : length;
+}
+
+function dragEnds(before: Filters) {
+  return (range: readonly [number, number], days: number) => {
+    const whole = range[0] === 0 && range[1] === days - 1;
+    previewFilters(withDays(before, whole ? undefined : range));
+    rememberFrom(before);
+  };
+}
+
+let dragFrom: Filters | null = null;
+
+function strip(context: Context, values: Float64Array, effects: FestivalEffect[], width: number) {
+  const { selection, dates, header } = context;
+  const { days } = selection.dataset;
+  const many = Math.max(2, Math.floor(width / 130));
+  const step = Math.max(1, Math.ceil(days / many));
+  const ticks = Array.from({ length: Math.ceil(days / step) }, (_, i) => i * step).filter((day) => day < days - step / 2);
+  ticks.push(days - 1);
+  return (
+    <BrushStrip width={width} values={values} days={days} range={selection.range} previous={selection.previous}
+      bands={effects.map((effect) => ({ ...effect, name: header.dimensions.festival.values[effect.festival] ?? '' }))}
+      dateOf={(day) => dates.weekday(day)} ticks={ticks.map((day) => ({ day, text: dates.short(day) }))}
+      onPreview={(range) => {
+        dragFrom ??= filters.value;
+        previewFilters(withDays(filters.value, range));
+      }}
+      onDone={(range) => {
+        const before = dragFrom ?? filters.value;
+        dragFrom = null;
+        dragEnds(before)(range, days);
+      }} />
+  );
+}
+
+function ringsOf(context: Context): TrendRing[] {
+  const { selection, header, dates, numbers } = context;
+  if (!hasOnlyDates(selection.filters) || measure.value !== 'revenue') return [];
+  return analysisRows(header, 'anomalies').filter((row) => row.is_anomaly !== false).map((row) => ({ day: dayOfDate(header.dimensions, textOf(row, 'date')), deviation: numberOf(row, 'deviation') }))
+    .filter(({ day }) => day >= selection.range[0] && day <= selection.range[1])
+    .sort((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation))
+    .map(({ day, deviation }) => ({ day: day - selection.range[0], text: `${dates.short(day)} ${numbers.change(deviation)}` }));
+}
+
+function daysOf(context: Context, values: Float64Array): TrendDay[] {
+  const { selection, dates, header } = context;
+  const shift = shifted(context);
+  const weekday = weekdaysOf(header.dimensions);
+  const [from, to] = selection.range;
+  return Array.from({ length: to - from + 1 }, (_, i) => {
+    const day = from + i, earlier = day - shift;
+    const compares = shift > 0 && earlier >= selection.previous![0] && earlier <= selection.previous![1];
+    return { day, label: dates.weekday(day), value: values[day]!, weekday: weekday[day]!,
+      isWeekend: header.dimensions.day.weekend.includes(weekday[day]!),
+      before: compares ? { label: dates.weekday(earlier), value: values[earlier]! } : undefined };
+  });
+}
+
+function bandsOf(context: Context, effects: FestivalEffect[]): TrendBand[] {
+  const { selection, header, numbers } = context;
+  const strongest = [...effects].filter((effect) => effect.is_clear).sort((a, b) => b.excess - a.excess)[0];
+  return effects.map((effect) => {
+    const name = header.dimensions.festival.values[effect.festival] ?? '';
+    const isStrong = effect === strongest && effect.excess > 0 && measure.value === 'revenue';
+    return { first: effect.first - selection.range[0], last: effect.last - selection.range[0], strong: isStrong,
+      name: isStrong ? `${name}: ${numbers.shortMoney(effect.excess)} more` : name };
+  });
+}
+
+export const revenueView: View = (context): ViewSpec => {
+  const { selection, numbers, dates } = context;
+  const values = trendValues(context, measure.value);
+  const isMoney = measure.value === 'revenue' || measure.value === 'average';
+  const show = (value: number) => (isMoney ? numbers.shortMoney(value) : numbers.count(value));
+  const effects = festivalEffects(selection, values);
+  const days = daysOf(context, values);
+  const shift = shifted(context);
+  const total = measure.value === 'revenue' ? numbers.money(selection.now.revenue) : measure.value === 'transactions' ? numbers.count(selection.now.count) : '';
+  const totalBefore = measure.value === 'revenue' ? numbers.money(selection.before.revenue) : measure.value === 'transactions' ? numbers.count(selection.before.count) : '';
+  const title = titleOf(context, effects);
+  let rest = 0;
+  days.forEach((day, i) => { if (day.value > days[rest]!.value) rest = i; });
+  return {
+    id: 'revenue', title,
+    sub: `${isMoney && measure.value === 'revenue' ? `${numbers.moneyUnit(Math.max(...days.map((day) => day.value)))} a day` : `${trendName(measure.value, selection)} a day`} · drag the handles below or type dates to change the period`,
+    note: `${shift > 0 ? `The days before are drawn ${shift} days later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}`,
+    summary: `${title}. Highest ${show(days[rest]?.value ?? 0)} on ${days[rest]?.label ?? ''}.`,
+    empty: selection.now.count === 0 ? 'No purchase under these filters.' : undefined,
+    table: {
+      columns: [{ name: 'Date' }, { name: trendName(measure.value, selection), kind: 'number' }, ...(shift > 0 ? [{ name: 'Earlier date' }, { name: 'Before', kind: 'number' as const }] : [])],
+      rows: days.map((day) => [dates.iso(day.day), round(day.value), ...(shift > 0 ? [day.before ? dates.iso(day.day - shift) : null, day.before ? round(day.before.value) : null] : [])]),
+      show: days.map((day) => [day.label, show(day.value), ...(shift > 0 ? [day.before?.label ?? '', day.before ? show(day.before.value) : ''] : [])]),
+    },
+    draw: (width) => drawTrend(width, {
+      days, bands: bandsOf(context, effects), rings: ringsOf(context), show, rest,
+      axis: (ticks) => (isMoney ? numbers.moneyAxis(ticks) : ticks.map((tick) => numbers.count(tick))),
+      endLabels: { now: [dates.range(selection.range), total], before: shift > 0 ? [dates.range(selection.previous!), totalBefore] : undefined },
+      act: (i) => {
+        const day = days[i]!.day;
+        setFilters(withDays(filters.value, selection.range[0] === day && selection.range[1] === day ? undefined : [day, day]));
+      },
+      block: (first, last) => setDays([days[first]!.day, days[last]!.day]),
+    }),
+    below: (width) => strip(context, values, allEffects(context), width),
+  };
+};
+
+function allEffects(context: Context): FestivalEffect[] {
+  return festivalEffects({ ...context.selection, range: [0, context.selection.dataset.days - 1] });
+}
+
+export function round(value: number): number | null {
+  return Number.isFinite(value) ? Math.round(value * 100) / 100 : null;
+}

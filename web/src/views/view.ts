@@ -1,0 +1,84 @@
+// What a view is: a function of the selection that says its title, its table and how to draw it.
+import type { ComponentChildren } from 'preact';
+import type { Drawing } from '../charts/plot';
+import type { ViewTable } from '../charts/export';
+import type { DocumentHeader } from '../data/document';
+import type { Filters } from '../data/filters';
+import { changeOf, type Change } from '../data/noise';
+import type { Selection } from '../data/selection';
+import type { Sums } from '../data/sums';
+import { Dates } from '../format/dates';
+import { Numbers } from '../format/numbers';
+import { shortNames } from '../format/words';
+
+export interface Context {
+  selection: Selection;
+  header: DocumentHeader;
+  numbers: Numbers;
+  dates: Dates;
+  personas: string[];
+  shortPersonas: string[];
+}
+
+export interface ViewSpec {
+  id: string;
+  title: string;
+  sub: string;
+  note?: string | undefined;
+  /** The finding in words, for those who do not see the chart. */
+  summary?: string;
+  table: ViewTable;
+  draw?: (width: number) => Drawing;
+  /** Beside or instead of the chart. */
+  extra?: (width: number) => ComponentChildren;
+  below?: (width: number) => ComponentChildren;
+  /** Said in place of marks when a filter leaves nothing. */
+  empty?: string | undefined;
+}
+
+export type View = (context: Context) => ViewSpec | null;
+
+const kPersonaColours = 8;
+
+/** The same colour for a persona whatever the filters; from the ninth on they share the neutral one. */
+export function personaColour(persona: number): string {
+  return persona < kPersonaColours ? `var(--p${persona})` : 'var(--axis)';
+}
+
+export function makeContext(selection: Selection): Context {
+  const { header, dimensions } = selection.dataset;
+  const personas = dimensions.persona.values.length > 0 ? dimensions.persona.values : ['All'];
+  return { selection, header, numbers: new Numbers(header.meta), dates: new Dates(dimensions), personas, shortPersonas: shortNames(personas) };
+}
+
+/** Change of revenue with the noise of its transactions. */
+export function revenueChange(recent: Sums, before: Sums, spread: number): Change | null {
+  const cases = (sums: Sums) => Math.max(1, sums.count);
+  return changeOf(recent.revenue, before.revenue, (1 + spread) / cases(recent), (1 + spread) / cases(before));
+}
+
+export function countChange(recent: number, before: number): Change | null {
+  return changeOf(recent, before, 1 / Math.max(1, recent), 1 / Math.max(1, before));
+}
+
+export function meanChange(recent: Sums, before: Sums, spread: number): Change | null {
+  return changeOf(recent.revenue / recent.count, before.revenue / before.count, spread / Math.max(1, recent.count), spread / Math.max(1, before.count));
+}
+
+/** "30 days before", or what the last part is compared with. */
+export function comparedWith({ selection, dates }: Context): string {
+  if (!selection.previous) return '';
+  const length = selection.previous[1] - selection.previous[0] + 1;
+  if (selection.isWhole) return `last ${length} days against the ${length} before`;
+  return `against ${dates.range(selection.previous)}`;
+}
+
+export function hasOnlyDates(filters: Filters): boolean {
+  return Object.keys(filters.sets).length === 0;
+}
+
+export function isUnfiltered(filters: Filters): boolean {
+  return hasOnlyDates(filters) && filters.days === undefined;
+}
+
+export const kAnswersWhole = 'Not affected by filters.';
