@@ -8,6 +8,7 @@ import argparse
 import base64
 import gzip
 import json
+import os
 import random
 import subprocess
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = ROOT / "build" / "footfall"
+PROGRAM = Path(os.environ.get("FOOTFALL_PROGRAM", ROOT / "build" / "footfall"))
 METRICS = """kpi daily persona_performance uplift_festival uplift_weekend weekday_hour rfm rfm_cells cohorts affinity categories
     category_months concentration lorenz clv_distribution forecast forecast_backtest anomalies basket_distribution
     spend_distribution data_quality reorder""".split()

@@ -94,11 +94,11 @@ function Body({ spec, width, onRead }: { spec: ViewSpec; width: number; onRead: 
     return <div class="empty"><p>{spec.empty} <button type="button" class="link" onClick={reset}>Remove all filters</button></p>{spec.below?.(width)}</div>;
   }
   return (
-    <>
+    <div class={spec.draw && spec.extra && width >= 600 ? 'split' : ''}>
       {spec.draw && <Plot width={width} drawing={spec.draw(width)} summary={spec.summary ?? spec.title} onRead={onRead} />}
       {spec.extra?.(width)}
       {spec.below?.(width)}
-    </>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ interface TextProps { x: number; y: number; children: ComponentChildren; kind?: 
 
 /** kind: m muted, i ink, b bold, s small, ac accent, halo. */
 export function Text({ x, y, children, kind = '', anchor = 'start', fill }: TextProps) {
-  return <text x={round(x)} y={round(y)} class={kind} text-anchor={anchor} {...(fill ? { fill } : {})}>{children}</text>;
+  return <text x={round(x)} y={round(y)} class={kind} text-anchor={anchor} {...(fill ? { style: { fill } } : {})}>{children}</text>;
 }
 
 interface LineProps { x1: number; y1: number; x2: number; y2: number; kind?: string; stroke?: string; width?: number; dash?: string }
