@@ -3,6 +3,26 @@ import type { ComponentChildren } from 'preact';
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
+/** Points on a smooth curve through the given ones that never falls below the lower of two neighbours (monotone cubic). */
+export function smooth(points: readonly Point[], steps = 6): Point[] {
+  if (points.length < 3) return [...points];
+  const slope = points.map((point, i) => {
+    const before = points[i - 1], after = points[i + 1];
+    if (!before || !after) return 0;
+    const [a, b] = [(point[1] - before[1]) / (point[0] - before[0]), (after[1] - point[1]) / (after[0] - point[0])];
+    return a * b <= 0 ? 0 : (2 * a * b) / (a + b);
+  });
+  const curve: Point[] = [points[0]!];
+  for (let i = 0; i + 1 < points.length; ++i) {
+    const [[x0, y0], [x1, y1]] = [points[i]!, points[i + 1]!];
+    for (let step = 1; step <= steps; ++step) {
+      const t = step / steps, w = x1 - x0, t2 = t * t, t3 = t2 * t;
+      curve.push([x0 + t * w, (2 * t3 - 3 * t2 + 1) * y0 + (t3 - 2 * t2 + t) * w * slope[i]! + (3 * t2 - 2 * t3) * y1 + (t3 - t2) * w * slope[i + 1]!]);
+    }
+  }
+  return curve;
+}
+
 interface TextProps { x: number; y: number; children: ComponentChildren; kind?: string; anchor?: 'start' | 'middle' | 'end'; fill?: string }
 
 /** kind: m muted, i ink, b bold, s small, ac accent, halo. */

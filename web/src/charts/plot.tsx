@@ -14,6 +14,8 @@ export interface Mark {
 
 export interface Drawing {
   height: number;
+  /** Where the chart leaves room beside it. */
+  width?: number;
   body: ComponentChildren | ((cursor: number | null) => ComponentChildren);
   marks?: Mark[];
   /** Selects all between two marks. */
@@ -103,6 +105,7 @@ export function Plot({ width, drawing, summary, onRead }: {
     event.preventDefault();
   };
   const mark = current === null ? null : marks[current]!;
+  const wide = drawing.width ?? width;
   const ring = mark && hasFocus;
   return (
     <div class={`plot${mark?.act ? ' acts' : ''}`} role="group" tabIndex={marks.length > 0 ? 0 : -1}
@@ -118,7 +121,7 @@ export function Plot({ width, drawing, summary, onRead }: {
         if (from !== to && drawing.block) drawing.block(from, to);
         else if (from === to) choose(to);
       }}>
-      <svg width={width} height={drawing.height} viewBox={`0 0 ${width} ${drawing.height}`} role="img" aria-label={summary}>
+      <svg width={wide} height={drawing.height} viewBox={`0 0 ${wide} ${drawing.height}`} role="img" aria-label={summary}>
         {typeof drawing.body === 'function' ? drawing.body(current) : drawing.body}
         {mark && <rect x={mark.x - 1} y={mark.y - 1} width={mark.w + 2} height={mark.h + 2} rx={4} fill="none"
           class={ring ? 'ring' : 'hover'} />}

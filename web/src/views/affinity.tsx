@@ -84,7 +84,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
   const steps: [number, string][] = [[0.7, '.80'], [0.85, '.90'], [0.93, '.96'], [1, '1.04'], [1.1, '1.20'], [1.3, '1.45'], [1.5, '']];
   const list = (
     <g>
-      <Text x={lx} y={ly + 12} kind="b l">Furthest from chance</Text>
+      <Text x={lx} y={ly + 12} kind="b l">{furthest.length > 0 ? 'Furthest from chance' : 'No pair is clearly beyond chance'}</Text>
       {furthest.map((pair, i) => <>
         {pair.persona >= 0 && <Rect x={lx} y={ly + 26 + i * 38} w={10} h={10} fill={personaColour(pair.persona)} radius={2} />}
         <Text x={lx + 18} y={ly + 36 + i * 38} kind="i">{`${categoryName(pair.left)} + ${categoryName(pair.right).toLowerCase()}`}</Text>
@@ -105,7 +105,7 @@ export const affinityView: View = (context) => {
   const furthest = all.filter((pair) => pair.isClear).sort((a, b) => Math.abs(Math.log(b.lift)) - Math.abs(Math.log(a.lift))).slice(0, 4);
   const pairName = (pair: Pair) => `${categoryName(pair.left).toLowerCase()} ${pair.lift > 1 ? 'goes with' : 'avoids'} ${categoryName(pair.right).toLowerCase()}`;
   const clear = all.filter((pair) => pair.isClear).length;
-  const title = clear === 0 ? 'Pairs of categories meet as often as chance would have it'
+  const title = clear === 0 ? 'No pair of categories is clearly beyond chance'
     : `${clear < all.length / 2 ? 'Most pairs meet by chance' : 'Many pairs do not meet by chance'}; ${furthest[0] ? pairName(furthest[0]) : ''}`;
   return {
     id: 'affinity', title, sub: 'Lift: how often two categories share a basket, 1.00 = by chance',

@@ -66,7 +66,8 @@ export const segmentsView: View = (context) => {
     },
     draw: (width) => {
       if (cells.length === 0) return { height: 0, body: null };
-      return drawScores(width >= 600 ? width - 340 : width, cells, context);
+      const own = width >= 600 ? width - 340 : width;
+      return { ...drawScores(own, cells, context), width: own };
     },
     extra: () => <div class="beside"><SegmentList rows={segments} context={context} /></div>,
   };

@@ -1,5 +1,5 @@
 // What customers are expected to be worth: one ridge a persona on a common scale, and the chance that they still buy.
-import { Area, Line, Path, Text, type Point } from '../charts/marks';
+import { Area, Line, Path, smooth, Text, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { logarithmic } from '../charts/scale';
 import { toggle } from '../app/state';
@@ -56,14 +56,14 @@ function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawi
       {ridges.map((ridge, i) => {
         const floor = top + (i + 1) * height - 2;
         const highest = Math.max(...ridge.steps.map((row) => numberOf(row, 'share')), 1e-9);
-        const points: Point[] = [];
+        const corners: Point[] = [];
         ridge.steps.forEach((row, k) => {
           const middle = Math.sqrt(numberOf(row, 'low') * numberOf(row, 'high'));
-          if (k === 0) points.push([x(numberOf(row, 'low') ** 1.5 / numberOf(row, 'high') ** 0.5), floor]);
-          points.push([x(middle), floor - ((height - 16) * numberOf(row, 'share')) / highest]);
-          if (k === ridge.steps.length - 1) points.push([x(numberOf(row, 'high') ** 1.5 / numberOf(row, 'low') ** 0.5), floor]);
+          if (k === 0) corners.push([x(numberOf(row, 'low') ** 1.5 / numberOf(row, 'high') ** 0.5), floor]);
+          corners.push([x(middle), floor - ((height - 16) * numberOf(row, 'share')) / highest]);
+          if (k === ridge.steps.length - 1) corners.push([x(numberOf(row, 'high') ** 1.5 / numberOf(row, 'low') ** 0.5), floor]);
         });
-        const median = x(ridge.median);
+        const points = smooth(corners), median = x(ridge.median);
         return (
           <g class={ridge.dim ? 'dim' : ''}>
             <Area top={points} bottom={[[points[0]?.[0] ?? 0, floor], [points.at(-1)?.[0] ?? 0, floor]]} fill={ridge.colour} opacity={0.22} />
