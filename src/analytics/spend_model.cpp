@@ -22,6 +22,7 @@ constexpr double kVagueError = 1.5;  // see fit_purchases
 constexpr double kPriorDeviation = 2;
 constexpr double kPriorCenter[] = {0.693147, 1.098612, 0};  // p 2, q 3, v 1: mean 1
 constexpr int64_t kFewestCustomers = 10;
+constexpr size_t kRowsOfStarts = 4000;  // the starts are compared on about so many customers
 
 // Customers ordered by purchases, then mean, so that their order in the input changes no bit.
 struct SortedSpend {
@@ -89,14 +90,29 @@ Objective objective_of(const SortedSpend& data, bool prior, int& evaluations) {
   };
 }
 
-Minimum search(const Objective& objective) {
+// Evenly spaced customers, so that all numbers of purchases and all means are there.
+SortedSpend thinned(const SortedSpend& data) {
+  SortedSpend sample{{}, data.scale, 0};
+  const size_t step = data.rows.size() / kRowsOfStarts + 1;
+  for (size_t i = step / 2; i < data.rows.size(); i += step) {
+    sample.rows.push_back(data.rows[i]);
+    sample.log_terms += std::log(data.rows[i].mean);
+  }
+  return sample;
+}
+
+// Starts are tried on a sample; from its best point on all customers count.
+Minimum search(const SortedSpend& data, const SortedSpend& sample, bool prior, int& evaluations) {
   constexpr double kStarts[][kParameters] = {{0.7, 1.1, 0}, {2, 1.4, -1}, {-0.7, 0.7, 1}};
+  int unused = 0;
+  const Objective rough = objective_of(sample, prior, unused);
   Minimum best;
   for (const auto& start : kStarts) {
-    Minimum found = minimize(objective, {start[kP], start[kQ], start[kV]}, kBounds);
+    Minimum found = minimize(rough, {start[kP], start[kQ], start[kV]}, kBounds);
     if (best.point.empty() || found.value < best.value) best = std::move(found);
   }
-  return polish(objective, std::move(best), kBounds);
+  const Objective full = objective_of(data, prior, evaluations);
+  return polish(full, minimize(full, best.point, kBounds), kBounds);
 }
 
 std::string reason_of(const Minimum& minimum, const Curvature& curvature) {
@@ -145,15 +161,15 @@ Result<SpendFit> fit_spend(std::span<const SpendHistory> customers) {
     return fit;
   }
   fit.fitted = true;
-  const SortedSpend data = sort_spend(customers);
+  const SortedSpend data = sort_spend(customers), sample = thinned(data);
   fit.correlation = spend_correlation(data.rows);
   const Objective plain = objective_of(data, false, fit.evaluations);
-  Minimum minimum = search(plain);
+  Minimum minimum = search(data, sample, false, fit.evaluations);
   const Curvature curvature = curvature_at(plain, minimum.point);
   fit.reason =
       fit.customers < kFewestCustomers ? "fewer than 10 customers" : reason_of(minimum, curvature);
   fit.identified = fit.reason.empty();
-  if (!fit.identified) minimum = search(objective_of(data, true, fit.evaluations));
+  if (!fit.identified) minimum = search(data, sample, true, fit.evaluations);
   const std::vector<double>& point = minimum.point;
   fit.parameters = {std::exp(point[kP]), std::exp(point[kQ]), std::exp(point[kV]) * data.scale};
   if (fit.identified) {

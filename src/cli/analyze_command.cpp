@@ -1,7 +1,9 @@
 #include "cli/analyze_command.h"
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -9,11 +11,11 @@
 #include "analytics/analysis.h"
 #include "analytics/frame_text.h"
 #include "analytics/metric.h"
-#include "analytics/quality.h"
 #include "cli/allowed.h"
 #include "cli/data_flags.h"
 #include "cli/global_options.h"
 #include "cli/message.h"
+#include "log/log.h"
 
 namespace footfall {
 
@@ -112,35 +114,65 @@ void tell_limits(const Analysis& analysis) {
   }
 }
 
-// Writes every metric that the data allow into folder `out`; says which they do not.
-int analyze_all(const AnalyzeFlags& flags) {
+// Reads `all` or NAME,NAME,…
+Result<std::vector<const Metric*>> metrics_of(const std::string& list) {
+  std::vector<const Metric*> named;
+  if (list == "all") {
+    for (const Metric& metric : metrics()) named.push_back(&metric);
+    return named;
+  }
+  for (size_t begin = 0; begin <= list.size();) {
+    const size_t end = std::min(list.find(',', begin), list.size());
+    const std::string name = list.substr(begin, end - begin);
+    begin = end + 1;
+    const Metric* metric = find_metric(name);
+    if (metric == nullptr) {
+      return Error{ErrorCategory::kUsage,
+                   "there is no metric '" + name + "'; footfall analyze --list shows all", ""};
+    }
+    named.push_back(metric);
+  }
+  return named;
+}
+
+// Writes the metrics that the data allow into folder `out`; says which they do not.
+int analyze_several(const AnalyzeFlags& flags) {
+  const auto named = metrics_of(flags.metric);
+  if (!named) return report(named.error());
   if (flags.out == "-" || (flags.format != "csv" && flags.format != "json")) {
     return report(
-        {ErrorCategory::kUsage, "analyze all needs --out FOLDER and --format csv or json", ""});
+        {ErrorCategory::kUsage, "several metrics need --out FOLDER and --format csv or json", ""});
   }
+  if (!flags.settings.empty())
+    return report({ErrorCategory::kUsage, "--set is of one metric; name it alone", ""});
   std::error_code code;
   std::filesystem::create_directories(flags.out, code);
   if (code) return report({ErrorCategory::kIo, "cannot make folder " + flags.out, flags.out});
   ReadingProgress progress(!global_options().quiet);
   auto analysis = open_data(flags.data, progress, "");
   if (!analysis) return report(analysis.error());
-  for (const Metric& metric : metrics()) {
-    if (metric.name == "data_quality") {
-      const auto checked = check_quality(*analysis);
-      if (!checked) return report(checked.error());
-    }
-    const std::string missing = lacking(*analysis, metric);
+  for (const Metric* metric : *named) {
+    const std::string missing = lacking(*analysis, *metric);
     if (!missing.empty()) {
       progress.clear();
       if (!global_options().quiet)
-        std::fprintf(stderr, "%s: left out, needs %s\n", metric.name.c_str(), missing.c_str());
+        std::fprintf(stderr, "%s: left out, needs %s\n", metric->name.c_str(), missing.c_str());
       continue;
     }
-    const auto frame = run_metric(*analysis, metric.name);
+    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t cpu_begin = std::clock();
+    const auto frame = run_metric(*analysis, metric->name);
     if (!frame) return report(frame.error());
-    const std::string path = flags.out + "/" + metric.name + "." + flags.format;
-    if (const int written = write_file(path, text_of(*frame, metric, flags)); written != 0)
+    const std::string path = flags.out + "/" + metric->name + "." + flags.format;
+    if (const int written = write_file(path, text_of(*frame, *metric, flags)); written != 0)
       return written;
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    const double cpu = static_cast<double>(std::clock() - cpu_begin) / CLOCKS_PER_SEC;
+    log(LogLevel::kDebug, "metric",
+        {{"name", metric->name},
+         {"rows", frame->rows},
+         {"seconds", took.count()},
+         {"cpu_seconds", cpu}});
   }
   progress.clear();
   tell_limits(*analysis);
@@ -150,7 +182,8 @@ int analyze_all(const AnalyzeFlags& flags) {
 int analyze(const AnalyzeFlags& flags) {
   if (flags.list && !flags.metric.empty()) return describe_metric(flags.metric);
   if (flags.list) return list_metrics(flags.format);
-  if (flags.metric == "all") return analyze_all(flags);
+  if (flags.metric == "all" || flags.metric.find(',') != std::string::npos)
+    return analyze_several(flags);
   const Metric* metric = find_metric(flags.metric);
   if (metric == nullptr) {
     return report({ErrorCategory::kUsage,
@@ -186,14 +219,15 @@ int analyze(const AnalyzeFlags& flags) {
 
 void add_analyze(CLI::App& app, int& code) {
   auto flags = std::make_shared<AnalyzeFlags>();
-  app.add_option("metric", flags->metric, "Name of the metric, see --list; or all");
+  app.add_option("metric", flags->metric,
+                 "Name of the metric, see --list; several with commas between, or all");
   add_data_flags(app, flags->data);
   app.add_flag("--list", flags->list, "List the metrics, or describe the one that is named");
   allow_one_of(app.add_option("--format", flags->format, "How to print it"),
                {"table", "csv", "json", "parquet"})
       ->capture_default_str();
   app.add_option("--out,--output", flags->out,
-                 "File to write (of all: folder), or - for standard output")
+                 "File to write (of several metrics: folder), or - for standard output")
       ->type_name("FILE")
       ->capture_default_str();
   app.add_option("--set", flags->settings, "Parameter of the metric")

@@ -27,23 +27,22 @@ categories AS (
   SELECT customer_id, max({p: purchases, r: revenue, n: category}) AS best
   FROM customer_categories SEMI JOIN chosen USING (customer_id)
   GROUP BY customer_id),
-visits AS (
-  SELECT customer_id, weekday, hour, count(*) AS n
-  FROM transactions SEMI JOIN chosen USING (customer_id)
-  GROUP BY ALL),
+-- The most frequent value, the least of several, is in the low bits of the greatest count.
 weekdays AS (
-  SELECT customer_id, max({n: n, w: -weekday}) AS best
-  FROM (SELECT customer_id, weekday, sum(n) AS n FROM visits GROUP BY ALL) GROUP BY customer_id),
+  SELECT customer_id, 7 - max(n * 8 + 7 - weekday) % 8 AS weekday
+  FROM (SELECT customer_id, weekday, count(*) AS n FROM transactions SEMI JOIN chosen USING (customer_id)
+        GROUP BY ALL)
+  GROUP BY customer_id),
 hours AS (
-  SELECT customer_id, max({n: n, h: -hour}) AS best
-  FROM (SELECT customer_id, hour, sum(n) AS n FROM visits WHERE hour IS NOT NULL GROUP BY ALL)
+  SELECT customer_id, 31 - max(n * 32 + 31 - hour) % 32 AS hour
+  FROM (SELECT customer_id, hour, count(*) AS n FROM transactions SEMI JOIN chosen USING (customer_id)
+        WHERE hour IS NOT NULL GROUP BY ALL)
   GROUP BY customer_id),
 people AS (
   SELECT customer_id, any_value(name) AS name, any_value(email) AS email
   FROM customers GROUP BY customer_id)
 SELECT s.customer_id, p.name, p.email, s.persona, s.segment, s.recency_days, s.frequency,
-       s.monetary, c.best.n AS favourite_category, -w.best.w AS favourite_weekday,
-       -h.best.h AS favourite_hour
+       s.monetary, c.best.n AS favourite_category, w.weekday AS favourite_weekday, h.hour AS favourite_hour
 FROM chosen s
 LEFT JOIN people p USING (customer_id)
 LEFT JOIN categories c USING (customer_id)
