@@ -1,21 +1,16 @@
-#include <map>
-#include <vector>
-
 #include "report/fact_sections.h"
 
 namespace footfall {
 
 namespace {
 
-void put_forecast(const Frame& forecast, const Frame& daily, Facts& facts) {
-  double total = 0;
+// The days of the forecast, and what one brings.
+void put_days_ahead(const Frame& forecast, Facts& facts) {
   size_t days = 0;
   std::optional<Day> first, last;
   for (size_t r = 0; r < forecast.rows; ++r) {
-    if (text_at(forecast, "series", r) != "revenue") continue;
     const auto day = day_at(forecast, "date", r);
-    if (!day) continue;
-    total += number_at(forecast, "mean", r).value_or(0);
+    if (text_at(forecast, "series", r) != "revenue" || !day) continue;
     if (!first) first = day;
     last = day;
     ++days;
@@ -31,33 +26,71 @@ void put_forecast(const Frame& forecast, const Frame& daily, Facts& facts) {
        .label = "Days of the forecast",
        .unit = "days",
        .metric = "forecast"},
-      days);
-  put(facts,
-      {.id = "forecast.revenue",
-       .label = "Revenue expected over the forecast",
-       .unit = "currency",
-       .decimals = 2,
-       .formula = "sum of the expected revenue of the days",
-       .metric = "forecast"},
-      total);
-  put(facts,
-      {.id = "forecast.revenue_per_day",
-       .label = "Revenue expected a day",
-       .unit = "currency",
-       .decimals = 2,
-       .metric = "forecast"},
-      total / static_cast<double>(days));
-  double past = 0;
-  for (size_t r = 0; r < daily.rows; ++r) past += number_at(daily, "revenue", r).value_or(0);
-  if (daily.rows == 0 || past <= 0) return;
-  put(facts,
-      {.id = "forecast.change",
-       .label = "Revenue a day expected, against the period",
-       .unit = "fraction",
-       .decimals = 1,
-       .formula = "revenue expected a day / revenue a day of the period - 1",
-       .metric = "forecast"},
-      total / static_cast<double>(days) / (past / static_cast<double>(daily.rows)) - 1);
+      static_cast<double>(days));
+}
+
+void put_total_ahead(const Frame& totals, Facts& facts) {
+  for (size_t r = 0; r < totals.rows; ++r) {
+    if (text_at(totals, "series", r) != "revenue") continue;
+    const auto total = number_at(totals, "total", r), low = number_at(totals, "low", r);
+    const auto high = number_at(totals, "high", r), past = number_at(totals, "past", r);
+    put(facts,
+        {.id = "forecast.revenue",
+         .label = "Revenue expected over the forecast",
+         .unit = "currency",
+         .decimals = 2,
+         .metric = "forecast_totals"},
+        total, low, high);
+    put_text(
+        facts,
+        {.id = "forecast.method", .label = "Method of the forecast", .metric = "forecast_totals"},
+        text_at(totals, "method", r));
+    if (!total || !past || *past <= 0) continue;
+    put(facts,
+        {.id = "forecast.past",
+         .label = "Revenue of as many days before",
+         .unit = "currency",
+         .decimals = 2,
+         .metric = "forecast_totals"},
+        past);
+    put(facts,
+        {.id = "forecast.change",
+         .label = "Revenue expected, against as many days before",
+         .unit = "fraction",
+         .decimals = 1,
+         .formula = "expected revenue / revenue of as many days before - 1",
+         .metric = "forecast_totals"},
+        *total / *past - 1, low ? std::optional(*low / *past - 1) : std::nullopt,
+        high ? std::optional(*high / *past - 1) : std::nullopt);
+  }
+}
+
+void put_backtest(const Frame& tests, Facts& facts) {
+  for (size_t r = 0; r < tests.rows; ++r) {
+    if (text_at(tests, "series", r) != "revenue") continue;
+    put(facts,
+        {.id = "forecast.error",
+         .label = "Error of the forecast on days it had not seen",
+         .unit = "ratio",
+         .decimals = 2,
+         .formula = "mean absolute error / mean change from one week to the next",
+         .metric = "forecast_backtest"},
+        number_at(tests, "mase", r));
+    put(facts,
+        {.id = "forecast.naive_error",
+         .label = "Error of last week repeated on the same days",
+         .unit = "ratio",
+         .decimals = 2,
+         .formula = "mean absolute error / mean change from one week to the next",
+         .metric = "forecast_backtest"},
+        number_at(tests, "naive_mase", r));
+    put(facts,
+        {.id = "forecast.beats_naive",
+         .label = "Whether the forecast beats last week repeated",
+         .unit = "count",
+         .metric = "forecast_backtest"},
+        number_at(tests, "beats_naive", r));
+  }
 }
 
 void put_reorder(const Frame& reorder, Facts& facts) {
@@ -78,9 +111,8 @@ void put_reorder(const Frame& reorder, Facts& facts) {
 void put_value(const Frame& clv, Facts& facts) {
   double value = 0, alive = 0, customers = 0;
   for (size_t r = 0; r < clv.rows; ++r) {
-    const auto worth = number_at(clv, "clv", r),
-               probability = number_at(clv, "probability_alive", r);
-    if (worth) value += *worth;
+    const auto probability = number_at(clv, "probability_alive", r);
+    value += number_at(clv, "clv", r).value_or(0);
     if (probability) alive += *probability, customers += 1;
   }
   if (customers == 0) return;
@@ -88,7 +120,7 @@ void put_value(const Frame& clv, Facts& facts) {
       {.id = "clv.expected_active",
        .label = "Customers expected to be active still",
        .unit = "count",
-       .formula = "sum of the probabilities to be alive",
+       .formula = "sum of the probabilities to be active",
        .metric = "clv"},
       alive);
   put(facts,
@@ -98,30 +130,69 @@ void put_value(const Frame& clv, Facts& facts) {
        .decimals = 1,
        .metric = "clv"},
       alive / customers);
-  if (value > 0)
+  put(facts,
+      {.id = "clv.horizon_days", .label = "Days that customer value looks ahead", .unit = "days"},
+      365);
+  if (value <= 0) return;
+  put(facts,
+      {.id = "clv.total",
+       .label = "Customer value, all customers",
+       .unit = "currency",
+       .decimals = 2,
+       .formula = "expected purchases × expected revenue of one, discounted by 10 % a year",
+       .metric = "clv"},
+      value);
+}
+
+// Whether the data alone settle how customers leave, or a prior had to help.
+void put_identified(const Frame& models, Facts& facts) {
+  for (size_t r = 0; r < models.rows; ++r) {
+    if (text_at(models, "quantity", r) != "identified" ||
+        text_at(models, "model", r) == "Gamma-Gamma" ||
+        number_at(models, "is_used", r).value_or(0) == 0) {
+      continue;
+    }
     put(facts,
-        {.id = "clv.total",
-         .label = "Customer lifetime value, all customers",
+        {.id = "clv.identified",
+         .label = "Whether the data alone settle the model of purchases",
+         .unit = "count",
+         .metric = "clv_model"},
+        number_at(models, "value", r));
+  }
+}
+
+void put_median_value(const Frame& spread, Facts& facts) {
+  for (size_t r = 0; r < spread.rows; ++r) {
+    if (text_at(spread, "measure", r) != "clv" || !text_at(spread, "persona", r).empty()) continue;
+    put(facts,
+        {.id = "clv.median",
+         .label = "Median customer value",
          .unit = "currency",
          .decimals = 2,
-         .metric = "clv"},
-        value);
+         .metric = "clv_distribution"},
+        number_at(spread, "median", r));
+    return;
+  }
 }
 
 }  // namespace
 
 Result<> add_models(Measurements& measured, Facts& facts) {
-  const auto forecast = measured.metric("forecast");
-  if (!forecast) return forecast.error();
-  const auto daily = measured.metric("daily");
-  if (!daily) return daily.error();
-  if (*forecast != nullptr && *daily != nullptr) put_forecast(**forecast, **daily, facts);
-  const auto reorder = measured.metric("reorder");
-  if (!reorder) return reorder.error();
-  if (*reorder != nullptr) put_reorder(**reorder, facts);
-  const auto clv = measured.metric("clv");
-  if (!clv) return clv.error();
-  if (*clv != nullptr) put_value(**clv, facts);
+  const struct {
+    const char* metric;
+    void (*put)(const Frame&, Facts&);
+  } kModels[] = {{"forecast", put_days_ahead},
+                 {"forecast_totals", put_total_ahead},
+                 {"forecast_backtest", put_backtest},
+                 {"reorder", put_reorder},
+                 {"clv", put_value},
+                 {"clv_distribution", put_median_value},
+                 {"clv_model", put_identified}};
+  for (const auto& model : kModels) {
+    const auto frame = measured.metric(model.metric);
+    if (!frame) return frame.error();
+    if (*frame != nullptr) model.put(**frame, facts);
+  }
   return Done{};
 }
 

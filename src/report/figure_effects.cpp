@@ -108,7 +108,7 @@ Result<std::string> draw_uplifts(const FigureInput& in) {
                               percent_text(std::fabs(pooled->value), 0) +
                               (pooled->value < 0 ? " lower " : " higher ") +
                               (panels[0] == 0 ? "on festival days" : "at weekends");
-  const double left = 170, gap = 28, bottom = kTop + 26 + kRow * static_cast<double>(rows.size());
+  const double left = 190, gap = 24, bottom = kTop + 26 + kRow * static_cast<double>(rows.size());
   const double width = (736 - left - gap * static_cast<double>(panels.size() - 1)) /
                        static_cast<double>(panels.size());
   const double room = 62;  // for the value at the right of a panel
@@ -118,7 +118,7 @@ Result<std::string> draw_uplifts(const FigureInput& in) {
               "Difference of the average transaction to other days, with its 95 % interval");
   for (size_t r = 0; r < rows.size(); ++r)
     svg.text({left - 14, kTop + 26 + kRow * static_cast<double>(r) + 18},
-             fitted(rows[r].name, left - 40), rows[r].is_strong ? "ink" : "", Anchor::kEnd);
+             fitted(rows[r].name, left - 24), rows[r].is_strong ? "ink" : "", Anchor::kEnd);
   for (size_t p = 0; p < panels.size(); ++p) {
     const double begin = left + (width + gap) * static_cast<double>(p);
     const auto x = [&](double value) {

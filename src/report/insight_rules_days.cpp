@@ -258,17 +258,24 @@ void try_anomalies(const RuleInput& in, Candidates& out) {
 
 void try_forecast(const RuleInput& in, Candidates& out) {
   const Fact* change = in.facts.find("forecast.change");
-  if (change == nullptr) return;
+  if (change == nullptr || in.facts.find("forecast.end") == nullptr) return;
   Candidate candidate{p_of_change(change), std::fabs(change->value)};
-  candidate.tell = [is_up = change->value > 0, &w = in.write] {
+  candidate.tell = [in, is_up = change->value > 0] {
+    const FactWriter& w = in.write;
     Insight told;
-    told.headline = "Revenue a day is expected " + w.size("forecast.change") +
-                    (is_up ? " above" : " below") + " that of the period so far";
-    told.comparison = "The interval is " + w.interval("forecast.change") + "; " +
-                      w.value("forecast.revenue") + " from " + w.value("forecast.start") + " to " +
-                      w.value("forecast.end") + ".";
+    told.headline = "The next " + w.value("forecast.days") + " are expected to bring " +
+                    w.value("forecast.revenue") + ", " + w.size("forecast.change") +
+                    (is_up ? " more" : " less") + " than as many days before";
+    told.comparison = "The interval is " + w.interval("forecast.revenue") + ", after " +
+                      w.value("forecast.past") + ".";
+    if (value_of(in.facts, "festival_days.days") > 0)
+      told.comparison += " Festivals ahead are not known to the forecast; the period held " +
+                         w.value("festival_days.days") + " of festivals.";
     told.why = "A plan that repeats the last period is off by this much.";
-    told.action = is_up ? "Order for more." : "Order for less.";
+    told.action = is_up ? "Raise orders for these days; reorder.csv has the stock of each category "
+                          "at which to order."
+                        : "Lower orders for these days; reorder.csv has the stock of each category "
+                          "at which to order.";
     told.view = "forecast";
     return told;
   };

@@ -135,11 +135,21 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
   if (w.find("retention.next_period") != nullptr) {
     text += w.value("retention.next_period") + " of the customers bought again in the " +
             w.name("retention.period") + " after their first";
-    text += w.find("clv.active_share") != nullptr
-                ? "; the model of their purchases expects " + w.value("clv.active_share") +
-                      " of all to be active still.\n\n"
-                : ".\n\n";
+    text += ".";
   }
+  if (w.find("clv.total") != nullptr && w.find("clv.active_share") != nullptr) {
+    text += std::string(text.empty() ? "" : " ") + "The model of their purchases expects " +
+            w.value("clv.active_share") + " of all customers to be active still, and " +
+            w.value("clv.total") + " from them in the next " + w.value("clv.horizon_days") +
+            ", discounted";
+    if (w.find("clv.median") != nullptr)
+      text += "; half of them are worth more than " + w.value("clv.median");
+    text += ".";
+    if (value_of(facts, "clv.identified", 1) == 0)
+      text +=
+          " The data alone do not settle how customers leave, so that a model had to assume it.";
+  }
+  if (!text.empty()) text += "\n\n";
   const Fact* silent = facts.find("at_risk.customers");
   if (silent != nullptr && silent->value > 0 && w.find("at_risk.expected_by_chance") != nullptr) {
     text += w.value("at_risk.customers") +
@@ -160,15 +170,28 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
 }
 
 std::string ahead_section(const Facts& facts, const FactWriter& w) {
-  const Fact* revenue = facts.find("forecast.revenue");
-  if (revenue == nullptr) return "";
+  const auto has = [&](const char* id) { return facts.find(id) != nullptr; };
+  if (!has("forecast.revenue") || !has("forecast.start")) return "";
   std::string text = "## What lies ahead\n\nFrom " + w.value("forecast.start") + " to " +
                      w.value("forecast.end") + ", " + w.value("forecast.revenue") +
-                     w.in_brackets("forecast.revenue") + " of revenue is expected, " +
-                     w.value("forecast.revenue_per_day") + " a day";
-  if (w.find("forecast.change") != nullptr)
-    text += ", " + w.with_sign("forecast.change") + " against the period so far";
-  return text + ".\n\n";
+                     w.in_brackets("forecast.revenue") + " of revenue is expected";
+  if (has("forecast.change"))
+    text += ", " + w.with_sign("forecast.change") + " against as many days before";
+  text += ".";
+  if (has("forecast.error") && has("forecast.naive_error")) {
+    text += value_of(facts, "forecast.beats_naive") != 0
+                ? " On days that it had not seen, the method's error was " +
+                      w.value("forecast.error") +
+                      " of a usual change from week to week, that of "
+                      "last week repeated " +
+                      w.value("forecast.naive_error") + "."
+                : std::string(
+                      " No method did better on days that it had not seen than repeating "
+                      "last week, so that is what the forecast does.");
+  }
+  if (value_of(facts, "festival_days.days") > 0)
+    text += " Festivals ahead are not known to it: add what they bring.";
+  return text + "\n\n";
 }
 
 std::string what_cannot_be_said(const ReportContext& context) {
