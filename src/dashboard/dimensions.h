@@ -1,0 +1,48 @@
+// Holds the dimensions of the cubes: what their values are and how a cell is numbered by them.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+
+namespace footfall {
+
+enum class Dimension : uint8_t { kDay, kHour, kPersona, kCity, kCategory, kSpend, kLines };
+
+inline constexpr size_t kMostCities = 11;       // by name; all others are one value
+inline constexpr size_t kMostPersonas = 99;     // likewise
+inline constexpr size_t kMostCategories = 250;  // likewise
+inline constexpr int kMostLines = 20;           // baskets with more count as this many
+inline constexpr const char* kOther = "Other";
+
+struct DashboardDimensions {
+  Day first_day = 0;
+  int days = 0;
+  std::vector<int> weekend;          // weekdays that are, 1 = Monday
+  std::vector<int> festival_of_day;  // index into festivals, or -1
+  // Where there is a value for all others it is the last one, named kOther.
+  std::vector<std::string> personas, cities, categories, festivals;
+  bool has_other_city = false, has_other_category = false, has_other_persona = false;
+  std::vector<int64_t> spend_edges;  // of an amount, in minor units; bins are one fewer
+  int most_lines = 0;                // values are 1 to this
+  bool last_lines_is_more = false;
+
+  // Returns the number of values.
+  int64_t size(Dimension dimension) const;
+};
+
+// Returns the name of a dimension in documents.
+std::string_view name_of(Dimension dimension);
+
+// Returns edges 1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10, … up to 10^9, times `unit`.
+std::vector<int64_t> spend_edges(int64_t unit);
+
+// Returns the bin of an amount: the first and the last are open.
+int64_t spend_bin(const std::vector<int64_t>& edges, int64_t amount);
+
+// Returns the member "dimensions" of a document, JSON.
+std::string dimensions_json(const DashboardDimensions& dimensions);
+
+}  // namespace footfall
