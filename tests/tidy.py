@@ -19,8 +19,12 @@ LAYERS = {
     "sink": {"table", "base"},
     "analytics": {"table", "base"},
     "report": {"analytics", "table", "base"},
+    "dashboard": {"report", "analytics", "table", "base"},
     "run": {"engine", "sink", "table", "model", "base"},
-    "cli": {"run", "report", "analytics", "log", "engine", "sink", "table", "model", "base"},
+    "cli": {
+        *("run", "dashboard", "report", "analytics", "log", "engine", "sink", "table", "model"),
+        "base",
+    },
 }
 MAX_FILE_LINES = 400
 MAX_COLUMNS = 100

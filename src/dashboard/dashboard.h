@@ -36,6 +36,9 @@ bool has_dashboard_page();
 // Returns the page without data, gzipped; empty without one. Lives as long as the program.
 std::string_view dashboard_page_gzip();
 
+// Returns `page`, HTML, with the document where it has a place for it.
+std::string fill_page(std::string page, std::string_view document);
+
 // Returns the page that holds the document, one file that needs no other; empty without a page.
 std::string dashboard_page(std::string_view document);
 

@@ -21,16 +21,9 @@ struct LiveWorld {
   std::array<Words, kTableCount> words;
 };
 
-// Cells of one cube: keys ascend, measures by name.
-struct LiveCube {
-  std::string name;
-  std::vector<int64_t> key;
-  std::vector<std::pair<std::string, std::vector<int64_t>>> measures;
-};
-
 struct LiveCells {
   int last_day = -1;  // index of the last day that has come
-  std::vector<LiveCube> cubes;
+  std::vector<Cube> cubes;
   // Purchases of every one_of-th customer, one entry a customer and day; `customer` numbers them.
   int one_of = 1;
   std::vector<int64_t> customer, persona, city, day;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/date.h"
@@ -17,26 +18,42 @@ inline constexpr size_t kMostCategories = 250;  // likewise
 inline constexpr int kMostLines = 20;           // baskets with more count as this many
 inline constexpr const char* kOther = "Other";
 
+// What the data do not know has no values, and cubes lack that dimension.
 struct DashboardDimensions {
   Day first_day = 0;
   int days = 0;
+  bool has_hours = true;
   std::vector<int> weekend;          // weekdays that are, 1 = Monday
   std::vector<int> festival_of_day;  // index into festivals, or -1
   // Where there is a value for all others it is the last one, named kOther.
   std::vector<std::string> personas, cities, categories, festivals;
-  bool has_other_city = false, has_other_category = false, has_other_persona = false;
+  bool has_other_persona = false, has_other_city = false, has_other_category = false;
   std::vector<int64_t> spend_edges;  // of an amount, in minor units; bins are one fewer
   int most_lines = 0;                // values are 1 to this
   bool last_lines_is_more = false;
 
-  // Returns the number of values.
+  // Returns the number of values; 0 when the data do not know the dimension.
   int64_t size(Dimension dimension) const;
+};
+
+// Cells of one cube. Keys ascend; they number the cells in the order of the dimensions, the last
+// one fastest.
+struct Cube {
+  std::string name;
+  std::vector<Dimension> dimensions;
+  std::vector<int64_t> key;
+  std::vector<std::pair<std::string, std::vector<int64_t>>> measures;  // by name
 };
 
 // Returns the name of a dimension in documents.
 std::string_view name_of(Dimension dimension);
 
-// Returns edges 1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10, … up to 10^9, times `unit`.
+// Returns the dimensions of a cube (visits, items, spend or basket_lines) that the data know.
+std::vector<Dimension> dimensions_of_cube(std::string_view cube,
+                                          const DashboardDimensions& dimensions);
+
+// Returns edges 1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10, … up to 10^9, times `unit`, which is
+// a multiple of 100.
 std::vector<int64_t> spend_edges(int64_t unit);
 
 // Returns the bin of an amount: the first and the last are open.

@@ -1,0 +1,34 @@
+// Holds how columns of whole numbers become bytes: differences, zigzag, LEB128, and gzip of the
+// whole. docs/dashboard_data.md is the format.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace footfall {
+
+// Columns one after another.
+class ColumnBytes {
+ public:
+  // Appends a column; returns its JSON, where it is and how many values it has.
+  std::string add(std::span<const int64_t> values);
+
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+};
+
+// Returns the document of a header, JSON, and its columns, before compression.
+std::string container_bytes(std::string_view header, std::string_view columns);
+
+// Returns gzip without a time; the same bytes for the same text.
+std::string gzip(std::string_view bytes);
+
+// Returns what gzip was made of; empty when the bytes are no gzip.
+std::string gunzip(std::string_view bytes);
+
+std::string base64(std::string_view bytes);
+
+}  // namespace footfall

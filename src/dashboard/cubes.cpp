@@ -1,0 +1,216 @@
+#include "dashboard/cubes.h"
+
+#include <algorithm>
+
+#include "analytics/metric.h"
+
+namespace footfall {
+
+namespace {
+
+// Bins of spend that there may be; a unit only scales them.
+int64_t all_bins() { return static_cast<int64_t>(spend_edges(100).size()) - 1; }
+
+// Returns the number of values of a dimension in the cells of the tables.
+int64_t size_in_tables(const DashboardDimensions& dimensions, Dimension dimension) {
+  if (dimension == Dimension::kSpend) return all_bins();
+  return dimension == Dimension::kLines ? kMostLines : dimensions.size(dimension);
+}
+
+// SQL of the number of a cell: (a × size of b + b) × size of c + c …
+std::string key_sql(const std::vector<std::pair<std::string, int64_t>>& parts) {
+  std::string sql = "0::BIGINT";
+  for (const auto& [part, size] : parts)
+    sql = "(" + sql + ") * " + std::to_string(size) + " + " + part;
+  return sql;
+}
+
+// SQL of the bin of `amount`, in minor units, by bisection.
+std::string bin_sql(const std::vector<int64_t>& edges, size_t low, size_t high,
+                    const std::string& amount) {
+  if (low + 1 >= high) return std::to_string(low);
+  const size_t middle = (low + high) / 2;
+  return "CASE WHEN " + amount + " < " + std::to_string(edges[middle]) + " THEN " +
+         bin_sql(edges, low, middle, amount) + " ELSE " + bin_sql(edges, middle, high, amount) +
+         " END";
+}
+
+// SQL of transactions of the period with the numbers of their dimensions, and cell: their number
+// by day, hour, persona and city.
+std::string numbered_transactions(const DashboardDimensions& dimensions, int64_t unit) {
+  const auto last = [&](Dimension d) {
+    return std::to_string(std::max<int64_t>(0, dimensions.size(d) - 1));
+  };
+  const bool personas = dimensions.size(Dimension::kPersona) > 0;
+  const bool cities = dimensions.size(Dimension::kCity) > 0;
+  std::string sql =
+      "SELECT t.transaction_id, (t.date - d.first_date)::BIGINT AS day, "
+      "coalesce(t.hour, 0)::BIGINT AS hour, ";
+  sql += (personas ? "coalesce(p.code, " + last(Dimension::kPersona) + ")" : std::string("0")) +
+         "::BIGINT AS persona, ";
+  sql += (cities ? "coalesce(c.code, " + last(Dimension::kCity) + ")" : std::string("0")) +
+         "::BIGINT AS city, ";
+  sql += "t.amount, (t.amount * " + std::to_string(unit) +
+         ")::BIGINT AS minor, t.lines::BIGINT AS lines, t.units::BIGINT AS units "
+         "FROM transactions t JOIN period d ON t.date BETWEEN d.first_date AND d.last_date";
+  if (personas) sql += " LEFT JOIN dashboard_personas p ON p.persona = t.persona::VARCHAR";
+  if (cities) sql += " LEFT JOIN dashboard_cities c ON c.customer_id = t.customer_id";
+  return sql;
+}
+
+// SQL of the number of a cell in the tables.
+std::string cell_sql(const DashboardDimensions& dimensions, std::string_view cube) {
+  std::vector<std::pair<std::string, int64_t>> parts;
+  for (const Dimension dimension : dimensions_of_cube(cube, dimensions))
+    parts.emplace_back(name_of(dimension), size_in_tables(dimensions, dimension));
+  return key_sql(parts);
+}
+
+// Whether no basket has two lines of one value of category, so that lines are baskets. What
+// affinity counts tells it, where it counts all.
+Result<bool> lines_are_baskets(Analysis& analysis, const DashboardDimensions& dimensions) {
+  if (dimensions.has_other_category || dimensions.categories.size() > 62) return false;
+  FOOTFALL_TRY(make_shared_table(analysis, "category_pairs"));
+  const auto counted = analysis.session.fetch(
+      "SELECT coalesce((SELECT sum(baskets) FROM category_pairs WHERE left_category = "
+      "right_category AND left_category <> ''), 0) = coalesce((SELECT sum(lines) FROM "
+      "category_days), 0)");
+  if (!counted) return counted.error();
+  return counted->columns[0].integers[0] != 0;
+}
+
+Result<> make_visits(Analysis& analysis, const DashboardDimensions& dimensions, int64_t unit) {
+  const bool has_lines = analysis.capabilities.lines;
+  const auto edges = spend_edges(unit);
+  std::string sql =
+      "CREATE OR REPLACE TEMP TABLE dashboard_visits AS SELECT visits, spend, basket_lines, "
+      "count(*) AS transactions, sum(minor)::BIGINT AS revenue, sum(line_count)::BIGINT AS lines, "
+      "sum(units)::BIGINT AS units FROM (SELECT minor, line_count, units, ";
+  sql += cell_sql(dimensions, "visits") + " AS visits, ";
+  sql += cell_sql(dimensions, "spend") + " AS spend, ";
+  sql += (has_lines ? cell_sql(dimensions, "basket_lines") : std::string("NULL::BIGINT")) +
+         " AS basket_lines FROM (SELECT * RENAME (lines AS line_count), greatest(1, least(" +
+         std::to_string(kMostLines) + ", coalesce(lines, 1))) - 1 AS lines, " +
+         bin_sql(edges, 0, edges.size() - 1, "minor") + " AS spend FROM (" +
+         numbered_transactions(dimensions, unit) + "))) GROUP BY GROUPING SETS ((visits), (spend)" +
+         (has_lines ? ", (basket_lines))" : ", ())");
+  return analysis.session.run(sql);
+}
+
+Result<> make_items(Analysis& analysis, const DashboardDimensions& dimensions, int64_t unit) {
+  const auto simple = lines_are_baskets(analysis, dimensions);
+  if (!simple) return simple.error();
+  const std::string size = std::to_string(dimensions.size(Dimension::kCategory));
+  const std::string last = std::to_string(dimensions.size(Dimension::kCategory) - 1);
+  const std::string lines =
+      "SELECT i.transaction_id, v.cell * " + size + " + coalesce(k.code, " + last +
+      ") AS key, i.quantity, i.amount FROM items i JOIN (SELECT transaction_id, " +
+      cell_sql(dimensions, "visits") + " AS cell FROM (" + numbered_transactions(dimensions, unit) +
+      ")) v USING (transaction_id) LEFT JOIN dashboard_categories k ON k.category = "
+      "i.category::VARCHAR";
+  const std::string scale = " * " + std::to_string(unit) + ")::BIGINT AS revenue FROM (";
+  if (*simple) {
+    return analysis.session.run(
+        "CREATE OR REPLACE TEMP TABLE dashboard_items AS SELECT key, count(*) AS baskets, "
+        "count(*) AS lines, sum(quantity)::BIGINT AS units, (sum(amount)" +
+        scale + lines + ") GROUP BY key");
+  }
+  return analysis.session.run(
+      "CREATE OR REPLACE TEMP TABLE dashboard_items AS SELECT key, count(*) AS baskets, "
+      "sum(lines)::BIGINT AS lines, sum(units)::BIGINT AS units, (sum(amount)" +
+      scale +
+      "SELECT key, count(*) AS lines, sum(quantity)::BIGINT AS units, sum(amount) AS amount FROM "
+      "(" +
+      lines + ") GROUP BY transaction_id, key) GROUP BY key");
+}
+
+// Sets what the rows alone tell: how many lines there are, and which bins of spend are needed.
+Result<> narrow(Analysis& analysis, CubeTables& tables) {
+  const std::string bins = std::to_string(all_bins());
+  const auto seen = analysis.session.fetch(
+      "SELECT coalesce(min(spend % " + bins + "), 0)::BIGINT, coalesce(max(spend % " + bins +
+      "), 0)::BIGINT, coalesce(max(basket_lines % " + std::to_string(kMostLines) +
+      "), -1)::BIGINT FROM dashboard_visits");
+  if (!seen) return seen.error();
+  const int64_t first = seen->columns[0].integers[0], last = seen->columns[1].integers[0];
+  auto& edges = tables.dimensions.spend_edges;
+  tables.first_bin = first;
+  edges = std::vector<int64_t>(edges.begin() + first, edges.begin() + last + 2);
+  tables.dimensions.most_lines = static_cast<int>(seen->columns[2].integers[0]) + 1;
+  tables.dimensions.last_lines_is_more = tables.dimensions.most_lines == kMostLines;
+  return Done{};
+}
+
+// SQL of the number of a cell of cube `name` that keeps fewer dimensions, from that in the tables.
+std::string kept_sql(const CubeTables& tables, std::string_view name, const std::string& cell,
+                     const std::vector<Dimension>& kept) {
+  const auto all = dimensions_of_cube(name, tables.dimensions);
+  std::vector<std::pair<std::string, int64_t>> parts;
+  for (const Dimension dimension : kept) {
+    int64_t stride = 1;
+    for (auto inner = all.rbegin(); *inner != dimension; ++inner)
+      stride *= size_in_tables(tables.dimensions, *inner);
+    std::string part =
+        "(" + cell + " // " + std::to_string(stride) + ") % " +
+        std::to_string(std::max<int64_t>(1, size_in_tables(tables.dimensions, dimension)));
+    if (dimension == Dimension::kSpend)
+      part = "(" + part + " - " + std::to_string(tables.first_bin) + ")";
+    parts.emplace_back(part, tables.dimensions.size(dimension));
+  }
+  return key_sql(parts);
+}
+
+std::vector<std::string> measures_of(const Capabilities& has, std::string_view cube) {
+  if (cube == "items") {
+    if (has.quantity) return {"baskets", "lines", "units", "revenue"};
+    return {"baskets", "lines", "revenue"};
+  }
+  std::vector<std::string> measures = {"transactions"};
+  if (cube != "visits") return measures;
+  measures.emplace_back("revenue");
+  if (has.lines) measures.emplace_back("lines");
+  if (has.units) measures.emplace_back("units");
+  return measures;
+}
+
+}  // namespace
+
+std::vector<std::string> cube_names(const Analysis& analysis) {
+  std::vector<std::string> names = {"visits"};
+  if (analysis.capabilities.items) names.emplace_back("items");
+  names.emplace_back("spend");
+  if (analysis.capabilities.lines) names.emplace_back("basket_lines");
+  return names;
+}
+
+Result<CubeTables> make_cube_tables(Analysis& analysis, const DashboardDimensions& dimensions,
+                                    int64_t unit) {
+  CubeTables tables{dimensions};
+  // Until the rows have told it.
+  tables.dimensions.most_lines = kMostLines;
+  FOOTFALL_TRY(make_visits(analysis, tables.dimensions, unit));
+  if (analysis.capabilities.items) FOOTFALL_TRY(make_items(analysis, tables.dimensions, unit));
+  FOOTFALL_TRY(narrow(analysis, tables));
+  return tables;
+}
+
+Result<Cube> fetch_cube(Analysis& analysis, const CubeTables& tables, std::string_view name,
+                        const std::vector<Dimension>& kept) {
+  Cube cube{std::string(name), kept, {}, {}};
+  const std::string cell = name == "items" ? "key" : std::string(name);
+  std::string sql = "SELECT " + kept_sql(tables, name, cell, kept) + " AS cell";
+  for (const std::string& measure : measures_of(analysis.capabilities, name)) {
+    sql += ", coalesce(sum(" + measure + "), 0)::BIGINT";
+    cube.measures.emplace_back(measure, std::vector<int64_t>());
+  }
+  sql += std::string(" FROM ") + (name == "items" ? "dashboard_items" : "dashboard_visits") +
+         " WHERE " + cell + " IS NOT NULL GROUP BY 1 ORDER BY 1";
+  auto frame = analysis.session.fetch(sql);
+  if (!frame) return frame.error();
+  cube.key = std::move(frame->columns[0].integers);
+  for (size_t m = 0; m < cube.measures.size(); ++m)
+    cube.measures[m].second = std::move(frame->columns[m + 1].integers);
+  return cube;
+}
+
+}  // namespace footfall

@@ -1,0 +1,220 @@
+#include "dashboard/dashboard.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "analytics/metric.h"
+#include "analytics/quality.h"
+#include "dashboard/analyses.h"
+#include "dashboard/container.h"
+#include "dashboard/cubes.h"
+#include "dashboard/customer_days.h"
+#include "dashboard/dimension_tables.h"
+#include "dashboard/document_header.h"
+#include "report/executive_summary.h"
+
+namespace footfall {
+
+namespace {
+
+using enum Dimension;
+
+// More cells than these go to no browser, whatever their bytes.
+constexpr int64_t kMostCells = 2'000'000;
+constexpr int64_t kMostPurchaseDays = 1'000'000;
+
+struct Detail {
+  std::vector<std::pair<std::string, Dimension>> dropped;  // cube, dimension
+  int64_t most_purchase_days = kMostPurchaseDays;
+
+  bool drops(std::string_view cube, Dimension dimension) const {
+    return std::find(dropped.begin(), dropped.end(), std::pair(std::string(cube), dimension)) !=
+           dropped.end();
+  }
+};
+
+// What a document too large gives up next, the least missed first; each adds to those before it.
+// What is left at the end is two numbers a day and value.
+struct Step {
+  const char* cube;
+  Dimension dimension;         // of the cube
+  int64_t most_purchase_days;  // 0: as before
+};
+constexpr Step kSteps[] = {{"items", kCity, 0},  {"", kDay, 300'000},       {"items", kHour, 0},
+                           {"", kDay, 100'000},  {"visits", kCity, 0},      {"spend", kDay, 0},
+                           {"", kDay, 30'000},   {"basket_lines", kDay, 0}, {"items", kDay, 0},
+                           {"visits", kHour, 0}, {"", kDay, 3'000},         {"items", kPersona, 0}};
+
+// Everything that the document holds whatever its detail.
+struct Parts {
+  CubeTables tables;
+  CustomerDays customers;
+  Analyses analyses;
+  std::vector<std::string> notes;
+  int minor_digits = 2;
+};
+
+std::string quoted_list(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "\"" : ",\"") + name + "\"";
+  return "[" + list + "]";
+}
+
+// Adds a cube's columns; returns its JSON.
+std::string add_cube(const Cube& cube, ColumnBytes& columns) {
+  std::vector<std::string> dimensions, measures;
+  for (const Dimension dimension : cube.dimensions) dimensions.emplace_back(name_of(dimension));
+  std::string places = "\"key\":" + columns.add(cube.key);
+  for (const auto& [name, values] : cube.measures) {
+    measures.push_back(name);
+    places += ",\"" + name + "\":" + columns.add(values);
+  }
+  return "{\"name\":\"" + cube.name + "\",\"dimensions\":" + quoted_list(dimensions) +
+         ",\"measures\":" + quoted_list(measures) +
+         ",\"cells\":" + std::to_string(cube.key.size()) + ",\"columns\":{" + places + "}}";
+}
+
+std::string add_customers(const CustomerDays& customers, ColumnBytes& columns) {
+  return "{\"total\":" + std::to_string(customers.total) +
+         ",\"active\":" + std::to_string(customers.active) +
+         ",\"sampled\":" + std::to_string(customers.days.size()) +
+         ",\"one_of\":" + std::to_string(customers.one_of) +
+         ",\"columns\":{\"persona\":" + columns.add(customers.persona) +
+         ",\"city\":" + columns.add(customers.city) +
+         ",\"purchase_days\":" + columns.add(customers.days) +
+         ",\"day\":" + columns.add(customers.day) + "}}";
+}
+
+std::vector<Dimension> kept_dimensions(const DashboardDimensions& dimensions,
+                                       const std::string& cube, const Detail& detail) {
+  auto kept = dimensions_of_cube(cube, dimensions);
+  std::erase_if(kept, [&](Dimension dimension) { return detail.drops(cube, dimension); });
+  return kept;
+}
+
+void note_detail(const Detail& detail, const CustomerDays& customers,
+                 std::vector<std::string>& notes) {
+  std::string dropped;
+  for (const auto& [cube, dimension] : detail.dropped)
+    dropped += (dropped.empty() ? "" : ", ") + cube + " by " + std::string(name_of(dimension));
+  if (!dropped.empty()) notes.push_back("Left out to keep the page small: " + dropped);
+  if (customers.one_of > 1) {
+    notes.push_back("Distinct customers are estimated from one of " +
+                    std::to_string(customers.one_of) + " customers");
+  }
+}
+
+// Returns the document in this detail, before compression.
+Result<std::string> document_bytes(Analysis& analysis, const DashboardInput& input, Parts& parts,
+                                   const Detail& detail) {
+  ColumnBytes columns;
+  std::string cubes;
+  for (const std::string& name : cube_names(analysis)) {
+    const auto cube = fetch_cube(analysis, parts.tables, name,
+                                 kept_dimensions(parts.tables.dimensions, name, detail));
+    if (!cube) return cube.error();
+    cubes += (cubes.empty() ? "" : ",") + add_cube(*cube, columns);
+  }
+  parts.customers.one_of =
+      std::max<int64_t>(1, (parts.customers.purchase_days + detail.most_purchase_days - 1) /
+                               detail.most_purchase_days);
+  FOOTFALL_TRY(fetch_customer_days(analysis, parts.tables.dimensions, parts.customers));
+  std::vector<std::string> notes = parts.notes;
+  note_detail(detail, parts.customers, notes);
+  const std::string customers =
+      analysis.capabilities.customer ? add_customers(parts.customers, columns) : "null";
+  const std::string header =
+      "{\"schema_version\":1,\"meta\":" +
+      meta_json(analysis, input.provenance, parts.tables.dimensions, parts.minor_digits, notes) +
+      ",\"dimensions\":" + dimensions_json(parts.tables.dimensions) + ",\"cubes\":[" + cubes +
+      "],\"customers\":" + customers + ",\"facts\":" + facts_json(input.facts) +
+      ",\"insights\":" + insights_json(input.insights) + ",\"analyses\":" + parts.analyses.json +
+      "}";
+  return container_bytes(header, columns.bytes());
+}
+
+// Returns the decimals that amounts need: two, unless the data have more.
+Result<int> needed_digits(Analysis& analysis) {
+  const auto type = analysis.session.fetch("SELECT typeof(NULL::money) = 'DECIMAL(18,2)'");
+  if (!type) return type.error();
+  if (type->columns[0].integers[0] != 0) return 2;
+  const auto fine = analysis.session.fetch(
+      "SELECT coalesce((SELECT bool_or(amount <> round(amount, 2)) FROM transactions), false) OR "
+      "coalesce((SELECT bool_or(amount <> round(amount, 2)) FROM items), false)");
+  if (!fine) return fine.error();
+  return fine->columns[0].integers[0] != 0 ? 4 : 2;
+}
+
+// Applies steps until no cube has more cells than a browser can take.
+Result<size_t> first_steps(Analysis& analysis, const Parts& parts, Detail& detail) {
+  int64_t cells = 0;
+  if (analysis.capabilities.items) {
+    const auto count = analysis.session.fetch("SELECT count(*) FROM dashboard_items");
+    if (!count) return count.error();
+    cells = count->columns[0].integers[0];
+  }
+  if (cells <= kMostCells || parts.tables.dimensions.size(kCity) == 0) return size_t{0};
+  detail.dropped.emplace_back(kSteps[0].cube, kSteps[0].dimension);
+  return size_t{1};
+}
+
+// Takes the next step that changes anything; returns false when there is none.
+bool take_step(const Parts& parts, const std::vector<std::string>& cubes, size_t& next,
+               Detail& detail) {
+  while (next < std::size(kSteps)) {
+    const Step& step = kSteps[next++];
+    if (step.most_purchase_days > 0) {
+      detail.most_purchase_days = step.most_purchase_days;
+      if (parts.customers.purchase_days > step.most_purchase_days) return true;
+      continue;
+    }
+    const bool is_there = std::find(cubes.begin(), cubes.end(), step.cube) != cubes.end();
+    const auto kept = kept_dimensions(parts.tables.dimensions, step.cube, detail);
+    if (!is_there || std::find(kept.begin(), kept.end(), step.dimension) == kept.end()) continue;
+    detail.dropped.emplace_back(step.cube, step.dimension);
+    return true;
+  }
+  return false;
+}
+
+Result<std::string> make_document(Analysis& analysis, const DashboardInput& input,
+                                  const DashboardOptions& options) {
+  FOOTFALL_TRY(check_quality(analysis));
+  auto analyses = run_analyses(analysis);
+  if (!analyses) return analyses.error();
+  const auto digits = needed_digits(analysis);
+  if (!digits) return digits.error();
+  const int64_t unit = *digits == 2 ? 100 : 10'000;
+  const auto dimensions = read_dimensions(analysis, unit);
+  if (!dimensions) return dimensions.error();
+  const auto tables = make_cube_tables(analysis, *dimensions, unit);
+  if (!tables) return tables.error();
+  auto customers = count_customer_days(analysis, *dimensions);
+  if (!customers) return customers.error();
+  Parts parts{*tables, std::move(*customers), std::move(*analyses), analysis.notes, *digits};
+  parts.notes.insert(parts.notes.end(), parts.analyses.notes.begin(), parts.analyses.notes.end());
+  Detail detail;
+  const auto begun = first_steps(analysis, parts, detail);
+  if (!begun) return begun.error();
+  size_t next = *begun;
+  const auto cubes = cube_names(analysis);
+  while (true) {
+    const auto bytes = document_bytes(analysis, input, parts, detail);
+    if (!bytes) return bytes;
+    std::string document = gzip(*bytes);
+    const bool fits = options.most_bytes == 0 || document.size() <= options.most_bytes;
+    if (fits || !take_step(parts, cubes, next, detail)) return document;
+  }
+}
+
+}  // namespace
+
+Result<std::string> dashboard_document(Analysis& analysis, const DashboardInput& input,
+                                       const DashboardOptions& options) {
+  auto document = make_document(analysis, input, options);
+  const auto dropped = drop_dashboard_tables(analysis);
+  if (document && !dropped) return dropped.error();
+  return document;
+}
+
+}  // namespace footfall
