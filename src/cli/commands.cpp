@@ -5,6 +5,7 @@
 #include "cli/analyze_command.h"
 #include "cli/completion_command.h"
 #include "cli/config_command.h"
+#include "cli/dashboard_command.h"
 #include "cli/explain_command.h"
 #include "cli/global_options.h"
 #include "cli/help_command.h"
@@ -36,6 +37,7 @@ constexpr Command kCommands[] = {
     {"simulate", "Play a scenario and write its data set", kMake, add_simulate},
     {"scenario", "Write, check and tune scenario files", kMake, add_scenario},
     {"report", "Say what stands out in a data set or in your own transactions", kLook, add_report},
+    {"dashboard", "Write the dashboard, one page that opens in any browser", kLook, add_dashboard},
     {"analyze", "Compute metrics of a data set or of your own transactions", kLook, add_analyze},
     {"query", "Run SQL over a data set", kLook, add_query},
     {"explain", "Show the draws behind a transaction or a customer", kLook, add_explain},

@@ -51,8 +51,19 @@ std::string ColumnBytes::add(std::span<const int64_t> values) {
     }
     bytes_.push_back(static_cast<char>(rest));
   }
-  return "{\"offset\":" + std::to_string(begin) +
-         ",\"bytes\":" + std::to_string(bytes_.size() - begin) +
+  std::pair place(begin, bytes_.size() - begin);
+  const std::string_view all = bytes_;
+  const auto same = std::find_if(places_.begin(), places_.end(), [&](const auto& other) {
+    return all.substr(other.first, other.second) == all.substr(place.first, place.second);
+  });
+  if (same != places_.end()) {
+    place = *same;
+    bytes_.resize(begin);
+  } else {
+    places_.push_back(place);
+  }
+  return "{\"offset\":" + std::to_string(place.first) +
+         ",\"bytes\":" + std::to_string(place.second) +
          ",\"count\":" + std::to_string(values.size()) + "}";
 }
 

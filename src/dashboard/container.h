@@ -5,19 +5,23 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace footfall {
 
 // Columns one after another.
 class ColumnBytes {
  public:
-  // Appends a column; returns its JSON, where it is and how many values it has.
+  // Appends a column, unless one of the same values is there; returns its JSON: where it is and how
+  // many values it has.
   std::string add(std::span<const int64_t> values);
 
   const std::string& bytes() const { return bytes_; }
 
  private:
   std::string bytes_;
+  std::vector<std::pair<size_t, size_t>> places_;  // offset and length of each column
 };
 
 // Returns the document of a header, JSON, and its columns, before compression.

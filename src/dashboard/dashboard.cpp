@@ -40,10 +40,11 @@ struct Step {
   Dimension dimension;         // of the cube
   int64_t most_purchase_days;  // 0: as before
 };
-constexpr Step kSteps[] = {{"items", kCity, 0},  {"", kDay, 300'000},       {"items", kHour, 0},
-                           {"", kDay, 100'000},  {"visits", kCity, 0},      {"spend", kDay, 0},
-                           {"", kDay, 30'000},   {"basket_lines", kDay, 0}, {"items", kDay, 0},
-                           {"visits", kHour, 0}, {"", kDay, 3'000},         {"items", kPersona, 0}};
+constexpr Step kSteps[] = {{"items", kCity, 0},       {"", kDay, 600'000},  {"", kDay, 300'000},
+                           {"items", kHour, 0},       {"", kDay, 100'000},  {"visits", kCity, 0},
+                           {"spend", kDay, 0},        {"", kDay, 30'000},   {"items", kDay, 0},
+                           {"basket_lines", kDay, 0}, {"visits", kHour, 0}, {"", kDay, 3'000},
+                           {"items", kPersona, 0}};
 
 // Everything that the document holds whatever its detail.
 struct Parts {

@@ -46,4 +46,7 @@ std::string dashboard_page(std::string_view document);
 // no page, with what to do about it.
 Result<> write_dashboard(std::string_view document, const std::string& path);
 
+// Writes the document alone to `path`. Errors: kIo.
+Result<> write_document(std::string_view document, const std::string& path);
+
 }  // namespace footfall

@@ -133,10 +133,10 @@ Result<> read_days(Analysis& analysis, DashboardDimensions& dimensions) {
     dimensions.weekend.push_back(static_cast<int>(weekday));
   // Where the rows of a day disagree, the festival of most of them.
   const auto festivals = session.fetch(
-      "SELECT (date - first_date)::BIGINT AS day, coalesce(festival::VARCHAR, '') AS festival "
-      "FROM day_hours, period WHERE date BETWEEN first_date AND last_date GROUP BY 1, 2 "
-      "QUALIFY row_number() OVER (PARTITION BY day ORDER BY sum(transactions) DESC, festival) = 1 "
-      "ORDER BY day");
+      "SELECT day, name FROM (SELECT (date - first_date)::BIGINT AS day, "
+      "coalesce(festival::VARCHAR, '') AS name, sum(transactions) AS sold FROM day_hours, period "
+      "WHERE date BETWEEN first_date AND last_date GROUP BY ALL) "
+      "QUALIFY row_number() OVER (PARTITION BY day ORDER BY sold DESC, name) = 1 ORDER BY day");
   if (!festivals) return festivals.error();
   dimensions.festival_of_day.assign(static_cast<size_t>(dimensions.days), -1);
   std::map<std::string, int> codes;

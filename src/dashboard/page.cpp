@@ -12,6 +12,19 @@ namespace {
 // The whole content of its element: the page's code may name it as well.
 constexpr std::string_view kToken = ">__FOOTFALL_DATA__<";
 
+// Writes beside `path`, then puts it in place, so that there is never half a file.
+Result<> write_file(std::string_view bytes, const std::string& path) {
+  const std::string staged = path + ".new";
+  std::ofstream stream(staged, std::ios::binary | std::ios::trunc);
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  stream.close();
+  std::error_code code;
+  if (stream) std::filesystem::rename(staged, path, code);
+  if (stream && !code) return Done{};
+  std::filesystem::remove(staged, code);
+  return Error{ErrorCategory::kIo, "cannot write " + path, path};
+}
+
 }  // namespace
 
 std::string_view dashboard_page_gzip() {
@@ -37,17 +50,11 @@ Result<> write_dashboard(std::string_view document, const std::string& path) {
                  "then ./dev build puts it into the program",
                  ""};
   }
-  const std::string page = dashboard_page(document), staged = path + ".new";
-  std::ofstream stream(staged, std::ios::binary | std::ios::trunc);
-  stream << page;
-  stream.close();
-  std::error_code code;
-  if (stream) std::filesystem::rename(staged, path, code);
-  if (!stream || code) {
-    std::filesystem::remove(staged, code);
-    return Error{ErrorCategory::kIo, "cannot write " + path, path};
-  }
-  return Done{};
+  return write_file(dashboard_page(document), path);
+}
+
+Result<> write_document(std::string_view document, const std::string& path) {
+  return write_file(document, path);
 }
 
 }  // namespace footfall

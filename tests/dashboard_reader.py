@@ -1,0 +1,86 @@
+"""An independent reader of the dashboard's document, written from docs/dashboard_data.md alone."""
+
+import gzip
+import json
+from pathlib import Path
+
+
+def column(data, place):
+    """Decodes a column: differences, zigzag, LEB128."""
+    values, value, at = [], 0, place["offset"]
+    end = at + place["bytes"]
+    while at < end:
+        word = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            word |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                break
+        value += word >> 1 if word % 2 == 0 else -((word + 1) >> 1)
+        values.append(value)
+    assert len(values) == place["count"] and at == end
+    return values
+
+
+class Document:
+    """The header as `header`, each cube as a list of (coordinates by dimension, measures)."""
+
+    def __init__(self, packed):
+        data = gzip.decompress(packed)
+        assert data[:4] == b"FFD1"
+        length = int.from_bytes(data[4:8], "little")
+        self.header = json.loads(data[8 : 8 + length])
+        self.data = data[8 + length :]
+        self.dimensions = self.header["dimensions"]
+        self.cubes = {cube["name"]: self._cells(cube) for cube in self.header["cubes"]}
+        self.names = {cube["name"]: cube["dimensions"] for cube in self.header["cubes"]}
+
+    @classmethod
+    def open(cls, path):
+        return cls(Path(path).read_bytes())
+
+    def size(self, dimension):
+        about = self.dimensions[dimension]
+        if dimension in ("day", "hour"):
+            return about["count"]
+        if dimension == "spend":
+            return len(about["edges"]) - 1
+        return len(about["values"])
+
+    def _cells(self, cube):
+        keys = column(self.data, cube["columns"]["key"])
+        assert keys == sorted(set(keys)) and len(keys) == cube["cells"]
+        measures = {name: column(self.data, cube["columns"][name]) for name in cube["measures"]}
+        cells = []
+        for i, key in enumerate(keys):
+            place = {}
+            for dimension in reversed(cube["dimensions"]):
+                key, place[dimension] = divmod(key, self.size(dimension))
+            assert key == 0
+            cells.append((place, {name: values[i] for name, values in measures.items()}))
+        return cells
+
+    def total(self, cube, measure, passes):
+        """Sums a measure over the cells whose every coordinate is let through by `passes`, a set of
+        indexes by dimension."""
+        return sum(
+            measures[measure]
+            for place, measures in self.cubes[cube]
+            if all(place[dimension] in allowed for dimension, allowed in passes.items())
+        )
+
+    def customers(self):
+        """Yields (persona, city, days) of each customer."""
+        columns = self.header["customers"]["columns"]
+        days = column(self.data, columns["day"])
+        at = 0
+        for persona, city, count in zip(
+            column(self.data, columns["persona"]),
+            column(self.data, columns["city"]),
+            column(self.data, columns["purchase_days"]),
+        ):
+            yield persona, city, days[at : at + count]
+            at += count
+        assert at == len(days)
