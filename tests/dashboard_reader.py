@@ -28,6 +28,7 @@ class Document:
     """The header as `header`, each cube as a list of (coordinates by dimension, measures)."""
 
     def __init__(self, packed):
+        self.packed_bytes = len(packed)
         data = gzip.decompress(packed)
         assert data[:4] == b"FFD1"
         length = int.from_bytes(data[4:8], "little")

@@ -76,9 +76,10 @@ std::string container_bytes(std::string_view header, std::string_view columns) {
   return bytes;
 }
 
-std::string gzip(std::string_view bytes) {
+std::string gzip(std::string_view bytes, Effort effort) {
   z_stream stream{};
-  check(deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kGzip, 9, Z_DEFAULT_STRATEGY) == Z_OK,
+  const int level = effort == Effort::kBest ? Z_BEST_COMPRESSION : Z_BEST_SPEED;
+  check(deflateInit2(&stream, level, Z_DEFLATED, kGzip, 9, Z_DEFAULT_STRATEGY) == Z_OK,
         "zlib cannot compress");
   gz_header header{};
   header.os = 255;  // unknown, whatever machine this is

@@ -27,8 +27,10 @@ class ColumnBytes {
 // Returns the document of a header, JSON, and its columns, before compression.
 std::string container_bytes(std::string_view header, std::string_view columns);
 
+enum class Effort { kQuick, kBest };
+
 // Returns gzip without a time; the same bytes for the same text.
-std::string gzip(std::string_view bytes);
+std::string gzip(std::string_view bytes, Effort effort = Effort::kBest);
 
 // Returns what gzip was made of; empty when the bytes are no gzip.
 std::string gunzip(std::string_view bytes);

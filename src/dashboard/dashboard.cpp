@@ -202,9 +202,14 @@ Result<std::string> make_document(Analysis& analysis, const DashboardInput& inpu
   while (true) {
     const auto bytes = document_bytes(analysis, input, parts, detail);
     if (!bytes) return bytes;
+    const bool is_last = !take_step(parts, cubes, next, detail);
+    // Quick compression gains a third less at most: what is larger by half need not be tried.
+    const size_t most = options.most_bytes;
+    const bool is_hopeless =
+        most > 0 && !is_last && gzip(*bytes, Effort::kQuick).size() > most / 2 * 3;
+    if (is_hopeless) continue;
     std::string document = gzip(*bytes);
-    const bool fits = options.most_bytes == 0 || document.size() <= options.most_bytes;
-    if (fits || !take_step(parts, cubes, next, detail)) return document;
+    if (most == 0 || is_last || document.size() <= most) return document;
   }
 }
 

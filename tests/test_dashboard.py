@@ -1,0 +1,230 @@
+"""The dashboard's document against DuckDB on the same files: what a browser would sum from the cubes
+under random filters is what SQL counts."""
+
+import json
+import random
+
+import duckdb
+import pytest
+
+from conftest import footfall
+from dashboard_reader import Document
+
+STATES = 200
+FILTERED = ("day", "hour", "persona", "city", "category")
+
+
+def make_document(folder, out, *words):
+    footfall("dashboard", folder, "--document", "--out", out, *words)
+    return Document.open(out)
+
+
+@pytest.fixture(scope="module")
+def full(default_data, tmp_path_factory):
+    return make_document(default_data, tmp_path_factory.mktemp("full") / "data.gz")
+
+
+@pytest.fixture(scope="module")
+def coarse(default_data, tmp_path_factory):
+    """A document that had to give up something of each cube, and customers."""
+    out = tmp_path_factory.mktemp("coarse") / "data.gz"
+    return make_document(default_data, out, "--most-kilobytes", 120)
+
+
+@pytest.fixture(scope="module")
+def sampled(default_data, tmp_path_factory):
+    out = tmp_path_factory.mktemp("sampled") / "data.gz"
+    return make_document(default_data, out, "--most-kilobytes", 60)
+
+
+def numbered(document, dimension):
+    """SQL of a table (name, code) of a dimension's values."""
+    about = document.dimensions[dimension]
+    own = [v for i, v in enumerate(about["values"]) if i != about["other"]]
+    rows = ", ".join("('{}', {})".format(v.replace("'", "''"), i) for i, v in enumerate(own))
+    return f"(SELECT * FROM (VALUES {rows}) AS codes(name, code))"
+
+
+@pytest.fixture(scope="module")
+def sql(default_data, full):
+    """Tables visits and lines with the indexes of their dimensions, made without the program's SQL."""
+    connection = duckdb.connect()
+    for table in ("customers", "transactions", "items"):
+        connection.execute(
+            f"CREATE VIEW {table} AS SELECT * FROM '{default_data / table}.parquet'"
+        )
+    other = len(full.dimensions["city"]["values"]) - 1
+    connection.execute(
+        f"""CREATE TABLE visits AS
+        SELECT t.transaction_id, t.customer_id, date_diff('day', DATE '2024-01-01', t.date) AS day,
+               t.hour, p.code AS persona, coalesce(c.code, {other}) AS city,
+               t.lines, t.units, CAST(t.amount * 100 AS BIGINT) AS minor
+        FROM transactions t JOIN customers USING (customer_id)
+        JOIN {numbered(full, "persona")} p ON p.name = t.persona
+        LEFT JOIN {numbered(full, "city")} c ON c.name = customers.city"""
+    )
+    connection.execute(
+        f"""CREATE TABLE sold AS
+        SELECT v.day, v.hour, v.persona, v.city, v.transaction_id, k.code AS category, i.quantity,
+               CAST(i.amount * 100 AS BIGINT) AS minor
+        FROM items i JOIN visits v USING (transaction_id)
+        JOIN {numbered(full, "category")} k ON k.name = i.category"""
+    )
+    return connection
+
+
+def random_states(document, seed):
+    """Filters: for each dimension nothing, one value or several; days also as a range, weekdays and
+    festivals."""
+    draw = random.Random(seed)
+    about = document.dimensions["day"]
+    for _ in range(STATES):
+        passes = {}
+        for dimension in FILTERED:
+            size = document.size(dimension)
+            kind = draw.randrange(4)
+            if kind == 1:
+                passes[dimension] = {draw.randrange(size)}
+            elif kind == 2:
+                passes[dimension] = set(draw.sample(range(size), draw.randint(1, size)))
+        kind = draw.randrange(4)
+        if kind == 1:
+            first = draw.randrange(about["count"])
+            passes["day"] = set(range(first, draw.randint(first, about["count"] - 1) + 1))
+        elif kind == 2:  # 1 January 2024 is a Monday
+            weekdays = draw.sample(range(7), draw.randint(1, 7))
+            passes["day"] = {day for day in range(about["count"]) if day % 7 in weekdays}
+        elif kind == 3:
+            festival = draw.randint(-1, len(document.dimensions["festival"]["values"]) - 1)
+            passes["day"] = {d for d, f in enumerate(about["festival"]) if f == festival}
+        yield passes
+
+
+def where(passes):
+    parts = [
+        "{} IN ({})".format(name, ", ".join(map(str, sorted(values))) or "NULL")
+        for name, values in passes.items()
+    ]
+    return " AND ".join(parts) or "true"
+
+
+def only(passes, dimensions):
+    return {name: values for name, values in passes.items() if name in dimensions}
+
+
+@pytest.mark.parametrize("which", ["full", "coarse", "sampled"])
+def test_every_sum_is_that_of_sql(which, sql, request):
+    document = request.getfixturevalue(which)
+    for passes in random_states(document, which):
+        kept = only(passes, document.names["visits"])
+        expected = sql.execute(
+            "SELECT count(*), coalesce(sum(minor), 0), coalesce(sum(lines), 0), "
+            f"coalesce(sum(units), 0) FROM visits WHERE {where(kept)}"
+        ).fetchone()
+        measures = ("transactions", "revenue", "lines", "units")
+        assert tuple(document.total("visits", m, kept) for m in measures) == expected, passes
+
+        kept = only(passes, document.names["items"])
+        expected = sql.execute(
+            "SELECT count(*), coalesce(sum(quantity), 0), coalesce(sum(minor), 0), "
+            "count(DISTINCT (transaction_id, category)) "
+            f"FROM sold WHERE {where(kept)}"
+        ).fetchone()
+        measures = ("lines", "units", "revenue", "baskets")
+        assert tuple(document.total("items", m, kept) for m in measures) == expected, passes
+
+
+@pytest.mark.parametrize("which", ["full", "coarse", "sampled"])
+def test_bins_hold_what_they_say(which, sql, request):
+    document = request.getfixturevalue(which)
+    edges = document.dimensions["spend"]["edges"]
+    for index in range(len(edges) - 1):
+        low = edges[index] if index > 0 else -(2**60)
+        high = edges[index + 1] if index + 2 < len(edges) else 2**60
+        expected = sql.execute(
+            f"SELECT count(*) FROM visits WHERE minor >= {low} AND minor < {high} AND persona = 1"
+        ).fetchone()[0]
+        passes = {"spend": {index}, "persona": {1}}
+        assert document.total("spend", "transactions", passes) == expected, (low, high)
+    values = document.dimensions["lines"]["values"]
+    for index, lines in enumerate(values):
+        sign = ">=" if document.dimensions["lines"]["last_is_more"] and lines == values[-1] else "="
+        expected = sql.execute(f"SELECT count(*) FROM visits WHERE lines {sign} {lines}").fetchone()
+        assert (document.total("basket_lines", "transactions", {"lines": {index}}),) == expected
+
+
+def customer_filters(document):
+    for passes in random_states(document, "customers"):
+        yield only(passes, ("day", "persona", "city"))
+
+
+def distinct(document, passes):
+    everything = {name: set(range(document.size(name))) for name in ("day", "persona", "city")}
+    allowed = {**everything, **passes}
+    return sum(
+        persona in allowed["persona"]
+        and city in allowed["city"]
+        and any(day in allowed["day"] for day in days)
+        for persona, city, days in document.customers()
+    )
+
+
+def test_customers_are_exact_when_all_are_there(full, sql):
+    assert full.header["customers"]["one_of"] == 1
+    for passes in customer_filters(full):
+        expected = sql.execute(
+            f"SELECT count(DISTINCT customer_id) FROM visits WHERE {where(passes)}"
+        ).fetchone()[0]
+        assert distinct(full, passes) == expected, passes
+
+
+def test_sampled_customers_are_near_by_their_own_error(sampled, sql):
+    one_of = sampled.header["customers"]["one_of"]
+    assert one_of > 1
+    assert any("one of" in note for note in sampled.header["meta"]["notes"])
+    for passes in customer_filters(sampled):
+        expected = sql.execute(
+            f"SELECT count(DISTINCT customer_id) FROM visits WHERE {where(passes)}"
+        ).fetchone()[0]
+        # The error of the true count: that of the estimate is 0 where it is.
+        error = (expected * (one_of - 1)) ** 0.5
+        assert abs(distinct(sampled, passes) * one_of - expected) <= 4 * error + 1e-9, passes
+
+
+def test_totals_are_the_facts(full):
+    facts = {fact["id"]: fact["value"] for fact in full.header["facts"]}
+    assert full.total("visits", "transactions", {}) == facts["transactions"]
+    assert full.total("visits", "revenue", {}) == round(facts["revenue"] * 100)
+    assert full.total("items", "revenue", {}) == round(facts["revenue"] * 100)
+    assert full.total("spend", "transactions", {}) == facts["transactions"]
+    assert full.total("basket_lines", "transactions", {}) == facts["transactions"]
+    assert len(list(full.customers())) == full.header["customers"]["active"]
+    assert full.header["customers"]["active"] == facts["active_customers"]
+
+
+def test_analyses_are_the_metrics(full, default_data):
+    printed = json.loads(footfall("analyze", "rfm", default_data, "--format", "json").stdout)
+    rfm = full.header["analyses"]["rfm"]
+    names = [column["name"] for column in rfm["columns"]]
+    assert len(rfm["rows"]) == len(printed)
+    for row, expected in zip(rfm["rows"], printed):
+        found = dict(zip(names, row))
+        assert found.keys() == expected.keys()
+        for name, value in expected.items():
+            is_number = isinstance(value, (int, float))
+            assert found[name] == (pytest.approx(value, rel=1e-8) if is_number else value)
+
+
+def test_same_data_same_bytes_whatever_the_format_and_threads(default_data, tmp_path):
+    written = []
+    for words in (["--from", "csv", "--threads", 1], ["--from", "parquet", "--threads", 2]):
+        out = tmp_path / f"{len(written)}.gz"
+        footfall("dashboard", default_data, "--document", "--out", out, *words)
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+
+
+def test_size(default_data, full, coarse):
+    assert full.packed_bytes < 400_000
+    assert coarse.packed_bytes <= 120_000
+    assert any("Left out to keep the page small" in n for n in coarse.header["meta"]["notes"])
