@@ -1,5 +1,7 @@
 #include "dashboard/document_header.h"
 
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "report/marked_text.h"
@@ -66,7 +68,7 @@ std::string insights_json(const std::vector<Insight>& insights) {
                     {"comparison", plain_text(insight.comparison)},
                     {"why", plain_text(insight.why)},
                     {"action", plain_text(insight.action)},
-                    {"score", insight.score},
+                    {"score", std::round(insight.score * 1e9) / 1e9},
                     {"view", insight.view}});
   }
   return dump(list);
