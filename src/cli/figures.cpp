@@ -14,6 +14,10 @@ std::string grouped(uint64_t value, bool indian) {
   return text;
 }
 
+std::string counted(uint64_t count, const char* one, const char* many) {
+  return grouped(count) + " " + (count == 1 ? one : many);
+}
+
 std::string compact(double value) {
   if (std::fabs(value) >= 999.95e6) return formatted("%.1fbn", value / 1e9);
   if (std::fabs(value) >= 999.95e3) return formatted("%.1fM", value / 1e6);

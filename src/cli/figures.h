@@ -9,6 +9,9 @@ namespace footfall {
 // Returns 1,234,567, or 12,34,567 as rupees are written.
 std::string grouped(uint64_t value, bool indian = false);
 
+// Returns "1 day" or "1,234 days".
+std::string counted(uint64_t count, const char* one, const char* many);
+
 // Returns 1.2M, 950k or 3.4bn.
 std::string compact(double value);
 

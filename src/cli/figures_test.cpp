@@ -19,6 +19,12 @@ TEST(Figures, DigitsAreGroupedByCountry) {
   EXPECT_EQ(grouped(std::numeric_limits<uint64_t>::max()), "18,446,744,073,709,551,615");
 }
 
+TEST(Figures, CountsNameOneOrMany) {
+  EXPECT_EQ(counted(1, "day", "days"), "1 day");
+  EXPECT_EQ(counted(0, "day", "days"), "0 days");
+  EXPECT_EQ(counted(89'849, "day", "days"), "89,849 days");
+}
+
 TEST(Figures, CompactNumbersNeverShowAThousandOfAUnit) {
   EXPECT_EQ(compact(0), "0");
   EXPECT_EQ(compact(999.4), "999");

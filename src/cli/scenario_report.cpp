@@ -161,8 +161,8 @@ std::string list_text(const std::vector<Mistake>& mistakes, const std::string& f
 
 std::string mistakes_text(const CheckedScenario& checked) {
   const size_t count = checked.mistakes.size();
-  return list_text(checked.mistakes, checked.loaded.path, "") + std::to_string(count) +
-         (count == 1 ? " mistake\n" : " mistakes\n");
+  return list_text(checked.mistakes, checked.loaded.path, "") +
+         counted(count, "mistake", "mistakes") + "\n";
 }
 
 std::string warnings_text(const CheckedScenario& checked) {
@@ -187,9 +187,11 @@ std::string summary_line(const LoadedScenario& loaded) {
     customers += static_cast<double>(customer_count(scenario, persona));
     categories += persona.basket_profile.size();
   }
-  return "ok: " + loaded.path + ": " + std::to_string(scenario.personas.size()) + " personas, " +
-         std::to_string(categories) + " categories, " + count_text(scenario.locale, customers) +
-         " customers, " + std::to_string(scenario.simulation.days) + " days from " +
+  return "ok: " + loaded.path + ": " + counted(scenario.personas.size(), "persona", "personas") +
+         ", " + counted(categories, "category", "categories") + ", " +
+         count_text(scenario.locale, customers) +
+         (customers == 1 ? " customer, " : " customers, ") +
+         counted(static_cast<uint64_t>(scenario.simulation.days), "day", "days") + " from " +
          format_date(scenario.simulation.start_day) + "\n";
 }
 
@@ -203,9 +205,10 @@ std::string expectation_text(const Scenario& scenario, const Expectation& expect
     customers += static_cast<double>(customer_count(scenario, persona));
   const size_t columns = static_cast<size_t>(std::min(text_columns(STDOUT_FILENO), 80)) - 2;
   return "\n  " + style.bold + "Expected " + format_date(s.start_day) + " to " +
-         format_date(s.start_day + s.days - 1) + style.plain + "  ·  " + std::to_string(s.days) +
-         (s.days == 1 ? " day  ·  " : " days  ·  ") + count_text(locale, customers) +
-         " customers\n  " + wrapped("Festivals: " + festivals_text(scenario), columns, 2) + "\n\n" +
+         format_date(s.start_day + s.days - 1) + style.plain + "  ·  " +
+         counted(static_cast<uint64_t>(s.days), "day", "days") + "  ·  " +
+         count_text(locale, customers) + " customers\n  " +
+         wrapped("Festivals: " + festivals_text(scenario), columns, 2) + "\n\n" +
          persona_rows(scenario, expected).text(style) + "\n" +
          day_rows(scenario, expected).text(style) + "\n  Revenue " +
          money_text(locale, all.revenue_paise) + " ± " +
