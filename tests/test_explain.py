@@ -39,7 +39,9 @@ def test_a_readable_account(default_data, tables):
     stored = tables["transactions"].iloc[0]
     text = footfall("explain", default_data, stored.transaction_id).stdout
     assert f"Transaction {stored.transaction_id}" in text and "the customer comes" in text
-    assert f"{stored.lines} lines, {stored.units} units, {stored.amount:.2f}" in text
+    lines, units = (f"{count} {word}{'' if count == 1 else 's'}"
+                    for count, word in [(stored.lines, "line"), (stored.units, "unit")])
+    assert f"{lines}, {units}, {stored.amount:.2f}" in text
 
 
 def test_a_customer_and_his_history(default_data, tables):

@@ -1,12 +1,16 @@
 #include "cli/explain_command.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/allowed.h"
+#include "cli/figures.h"
 #include "cli/message.h"
+#include "cli/text_table.h"
 #include "engine/explain.h"
 #include "engine/population.h"
 #include "run/verify.h"
@@ -90,7 +94,9 @@ void print_basket(const Explanation& why) {
     std::printf("  No category was drawn: draw %.6f picked one by share.\n",
                 fraction(why.fallback_word));
   }
-  std::printf("\n  %u lines, %u units, %.2f\n", why.lines, why.units, currency(why.amount));
+  const std::string size =
+      counted(why.lines, "line", "lines") + ", " + counted(why.units, "unit", "units");
+  std::printf("\n  %s, %.2f\n", size.c_str(), currency(why.amount));
 }
 
 Json category_json(const CategoryDraw& draw) {
@@ -162,20 +168,31 @@ void print_customer(const Json& customer, const std::vector<Explanation>& histor
                     const World& world) {
   std::printf("Customer %lld\n", customer["customer_id"].get<long long>());
   for (const auto& [name, value] : customer.items()) {
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    const std::string text = value.is_string()         ? value.get<std::string>()
+                             : value.is_number_float() ? formatted("%.2f", value.get<double>())
+                                                       : value.dump();
     if (name != "customer_id" && !text.empty())
       std::printf("  %-14s  %s\n", name.c_str(), text.c_str());
   }
-  std::printf("\nHistory\n");
+  TextTable table({{"Transaction"},
+                   {"Day"},
+                   {""},
+                   {"Time"},
+                   {"Lines", true},
+                   {"Units", true},
+                   {"Amount", true},
+                   {"Festival"}});
   int64_t amount = 0;
   for (const Explanation& why : history) {
-    std::printf("  %lld  %s %s %.3s  %3u lines %4u units %12.2f  %s\n",
-                static_cast<long long>(why.transaction_id), format_date(why.day.day).c_str(),
-                clock_time(why.second_of_day).c_str(), kWeekdays[why.day.weekday - 1], why.lines,
-                why.units, currency(why.amount), festival_of(world, why).c_str());
+    table.add({std::to_string(why.transaction_id), format_date(why.day.day),
+               std::string(kWeekdays[why.day.weekday - 1]).substr(0, 3),
+               clock_time(why.second_of_day), std::to_string(why.lines), std::to_string(why.units),
+               formatted("%.2f", currency(why.amount)), festival_of(world, why)});
     amount += why.amount;
   }
-  std::printf("\n  %zu transactions in %zu days, %.2f\n", history.size(), world.days.size(),
+  const std::string made = counted(history.size(), "transaction", "transactions") + " in " +
+                           counted(world.days.size(), "day", "days");
+  std::printf("\n%s\n  %s, %.2f\n", table.text(style_of(STDOUT_FILENO)).c_str(), made.c_str(),
               currency(amount));
 }
 
