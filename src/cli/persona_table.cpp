@@ -13,6 +13,7 @@ namespace footfall {
 namespace {
 
 constexpr size_t kWidestName = 26, kMostDates = 3;
+constexpr size_t kCustomersColumn = 1;
 constexpr int kMostCells = 24, kFewestCells = 6;
 
 double share_of(double part, double whole) { return whole > 0 ? part / whole : 0; }
@@ -113,8 +114,9 @@ std::string persona_table(const Scenario& scenario, const std::vector<PersonaFig
     return table;
   };
   const int left = columns - static_cast<int>(make(0).width());
-  const int cells = left < kFewestCells ? 0 : std::min(left, kMostCells);
-  return make(cells).text(style_of(STDOUT_FILENO));
+  TextTable table = make(left < kFewestCells ? 0 : std::min(left, kMostCells));
+  if (left < 0) table.drop(kCustomersColumn);
+  return table.text(style_of(STDOUT_FILENO));
 }
 
 }  // namespace footfall

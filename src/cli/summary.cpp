@@ -36,8 +36,7 @@ std::vector<Part> parts_of(const std::vector<WrittenFile>& files) {
 
 std::string heading(const Scenario& scenario, const Style& style, size_t columns) {
   const Simulation& s = scenario.simulation;
-  const std::string days =
-      grouped(static_cast<uint64_t>(s.days)) + (s.days == 1 ? " day" : " days");
+  const std::string days = counted(static_cast<uint64_t>(s.days), "day", "days");
   return "\n  " + style.bold + format_date(s.start_day) + " to " +
          format_date(s.start_day + s.days - 1) + style.plain + "  ·  " + days + "  ·  seed " +
          std::to_string(s.seed) + "\n  " +
@@ -108,9 +107,12 @@ std::string summary_text(const Finished& run) {
   }
   std::string text = heading(scenario, style, static_cast<size_t>(columns));
   text += persona_table(scenario, figures, columns, 1);
-  text += "\n  " + style.bold + compact_money(scenario.locale, revenue) + " revenue" + style.plain +
-          " from " + count_text(scenario.locale, transactions) + " transactions of " +
-          count_text(scenario.locale, lines) + " items\n\n  ";
+  const std::string amount = compact_money(scenario.locale, revenue) + " revenue";
+  const std::string origin = " from " + count_text(scenario.locale, transactions) +
+                             " transactions of " + count_text(scenario.locale, lines) + " items";
+  text += "\n  " + style.bold + amount + style.plain +
+          wrapped(amount + origin, static_cast<size_t>(columns) - 2, 2).substr(amount.size()) +
+          "\n\n  ";
   const std::string speed =
       duration_text(run.seconds) + "  ·  " + compact(lines / run.seconds) + " items/s\n";
   if (run.folder.empty()) return text + "No files  ·  " + speed + "\n";
@@ -142,7 +144,7 @@ std::string estimate_text(const Scenario& scenario, const RunOptions& options,
   table.add_total(std::move(total));
   std::string text = heading(scenario, style, static_cast<size_t>(columns)) + table.text(style);
   text += "\n  Time    about " + duration_text(estimate.seconds) + " with " +
-          std::to_string(options.threads) + (options.threads == 1 ? " thread" : " threads") +
+          counted(static_cast<uint64_t>(options.threads), "thread", "threads") +
           "\n  Memory  about " + bytes_text(estimate.memory_bytes) + "\n";
   if (!folder.empty())
     text += "  Disk    " + bytes_text(free_bytes(folder)) + " free where " + folder + " is\n";

@@ -61,6 +61,14 @@ std::vector<size_t> TextTable::widths() const {
   return widths;
 }
 
+void TextTable::drop(size_t column) {
+  const auto place = static_cast<std::ptrdiff_t>(column);
+  columns_.erase(columns_.begin() + place);
+  for (Row& row : rows_) {
+    if (column < row.cells.size()) row.cells.erase(row.cells.begin() + place);
+  }
+}
+
 size_t TextTable::width() const {
   size_t width = kIndent;
   for (const size_t one : widths()) width += one + kGap;

@@ -33,6 +33,8 @@ class TextTable {
   void add(std::vector<std::string> cells) { rows_.push_back({std::move(cells), false}); }
   // Adds a row in bold, for totals.
   void add_total(std::vector<std::string> cells) { rows_.push_back({std::move(cells), true}); }
+  // Leaves a column out, where there is no room for it.
+  void drop(size_t column);
   // Returns the columns that the table takes, indent included.
   size_t width() const;
   // Returns the lines, each after two spaces; headings first, unless all are empty.

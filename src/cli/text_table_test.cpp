@@ -5,6 +5,15 @@
 namespace footfall {
 namespace {
 
+TEST(TextTable, ColumnsCanBeLeftOut) {
+  TextTable table({{"a"}, {"b", true}, {"c"}});
+  table.add({"1", "2", "3"});
+  table.add({"4"});
+  table.drop(1);
+  EXPECT_EQ(table.text({}), "  a  c\n  1  3\n  4\n");
+  EXPECT_EQ(table.width(), 6u);
+}
+
 TEST(TextTable, ColumnsLineUpAndNoLineEndsInSpaces) {
   TextTable table({{"Name"}, {"Count", true}, {"", false, true}});
   table.add({"tea", "1,000", "██"});
