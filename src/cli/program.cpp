@@ -130,13 +130,13 @@ int run_words(const std::vector<std::string>& words) {
     const auto applied =
         apply_settings(settings, given == command->given.end() ? "" : given->second);
     if (!applied) return report(applied.error());
-    warn_of_misspelt_variables(settings);
     add_set_words(*command, settings);
   }
   // Begins the log once the common options are known and before the command runs.
   root.parse_complete_callback([&] {
     if (const auto begun = begin_log(*command, settings); !begun)
       throw CLI::RuntimeError(report(begun.error()));
+    if (needs_settings(*command, words)) warn_of_misspelt_variables(settings);
   });
   try {
     std::vector<std::string> reversed(command->words.rbegin(), command->words.rend());
