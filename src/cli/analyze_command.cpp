@@ -16,6 +16,7 @@
 #include "cli/global_options.h"
 #include "cli/message.h"
 #include "log/log.h"
+#include "model/nearest_word.h"
 
 namespace footfall {
 
@@ -56,10 +57,21 @@ int list_metrics(const std::string& format) {
   return print(format == "csv" ? frame_csv(frame) : frame_json(frame));
 }
 
+Error no_metric(const std::string& name) {
+  const std::string list = "footfall analyze --list shows all";
+  if (name.empty()) return {ErrorCategory::kUsage, "METRIC is missing; " + list, ""};
+  std::vector<std::string> names;
+  for (const Metric& metric : metrics()) names.push_back(metric.name);
+  const std::string nearest = nearest_word(name, names);
+  return {ErrorCategory::kUsage,
+          "there is no metric " + name + "; " +
+              (nearest.empty() ? list : "did you mean " + nearest + "?"),
+          ""};
+}
+
 int describe_metric(const std::string& name) {
   const Metric* metric = find_metric(name);
-  if (metric == nullptr)
-    return report({ErrorCategory::kUsage, "there is no metric " + name + "; see --list", ""});
+  if (metric == nullptr) return report(no_metric(name));
   std::string text = metric->name + ": " + metric->title + "\n\n" + metric->definition + "\n\n";
   char line[200];
   for (const MetricColumn& column : metric->columns) {
@@ -185,11 +197,7 @@ int analyze(const AnalyzeFlags& flags) {
   if (flags.metric == "all" || flags.metric.find(',') != std::string::npos)
     return analyze_several(flags);
   const Metric* metric = find_metric(flags.metric);
-  if (metric == nullptr) {
-    return report({ErrorCategory::kUsage,
-                   "there is no metric '" + flags.metric + "'; footfall analyze --list shows all",
-                   ""});
-  }
+  if (metric == nullptr) return report(no_metric(flags.metric));
   const auto parameters = parameters_of(flags.settings);
   if (!parameters) return report(parameters.error());
   const bool parquet = flags.format == "parquet", printed = flags.out == "-";
