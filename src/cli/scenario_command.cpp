@@ -222,7 +222,7 @@ void add_scenario(CLI::App& app, int& code) {
   commands.prints_json(means);
   CLI::App* search =
       commands.add("solve", "Find scales of visits, baskets and prices that reach figures",
-                   "footfall scenario solve my.yaml --target transactions=50000,items=3.2\n"
+                   "footfall scenario solve my.yaml --target transactions=25000,items=1.8\n"
                    "footfall scenario solve my.yaml --target average=900 --persona Parent --out "
                    "new.yaml",
                    solve_file);
