@@ -103,7 +103,7 @@ std::string wrong_value(CLI::Option& option, std::string value) {
     } catch (const CLI::OptionNotFound&) {
       return {};
     }
-    const std::string wrong = (*validator)(value);
+    std::string wrong = (*validator)(value);
     if (!wrong.empty()) return wrong;
   }
 }
