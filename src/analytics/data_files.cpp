@@ -143,6 +143,14 @@ Result<DataFiles> find_data_files(const std::string& folder, const std::string& 
       files.files.push_back({(absolute / relative).string(), table, number_at(file, "bytes"),
                              number_at(file, "rows")});
     }
+    for (const DataFile& file : files.files) {
+      std::error_code code;
+      if (!fs::is_regular_file(file.path, code)) {
+        return Error{ErrorCategory::kIo,
+                     file.path + " is missing, which the manifest lists; see footfall verify",
+                     file.path};
+      }
+    }
     if (!files.files.empty()) return files;
   }
   return input_error(folder + " has no files" + (source.empty() ? "" : " of format " + source));

@@ -10,6 +10,7 @@
 
 #include <duckdb.h>
 
+#include "analytics/database_message.h"
 #include "analytics/result_columns.h"
 #include "analytics/sql_text.h"
 #include "base/duckdb_library.h"
@@ -122,7 +123,7 @@ struct Prepared {
   Prepared(const Prepared&) = delete;
   Prepared& operator=(const Prepared&) = delete;
 
-  Error error() const { return input_error(api.prepare_error(handle)); }
+  Error error() const { return input_error(plain_message(api.prepare_error(handle))); }
 
   Result<> bind(const Parameters& parameters) {
     for (idx_t i = 1; i <= api.nparams(handle); ++i) {
@@ -257,7 +258,7 @@ class Session::Connection {
     } else if (!is_good) {
       const char* why = api_.pending_error(pending);
       if (why == nullptr) why = api_.result_error(&result);
-      frame = input_error(why != nullptr ? why : "the statement failed");
+      frame = input_error(why != nullptr ? plain_message(why) : "the statement failed");
     } else if (keeps) {
       frame = read_columns(api_.handle, &result);
     }
