@@ -1,33 +1,69 @@
-// Expected values are scipy's (fisher_exact, chi2_contingency without correction, 1.17.1) and
-// statsmodels' (multipletests fdr_bh).
+// Expected p-values are scipy's (fisher_exact, chi2_contingency without correction, 1.17.1).
 #include "analytics/association.h"
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
+
 namespace footfall {
 namespace {
 
+struct Pair {
+  std::optional<std::string> persona;
+  int64_t all, left, right, both;
+  double low = 2, high = 3;  // of the lift
+};
+
+Frame rated(const std::vector<Pair>& pairs) {
+  Frame frame;
+  frame.columns = {make_column("persona", ValueKind::kText),
+                   make_column("baskets", ValueKind::kInteger),
+                   make_column("left_baskets", ValueKind::kInteger),
+                   make_column("right_baskets", ValueKind::kInteger),
+                   make_column("both_baskets", ValueKind::kInteger),
+                   make_column("lift_low", ValueKind::kReal),
+                   make_column("lift_high", ValueKind::kReal),
+                   make_column("least_lift", ValueKind::kReal)};
+  for (const Pair& pair : pairs) {
+    frame.add_row(pair.persona, pair.all, pair.left, pair.right, pair.both, pair.low, pair.high,
+                  1.1);
+  }
+  add_significance(frame);
+  return frame;
+}
+
 TEST(Association, FisherWhereAnExpectedCountIsSmall) {
-  EXPECT_NEAR(independence_p_value({10, 4, 6, 3}), 120.0 / 210.0, 1e-12);
-  EXPECT_NEAR(independence_p_value({10, 4, 5, 0}), 10.0 / 210.0, 1e-12);
-  EXPECT_NEAR(independence_p_value({1000, 12, 40, 6}), 2.168159537125492e-06, 1e-12);
+  const Frame frame = rated({{{}, 10, 4, 6, 3}, {{}, 10, 4, 5, 0}, {{}, 1000, 12, 40, 6}});
+  const double expected[] = {120.0 / 210, 10.0 / 210, 2.168159537125492e-06};
+  for (size_t i = 0; i < 3; ++i) EXPECT_NEAR(frame.at("p_value").reals[i], expected[i], 1e-12);
 }
 
 TEST(Association, ChiSquareElsewhere) {
-  EXPECT_NEAR(independence_p_value({1000, 300, 200, 80}), 0.0005599062480061843, 1e-9);
-  EXPECT_NEAR(independence_p_value({100000, 5000, 7000, 350}), 1.0, 1e-12);
+  const Frame frame = rated({{{}, 1000, 300, 200, 80}, {{}, 100000, 5000, 7000, 350}});
+  EXPECT_NEAR(frame.at("p_value").reals[0], 0.0005599062480061843, 1e-9);
+  EXPECT_NEAR(frame.at("p_value").reals[1], 1.0, 1e-12);
 }
 
 TEST(Association, NothingToTestIsNoEvidence) {
-  EXPECT_EQ(independence_p_value({10, 0, 5, 0}), 1.0);
-  EXPECT_EQ(independence_p_value({10, 10, 5, 5}), 1.0);
+  const Frame frame = rated({{{}, 10, 0, 5, 0}, {{}, 10, 10, 5, 5}});
+  EXPECT_EQ(frame.at("p_value").reals, (std::vector<double>{1, 1}));
+  EXPECT_EQ(frame.at("is_significant").integers, (std::vector<int64_t>{0, 0}));
 }
 
-TEST(Association, FalseDiscoveryRate) {
-  const std::vector<double> q = false_discovery({0.01, 0.04, 0.03, 0.005, 0.5});
-  const double expected[] = {0.025, 0.05, 0.05, 0.025, 0.5};
-  for (size_t i = 0; i < q.size(); ++i) EXPECT_NEAR(q[i], expected[i], 1e-12);
-  EXPECT_TRUE(false_discovery({}).empty());
+TEST(Association, RowsWithinPersonasAreAFamilyOfTheirOwn) {
+  // p = .0476 stays alone in its family, but would be called beside two that are certain.
+  const Pair certain{{}, 1000, 300, 200, 150};
+  const Frame frame = rated({certain, certain, {"a", 10, 4, 5, 0}, {"a", 10, 4, 6, 3}});
+  EXPECT_EQ(frame.at("is_significant").integers, (std::vector<int64_t>{1, 1, 0, 0}));
+  EXPECT_NEAR(frame.at("q_value").reals[2], 2 * 10.0 / 210, 1e-12);
+  EXPECT_EQ(frame.find("least_lift"), nullptr);
+}
+
+TEST(Association, SmallEffectsAreNotCalledHoweverSure) {
+  const Frame frame = rated({{{}, 1000000, 300000, 200000, 63000, 1.04, 1.06},
+                             {{}, 1000000, 300000, 200000, 40000, 0.65, 0.68}});
+  EXPECT_EQ(frame.at("is_significant").integers, (std::vector<int64_t>{0, 1}));
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 --   P(A | B), lift = P(A and B) / (P(A) P(B)), leverage = P(A and B) − P(A) P(B); for all personas
 --   together (persona empty) and within each, since buyers of different kinds make categories look
 --   related that are not. p_value is of independence (chi-square, Fisher's exact test where an
---   expected count is below 5), q_value its Benjamini–Hochberg correction over all rows; baskets of
---   one customer are taken as independent. Where no basket holds both, the interval of the lift is
+--   expected count is below 5), q_value its Benjamini–Hochberg correction over the rows of all personas
+--   together, and over those within personas; baskets of one customer are taken as independent. Where no basket holds both, the interval of the lift is
 --   that of a count of 0. is_significant: q below .05 and the 95 % interval of the
 --   lift beyond `least_lift`, either way.
 -- columns:
