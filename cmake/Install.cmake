@@ -22,6 +22,8 @@ endif()
 file(GLOB footfall_scenarios CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/scenarios/*.yaml"
   "${PROJECT_SOURCE_DIR}/scenarios/*.json")
 install(FILES ${footfall_scenarios} DESTINATION share/footfall/scenarios)
+install(FILES "${PROJECT_SOURCE_DIR}/schemas/executive_summary.schema.json"
+  DESTINATION share/footfall/schemas)
 install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION share/doc/footfall)
 
 # The program writes its own manual page and completions, from its command tree.

@@ -73,9 +73,9 @@ std::string told(const Report& report, const Provenance& from, const std::string
   const Fact* start = report.facts.find("period.start");
   const Fact* end = report.facts.find("period.end");
   std::string headline = from.title;
-  if (start != nullptr && end != nullptr)
-    headline +=
-        ", " + fact_text(report.notation, *start) + " to " + fact_text(report.notation, *end);
+  if (start != nullptr) headline += ", " + fact_text(report.notation, *start);
+  if (end != nullptr && start != nullptr && end->value != start->value)
+    headline += " to " + fact_text(report.notation, *end);
   if (count == nullptr || count->value == 0) {
     headline += ": no transactions";
   } else if (revenue != nullptr) {

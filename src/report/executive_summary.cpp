@@ -115,10 +115,10 @@ Result<Json> temporal_json(Measurements& measured, const Facts& facts) {
               {"festival_uplift_within_personas", estimate(facts.find("uplift.festival.within"))},
               {"weekend_uplift", estimate(facts.find("uplift.weekend.pooled"))},
               {"weekend_uplift_within_personas", estimate(facts.find("uplift.weekend.within"))},
-              {"peak_hour", value_or_null(facts.find("hour.busiest"))},
-              {"peak_weekday", value_or_null(facts.find("weekday.best"))},
-              {"peak_hours_by_persona", *hours},
-              {"peak_weekday_by_persona", weekdays},
+              {"busiest_hour", value_or_null(facts.find("hour.busiest"))},
+              {"busiest_weekday", value_or_null(facts.find("weekday.best"))},
+              {"peak_hours", *hours},
+              {"peak_weekday", weekdays},
               {"festivals", festivals}};
 }
 

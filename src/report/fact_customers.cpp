@@ -45,6 +45,28 @@ void put_concentration(const Frame& frame, size_t row, Facts& facts) {
       number_at(frame, "gini_high", row));
 }
 
+// Whether customers differ by more than chance: the variance of their revenue over that of as many
+// customers who are all alike, whose purchases come by chance (a compound Poisson sum).
+constexpr const char* kDispersion =
+    "WITH c AS (SELECT revenue::DOUBLE AS y, transactions FROM customer_facts), "
+    "a AS (SELECT fsum(amount::DOUBLE ** 2) AS q FROM transactions WHERE customer_id IS NOT NULL), "
+    "m AS (SELECT count(*)::DOUBLE AS n, fsum(y) / count(*) AS mean FROM c) "
+    "SELECT any_value(m.n) AS n, fsum((y - m.mean) ** 2) / nullif(any_value(m.n) - 1, 0) "
+    "/ nullif(any_value(a.q) / any_value(m.n), 0) AS dispersion FROM c, m, a";
+
+Result<> put_dispersion(Measurements& measured, Facts& facts) {
+  const auto rows = measured.session().fetch(kDispersion);
+  if (!rows) return rows.error();
+  put(facts,
+      {.id = "concentration.dispersion",
+       .label = "Variance of revenue between customers, as a multiple of that by chance",
+       .unit = "ratio",
+       .decimals = 1,
+       .formula = "variance / mean over customers of the sum of their squared amounts"},
+      number_at(*rows, "dispersion", 0));
+  return Done{};
+}
+
 Result<> put_repeaters(Measurements& measured, Facts& facts) {
   const auto rows = measured.session().fetch(kRepeaters);
   if (!rows) return rows.error();
@@ -149,6 +171,7 @@ Result<> add_customers(Measurements& measured, Facts& facts) {
   for (size_t r = 0; *shares != nullptr && r < (*shares)->rows; ++r)
     put_concentration(**shares, r, facts);
   if (!measured.analysis().capabilities.customer) return Done{};
+  FOOTFALL_TRY(put_dispersion(measured, facts));
   FOOTFALL_TRY(put_repeaters(measured, facts));
   const auto cohorts = measured.metric("cohorts");
   if (!cohorts) return cohorts.error();

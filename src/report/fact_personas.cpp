@@ -99,6 +99,10 @@ Result<> add_personas(Measurements& measured, Facts& facts) {
   const auto frame = measured.metric("persona_performance");
   if (!frame) return frame.error();
   if (*frame == nullptr || (*frame)->rows == 0) return Done{};
+  if (measured.analysis().shape.personas_assigned) {
+    put(facts, {.id = "segments.found", .label = "Segments found in the data", .unit = "count"},
+        static_cast<double>((*frame)->rows));
+  }
   put(facts,
       {.id = "personas", .label = "Personas", .unit = "count", .metric = "persona_performance"},
       (*frame)->rows);

@@ -255,9 +255,70 @@ void put_day_sums(const Frame& daily, Facts& facts) {
 }
 
 struct Festival {
+  std::string name = {};  // empty for all together
   Day first = 0, last = 0;
   double days = 0, revenue = 0, transactions = 0;
 };
+
+// All festivals together, then each in the order of the calendar.
+std::vector<Festival> festivals_of(const Frame& daily) {
+  std::vector<Festival> festivals(1);
+  for (size_t r = 0; r < daily.rows; ++r) {
+    const std::string name = text_at(daily, "festival", r);
+    if (name.empty()) continue;
+    const Day day = day_at(daily, "date", r).value_or(0);
+    size_t at = 1;
+    while (at < festivals.size() && festivals[at].name != name) ++at;
+    if (at == festivals.size()) festivals.push_back({name, day});
+    for (Festival* sum : {&festivals[at], &festivals[0]}) {
+      sum->last = day;
+      sum->days += 1;
+      sum->revenue += number_at(daily, "revenue", r).value_or(0);
+      sum->transactions += number_at(daily, "transactions", r).value_or(0);
+    }
+  }
+  return festivals;
+}
+
+void put_festival(const Festival& sum, double total, double days, Facts& facts) {
+  const bool is_all = sum.name.empty();
+  const std::string id = is_all ? "festival_days." : "festival." + fact_word(sum.name) + ".";
+  const std::string label = (is_all ? "Festival days" : sum.name) + ": ";
+  std::vector<FactFilter> filter;
+  if (!is_all) {
+    filter = {{"festival", sum.name}};
+    put_text(facts, {.id = id + "name", .label = "Festival", .filter = filter}, sum.name);
+    put_date(facts, {.id = id + "start", .label = label + "first day", .filter = filter},
+             sum.first);
+    put_date(facts, {.id = id + "end", .label = label + "last day", .filter = filter}, sum.last);
+  }
+  const auto or_nothing = [](double part, double whole) {
+    return whole > 0 ? std::optional(part / whole) : std::nullopt;
+  };
+  const struct {
+    const char* id;
+    const char* label;
+    const char* unit;
+    int decimals;
+    std::optional<double> value;
+  } kFigures[] = {
+      {"days", "days", "days", 0, sum.days},
+      {is_all ? "sum" : "revenue", "revenue", "currency", 2, sum.revenue},
+      {"revenue_share", "share of revenue", "fraction", 1, or_nothing(sum.revenue, total)},
+      {"day_share", "share of the days", "fraction", 1, or_nothing(sum.days, days)},
+      {"average_transaction_value", "average transaction", "currency", 2,
+       or_nothing(sum.revenue, sum.transactions)}};
+  for (const auto& figure : kFigures) {
+    put(facts,
+        {.id = id + figure.id,
+         .label = label + figure.label,
+         .unit = figure.unit,
+         .decimals = figure.decimals,
+         .filter = filter,
+         .metric = "daily"},
+        figure.value);
+  }
+}
 
 }  // namespace
 
@@ -267,83 +328,14 @@ Result<> add_festivals(Measurements& measured, Facts& facts) {
   if (*daily == nullptr) return Done{};
   put_day_sums(**daily, facts);
   if (!measured.analysis().capabilities.festival) return Done{};
-  std::vector<std::pair<std::string, Festival>> festivals;
   double total = 0;
-  Festival all;
-  for (size_t r = 0; r < (*daily)->rows; ++r) {
-    const double revenue = number_at(**daily, "revenue", r).value_or(0);
-    total += revenue;
-    const std::string name = text_at(**daily, "festival", r);
-    const Day day = day_at(**daily, "date", r).value_or(0);
-    if (name.empty()) continue;
-    auto found = festivals.begin();
-    while (found != festivals.end() && found->first != name) ++found;
-    if (found == festivals.end()) {
-      festivals.push_back({name, {.first = day}});
-      found = festivals.end() - 1;
-    }
-    for (Festival* sum : {&found->second, &all}) {
-      sum->last = day;
-      sum->days += 1;
-      sum->revenue += revenue;
-      sum->transactions += number_at(**daily, "transactions", r).value_or(0);
-    }
-  }
+  for (size_t r = 0; r < (*daily)->rows; ++r) total += number_at(**daily, "revenue", r).value_or(0);
+  const std::vector<Festival> festivals = festivals_of(**daily);
   put(facts, {.id = "festivals", .label = "Festivals", .unit = "count", .metric = "daily"},
-      festivals.size());
-  if (festivals.empty()) return Done{};
-  festivals.insert(festivals.begin(), {"", all});
-  for (const auto& [name, sum] : festivals) {
-    const std::string id = name.empty() ? "festival_days." : "festival." + fact_word(name) + ".";
-    const std::string label = (name.empty() ? "Festival days" : name) + ": ";
-    std::vector<FactFilter> filter;
-    if (!name.empty()) filter = {{"festival", name}};
-    if (!name.empty()) {
-      put_text(facts, {.id = id + "name", .label = "Festival", .filter = filter}, name);
-      put_date(facts, {.id = id + "start", .label = label + "first day", .filter = filter},
-               sum.first);
-      put_date(facts, {.id = id + "end", .label = label + "last day", .filter = filter}, sum.last);
-    }
-    put(facts,
-        {.id = id + "days",
-         .label = label + "days",
-         .unit = "days",
-         .filter = filter,
-         .metric = "daily"},
-        sum.days);
-    put(facts,
-        {.id = id + (name.empty() ? "sum" : "revenue"),
-         .label = label + "revenue",
-         .unit = "currency",
-         .decimals = 2,
-         .filter = filter,
-         .metric = "daily"},
-        sum.revenue);
-    put(facts,
-        {.id = id + "revenue_share",
-         .label = label + "share of revenue",
-         .unit = "fraction",
-         .decimals = 1,
-         .filter = filter,
-         .metric = "daily"},
-        total > 0 ? std::optional(sum.revenue / total) : std::nullopt);
-    put(facts,
-        {.id = id + "day_share",
-         .label = label + "share of the days",
-         .unit = "fraction",
-         .decimals = 1,
-         .filter = filter,
-         .metric = "daily"},
-        sum.days / static_cast<double>((*daily)->rows));
-    put(facts,
-        {.id = id + "average_transaction_value",
-         .label = label + "average transaction",
-         .unit = "currency",
-         .decimals = 2,
-         .filter = filter,
-         .metric = "daily"},
-        sum.transactions > 0 ? std::optional(sum.revenue / sum.transactions) : std::nullopt);
-  }
+      static_cast<double>(festivals.size() - 1));
+  if (festivals.size() == 1) return Done{};
+  for (const Festival& festival : festivals)
+    put_festival(festival, total, static_cast<double>((*daily)->rows), facts);
   put_day_effects(**daily, facts);
   return Done{};
 }

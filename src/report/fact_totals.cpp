@@ -42,13 +42,7 @@ constexpr const char* kAverageSpread =
 
 constexpr double kFewestClusters = 10;  // below them metrics give no interval either
 
-}  // namespace
-
-Result<> add_totals(Measurements& measured, Facts& facts) {
-  const auto daily = measured.metric("daily");
-  if (!daily) return daily.error();
-  const auto kpi = measured.metric("kpi");
-  if (!kpi) return kpi.error();
+Result<> put_period(Measurements& measured, Facts& facts) {
   const auto period =
       measured.session().fetch("SELECT first_date, last_date, days::BIGINT AS days FROM period");
   if (!period) return period.error();
@@ -56,6 +50,17 @@ Result<> add_totals(Measurements& measured, Facts& facts) {
   put_date(facts, {.id = "period.end", .label = "Last day"}, day_at(*period, "last_date", 0));
   put(facts, {.id = "period.days", .label = "Days", .unit = "days"},
       number_at(*period, "days", 0).value_or(0));
+  return Done{};
+}
+
+}  // namespace
+
+Result<> add_totals(Measurements& measured, Facts& facts) {
+  const auto daily = measured.metric("daily");
+  if (!daily) return daily.error();
+  const auto kpi = measured.metric("kpi");
+  if (!kpi) return kpi.error();
+  FOOTFALL_TRY(put_period(measured, facts));
   std::map<std::string, double> sums;
   for (const char* column : {"lines", "units", "transactions"}) {
     for (size_t r = 0; *daily != nullptr && r < (*daily)->rows; ++r)

@@ -7,7 +7,7 @@ namespace footfall {
 
 namespace {
 
-constexpr double kLabel = 180, kRow = 26, kTop = 72, kEnd = 736;
+constexpr double kRow = 26, kTop = 72, kEnd = 736;
 constexpr size_t kMostBars = 14;
 constexpr size_t kMostColours = 8;
 
@@ -25,24 +25,25 @@ std::string draw_bars(const std::string& finding, const std::string& measure,
       kTop + kRow * static_cast<double>(bars.size()) + (rest.empty() ? 12 : 12 + kRow);
   Svg svg(kFigureWidth, height, finding, description);
   svg.heading(finding, measure);
-  double most = 0, widest = 0;
+  double most = 0, widest = 0, longest = 0;
   for (const Bar& bar : bars) {
+    longest = std::max(longest, text_width(bar.name));
     most = std::max({most, bar.share, bar.tick.value_or(0)});
     widest = std::max(widest, text_width(bar.value));
   }
-  const double room = kEnd - kLabel - 24 - widest - 12;
-  const auto x = [&](double share) { return kLabel + 24 + (most > 0 ? share / most : 0) * room; };
+  const double left = std::clamp(longest + 32, 140.0, 290.0), room = kEnd - left - widest - 12;
+  const auto x = [&](double share) { return left + (most > 0 ? share / most : 0) * room; };
   for (size_t i = 0; i < bars.size(); ++i) {
     const Bar& bar = bars[i];
     const double y = kTop + kRow * static_cast<double>(i);
-    svg.text({kLabel + 16, y + 13}, fitted(bar.name, kLabel - 16), "", Anchor::kEnd);
+    svg.text({left - 8, y + 13}, fitted(bar.name, left - 32), "", Anchor::kEnd);
     svg.rect({x(0), y + 2}, {std::max(1.0, x(bar.share) - x(0)), 14}, bar.style);
     if (bar.tick) svg.line({x(*bar.tick), y - 1}, {x(*bar.tick), y + 19}, "mark");
     svg.text({std::max(x(bar.share), x(bar.tick.value_or(0))) + 8, y + 13}, bar.value, "value");
   }
   svg.line({x(0), kTop - 4}, {x(0), kTop + kRow * static_cast<double>(bars.size()) - 2}, "axis");
   if (!rest.empty())
-    svg.text({kLabel + 24, kTop + kRow * static_cast<double>(bars.size()) + 14}, rest, "note");
+    svg.text({left, kTop + kRow * static_cast<double>(bars.size()) + 14}, rest, "note");
   return svg.finish();
 }
 
@@ -83,7 +84,7 @@ Result<std::string> draw_personas(const FigureInput& in) {
   for (size_t i = 0; i < bars.size(); ++i)
     bars[i].style = std::string("p").append(std::to_string(std::min(i, kMostColours) + 1));
   const std::string finding =
-      fitted(bars[0].name, 300) + " brings " + percent_text(bars[0].share, 0) + " of revenue";
+      fitted(bars[0].name, 300) + ": " + percent_text(bars[0].share, 0) + " of revenue";
   return draw_bars(finding,
                    bars[0].tick ? "Share of revenue (bar) and of active customers (line across)"
                                 : "Share of revenue",
@@ -104,7 +105,8 @@ Result<std::string> draw_categories(const FigureInput& in) {
 
 Result<std::string> draw_segments(const FigureInput& in) {
   const std::vector<Bar> bars = bars_of(in, "segment", kMostBars);
-  if (bars.empty()) return std::string();
+  if (bars.empty() || value_of(in.facts, "active_customers") < kFewestSegmented)
+    return std::string();
   const auto best = std::max_element(bars.begin(), bars.end(),
                                      [](const Bar& a, const Bar& b) { return a.share < b.share; });
   const std::string finding = best->name + ": " + percent_text(best->tick.value_or(0), 0) +

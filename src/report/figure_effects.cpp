@@ -20,7 +20,7 @@ std::string sized(const Notation& notation, double count) {
 Result<std::string> draw_weekday_hour(const FigureInput& in) {
   const auto frame = in.measured.metric("weekday_hour");
   if (!frame) return frame.error();
-  if (*frame == nullptr) return std::string();
+  if (*frame == nullptr || value_of(in.facts, "transactions") < 30) return std::string();
   std::map<std::pair<int, int>, double> cells;
   int first = 23, last = 0;
   double most = 0;
@@ -72,71 +72,100 @@ Result<std::string> draw_weekday_hour(const FigureInput& in) {
   return svg.finish();
 }
 
-Result<std::string> draw_uplifts(const FigureInput& in) {
-  struct Row {
-    std::string name;
-    std::string facts[2];
-    bool is_strong = false;
-  };
-  const std::string kinds[2] = {"festival", "weekend"};
-  std::vector<Row> rows = {{"all, pooled", {"pooled", "pooled"}, true},
-                           {"at an equal mix", {"within", "within"}, true}};
+namespace {
+
+constexpr const char* kKinds[] = {"festival", "weekend"};
+constexpr double kValueRoom = 62;  // for the value at the right of a panel
+
+// A row of the figure of uplifts: what `fact` below "uplift.festival." and its like say.
+struct UpliftRow {
+  std::string name, fact;
+  bool is_strong = false;
+};
+
+// Without an interval there is too little to show.
+const Fact* shown_uplift(const FigureInput& in, const UpliftRow& row, int kind) {
+  const Fact* fact = in.facts.find(std::string("uplift.") + kKinds[kind] + "." + row.fact);
+  return fact != nullptr && fact->low && fact->high ? fact : nullptr;
+}
+
+std::vector<UpliftRow> uplift_rows(const FigureInput& in) {
+  std::vector<UpliftRow> rows = {{"all, pooled", "pooled", true},
+                                 {"at an equal mix", "within", true}};
   const auto personas = words_of(in.facts, "persona");
   for (size_t i = 0; i < personas.size() && i < 8; ++i) {
     rows.push_back({display_name(in.facts.find("persona." + personas[i] + ".name")->text),
-                    {"persona." + personas[i], "persona." + personas[i]}});
+                    "persona." + personas[i]});
   }
-  const auto fact = [&](const Row& row, int kind) {
-    return in.facts.find("uplift." + kinds[kind] + "." + row.facts[kind]);
+  std::erase_if(rows, [&](const UpliftRow& row) {
+    return shown_uplift(in, row, 0) == nullptr && shown_uplift(in, row, 1) == nullptr;
+  });
+  return rows;
+}
+
+std::string uplift_finding(const Fact& pooled, int kind) {
+  const std::string when = kind == 0 ? "on festival days" : "at weekends";
+  if (*pooled.low * *pooled.high <= 0)
+    return "The average transaction shows no clear difference " + when;
+  return "The average transaction is " + percent_text(std::fabs(pooled.value), 0) +
+         (pooled.value < 0 ? " lower " : " higher ") + when;
+}
+
+// A panel from `begin` to `end`, with an axis of its own that spans `ticks` as all do.
+void draw_panel(Svg& svg, const FigureInput& in, const std::vector<UpliftRow>& rows, int kind,
+                double begin, double end, const std::vector<double>& ticks) {
+  const double bottom = kTop + 26 + kRow * static_cast<double>(rows.size());
+  const auto x = [&](double value) {
+    return begin +
+           (value - ticks.front()) / (ticks.back() - ticks.front()) * (end - begin - kValueRoom);
   };
-  std::erase_if(rows, [&](const Row& row) { return !fact(row, 0) && !fact(row, 1); });
+  svg.text({begin, kTop + 10}, kind == 0 ? "festival days" : "weekends", "ink");
+  for (const double tick : ticks) {
+    svg.line({x(tick), kTop + 22}, {x(tick), bottom}, std::fabs(tick) < 1e-9 ? "axis" : "hair");
+    svg.text({x(tick), bottom + 18}, percent_text(tick, 0), "small", Anchor::kMiddle);
+  }
+  for (size_t r = 0; r < rows.size(); ++r) {
+    const Fact* fact = shown_uplift(in, rows[r], kind);
+    if (fact == nullptr) continue;
+    const double y = kTop + 40 + kRow * static_cast<double>(r);
+    svg.line({x(*fact->low), y}, {x(*fact->high), y}, "interval");
+    svg.circle({x(fact->value), y}, 4, "dot");
+    svg.text({end, y + 4}, signed_fact_text(in.notation, *fact), "value", Anchor::kEnd);
+  }
+}
+
+}  // namespace
+
+Result<std::string> draw_uplifts(const FigureInput& in) {
+  const std::vector<UpliftRow> rows = uplift_rows(in);
   std::vector<int> panels;
-  double low = 0, high = 0;
+  double low = 0, high = 0, widest = 0;
   for (const int kind : {0, 1}) {
-    if (in.facts.find("uplift." + kinds[kind] + ".pooled") != nullptr) panels.push_back(kind);
-    for (const Row& row : rows) {
-      if (const Fact* f = fact(row, kind)) {
-        low = std::min(low, f->low.value_or(f->value));
-        high = std::max(high, f->high.value_or(f->value));
-      }
+    if (shown_uplift(in, {"", "pooled"}, kind) != nullptr) panels.push_back(kind);
+    for (const UpliftRow& row : rows) {
+      const Fact* fact = shown_uplift(in, row, kind);
+      if (fact == nullptr) continue;
+      low = std::min(low, *fact->low);
+      high = std::max(high, *fact->high);
+      widest = std::max(widest, text_width(row.name));
     }
   }
   if (panels.empty() || !(high > low)) return std::string();
-  const std::vector<double> ticks = round_ticks(low, high, 3);
-  const Fact* pooled = in.facts.find("uplift." + kinds[panels[0]] + ".pooled");
-  const std::string finding = "The average transaction is " +
-                              percent_text(std::fabs(pooled->value), 0) +
-                              (pooled->value < 0 ? " lower " : " higher ") +
-                              (panels[0] == 0 ? "on festival days" : "at weekends");
-  const double left = 190, gap = 24, bottom = kTop + 26 + kRow * static_cast<double>(rows.size());
-  const double width = (736 - left - gap * static_cast<double>(panels.size() - 1)) /
-                       static_cast<double>(panels.size());
-  const double room = 62;  // for the value at the right of a panel
-  Svg svg(kFigureWidth, bottom + 34, finding,
+  const std::string finding =
+      uplift_finding(*shown_uplift(in, {"", "pooled"}, panels[0]), panels[0]);
+  const auto count = static_cast<double>(panels.size());
+  const double left = std::clamp(widest + 40, 150.0, 290.0), gap = 24;
+  const double width = (736 - left - gap * (count - 1)) / count;
+  Svg svg(kFigureWidth, kTop + 60 + kRow * static_cast<double>(rows.size()), finding,
           "Differences of the average transaction to other days, with 95 % intervals.");
   svg.heading(finding,
               "Difference of the average transaction to other days, with its 95 % interval");
   for (size_t r = 0; r < rows.size(); ++r)
-    svg.text({left - 14, kTop + 26 + kRow * static_cast<double>(r) + 18},
+    svg.text({left - 14, kTop + 44 + kRow * static_cast<double>(r)},
              fitted(rows[r].name, left - 24), rows[r].is_strong ? "ink" : "", Anchor::kEnd);
   for (size_t p = 0; p < panels.size(); ++p) {
     const double begin = left + (width + gap) * static_cast<double>(p);
-    const auto x = [&](double value) {
-      return begin + (value - ticks.front()) / (ticks.back() - ticks.front()) * (width - room);
-    };
-    svg.text({begin, kTop + 10}, panels[p] == 0 ? "festival days" : "weekends", "ink");
-    for (const double tick : ticks) {
-      svg.line({x(tick), kTop + 22}, {x(tick), bottom}, std::fabs(tick) < 1e-9 ? "axis" : "hair");
-      svg.text({x(tick), bottom + 18}, percent_text(tick, 0), "small", Anchor::kMiddle);
-    }
-    for (size_t r = 0; r < rows.size(); ++r) {
-      const Fact* f = fact(rows[r], panels[p]);
-      if (f == nullptr) continue;
-      const double y = kTop + 26 + kRow * static_cast<double>(r) + 14;
-      if (f->low && f->high) svg.line({x(*f->low), y}, {x(*f->high), y}, "interval");
-      svg.circle({x(f->value), y}, 4, "dot");
-      svg.text({begin + width, y + 4}, signed_fact_text(in.notation, *f), "value", Anchor::kEnd);
-    }
+    draw_panel(svg, in, rows, panels[p], begin, begin + width, round_ticks(low, high, 3));
   }
   return svg.finish();
 }

@@ -18,6 +18,9 @@ struct Candidate {
   std::function<Insight()> tell = {};  // writes it; empty where there is nothing to tell even then
 };
 
+// Segments of fewer customers would be about single ones.
+inline constexpr double kFewestSegmented = 20;
+
 using Candidates = std::vector<Candidate>;
 
 struct RuleInput {

@@ -11,7 +11,8 @@ void try_personas(const RuleInput& in, Candidates& out) {
   for (size_t i = 0; i < personas.size(); ++i) {
     const std::string id = "persona." + personas[i] + ".";
     const Fact* contrast = in.facts.find(id + "contrast");
-    if (contrast == nullptr) continue;
+    // Segments were cut by what their customers spend: that they differ in it is no finding.
+    if (contrast == nullptr || in.facts.find("segments.found") != nullptr) continue;
     Candidate candidate;
     candidate.p_value =
         contrast->low && *contrast->low > 0
@@ -44,7 +45,11 @@ void try_personas(const RuleInput& in, Candidates& out) {
 void try_concentration(const RuleInput& in, Candidates& out) {
   const Fact* share = in.facts.find("concentration.top20_share");
   if (share == nullptr) return;
-  Candidate candidate{p_of(share, 0.2), share->value - 0.2};
+  // Among customers who are all alike some buy more than others, by chance.
+  const double freedom = value_of(in.facts, "active_customers") - 1;
+  const double dispersion = value_of(in.facts, "concentration.dispersion");
+  Candidate candidate{freedom >= 1 ? chi_square_upper(dispersion * freedom, freedom) : 1,
+                      share->value - 0.2};
   const auto personas = words_of(in.facts, "persona");
   const std::string inner =
       personas.empty() ? "" : "persona." + personas[0] + ".concentration.top20_share";
@@ -55,7 +60,9 @@ void try_concentration(const RuleInput& in, Candidates& out) {
     Insight told;
     told.headline = "The best fifth of the customers brings " +
                     w.value("concentration.top20_share") + " of revenue";
-    told.comparison = "The interval is " + w.interval("concentration.top20_share") + ".";
+    told.comparison = "The interval is " + w.interval("concentration.top20_share") +
+                      "; customers differ " + w.value("concentration.dispersion") +
+                      " times as much as chance explains.";
     if (is_between) {
       told.comparison += " Among customers of " + w.name("persona." + personas[0] + ".name") +
                          " alone the best fifth has " + w.value(inner) + w.in_brackets(inner) +

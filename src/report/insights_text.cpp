@@ -17,7 +17,10 @@ std::string opening(const FactWriter& w) {
   const auto has = [&](const char* id) { return w.find(id) != nullptr; };
   if (!has("transactions") || w.find("transactions")->value == 0)
     return "These data hold no transactions, so there is nothing to say about them.\n";
-  std::string text = "From " + w.value("period.start") + " to " + w.value("period.end") + ", ";
+  const bool is_one_day = w.find("period.start")->value == w.find("period.end")->value;
+  std::string text =
+      is_one_day ? "On " + w.value("period.start") + ", "
+                 : "From " + w.value("period.start") + " to " + w.value("period.end") + ", ";
   const bool is_one = w.find("transactions")->value == 1;
   if (has("active_customers"))
     text += w.value("active_customers") +

@@ -75,17 +75,22 @@ std::string persona_section(const Facts& facts, const FactWriter& w, const Repor
 std::string time_section(const Facts& facts, const FactWriter& w) {
   const auto festivals = words_of(facts, "festival");
   std::string text;
-  if (w.find("hour.busiest") != nullptr)
-    text += "Most transactions fall between " + w.value("hour.busiest") + " (" +
+  if (w.find("hour.busiest") != nullptr && value_of(facts, "transactions") >= 30)
+    text += "Most transactions of an hour fall between " + w.value("hour.busiest") + " (" +
             w.value("hour.busiest.share") + ")";
   if (w.find("weekday.best") != nullptr) {
     const int best = static_cast<int>(w.find("weekday.best")->value);
     std::string id = weekday_name(best);
     id[0] = static_cast<char>(id[0] - 'A' + 'a');
     id = "weekday." + id + ".index";
-    text += (text.empty() ? "The strongest day is " : "; the strongest day is ") +
-            w.value("weekday.best") + ", with " + w.value(id) + " times the mean" +
-            w.in_brackets(id);
+    const Fact* index = w.find(id);
+    const bool is_clear = index != nullptr && index->low && *index->low > 1;
+    if (is_clear)
+      text += (text.empty() ? "The strongest day is " : "; the strongest day is ") +
+              w.value("weekday.best") + ", with " + w.value(id) + " times the mean" +
+              w.in_brackets(id);
+    else
+      text += text.empty() ? "No weekday stands out" : "; no weekday stands out";
   }
   if (!text.empty()) text += ".\n\n";
   if (!festivals.empty()) {
@@ -157,7 +162,7 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
             "be about " +
             w.value("at_risk.expected_by_chance") + ".\n\n";
   }
-  if (!words.empty()) {
+  if (!words.empty() && value_of(facts, "active_customers") >= kFewestSegmented) {
     text += table_of(w, "segment", words, "segment",
                      {{"customers", "customers"},
                       {"share", "customer_share"},

@@ -9,18 +9,33 @@ namespace {
 
 // The tokens of the dashboard: ground, ink, lines, accent, personas and a sequence of seven steps.
 constexpr const char* kStyle = R"css(<style>
-text{font:12px -apple-system,"Segoe UI",Roboto,Inter,"Noto Sans","DejaVu Sans",system-ui,sans-serif;font-variant-numeric:tabular-nums;fill:#454c57}
-.ground{fill:#fff}.title{font-size:16px;font-weight:600;fill:#14171c}.value,.ink{fill:#14171c}.note{fill:#656d79}.small{font-size:11px;fill:#656d79}
-.hair{stroke:#e3e6eb;stroke-width:1}.rule{stroke:#c9ced6;stroke-width:1}.axis{stroke:#878e99;stroke-width:1}.mark{stroke:#14171c;stroke-width:2}.interval{stroke:#14171c;stroke-width:1.5}
-.wash{fill:#ebedf1}.neutral{fill:#878e99}.bar{fill:#2b5cad}.band{fill:#e8eefa}.area{fill:#2b5cad;fill-opacity:.16}
-.now{fill:none;stroke:#2b5cad;stroke-width:2;stroke-linejoin:round}.past{fill:none;stroke:#14171c;stroke-width:2;stroke-linejoin:round}.ring{fill:none;stroke:#14171c;stroke-width:1.5}.dot{fill:#2b5cad}
-.p1{fill:#904884}.p2{fill:#3c6c54}.p3{fill:#e46c18}.p4{fill:#6c9c78}.p5{fill:#a878fc}.p6{fill:#b43c00}.p7{fill:#c078a8}.p8{fill:#9024e4}.p9{fill:#878e99}
-.s1{fill:#e3e8f1}.s2{fill:#c3d0e6}.s3{fill:#9fb7da}.s4{fill:#7a9ccb}.s5{fill:#4d76b2}.s6{fill:#35609f}.s7{fill:#173c78}.on1,.on2,.on3,.on4{font-size:11px;fill:#14171c}.on5,.on6,.on7{font-size:11px;fill:#fff}
+text{
+font:12px -apple-system,"Segoe UI",Roboto,Inter,"Noto Sans","DejaVu Sans",system-ui,sans-serif;
+font-variant-numeric:tabular-nums;fill:#454c57}
+.ground{fill:#fff}.title{font-size:16px;font-weight:600;fill:#14171c}.value,.ink{fill:#14171c}
+.note{fill:#656d79}.small{font-size:11px;fill:#656d79}
+.hair{stroke:#e3e6eb;stroke-width:1}.rule{stroke:#c9ced6;stroke-width:1}
+.axis{stroke:#878e99;stroke-width:1}.mark{stroke:#14171c;stroke-width:2}
+.interval{stroke:#14171c;stroke-width:1.5}
+.wash{fill:#ebedf1}.neutral{fill:#878e99}.bar{fill:#2b5cad}.band{fill:#e8eefa}
+.area{fill:#2b5cad;fill-opacity:.16}
+.now{fill:none;stroke:#2b5cad;stroke-width:2;stroke-linejoin:round}
+.past{fill:none;stroke:#14171c;stroke-width:2;stroke-linejoin:round}
+.ring{fill:none;stroke:#14171c;stroke-width:1.5}.dot{fill:#2b5cad}
+.p1{fill:#904884}.p2{fill:#3c6c54}.p3{fill:#e46c18}.p4{fill:#6c9c78}.p5{fill:#a878fc}
+.p6{fill:#b43c00}.p7{fill:#c078a8}.p8{fill:#9024e4}.p9{fill:#878e99}
+.s1{fill:#e3e8f1}.s2{fill:#c3d0e6}.s3{fill:#9fb7da}.s4{fill:#7a9ccb}.s5{fill:#4d76b2}
+.s6{fill:#35609f}.s7{fill:#173c78}.on1,.on2,.on3,.on4{font-size:11px;fill:#14171c}
+.on5,.on6,.on7{font-size:11px;fill:#fff}
 @media (prefers-color-scheme:dark){
-text{fill:#b6bdc9}.ground{fill:#0f1115}.title,.value,.ink{fill:#eceff4}.note,.small{fill:#8d95a2}
-.hair{stroke:#252a32}.rule{stroke:#3a414c}.axis{stroke:#6b7380}.mark,.interval,.past,.ring{stroke:#eceff4}
-.wash{fill:#1f242c}.neutral,.p9{fill:#6b7380}.bar,.dot{fill:#8fb4ee}.band{fill:#18243a}.area{fill:#8fb4ee}.now{stroke:#8fb4ee}
-.s1{fill:#1e2838}.s2{fill:#233b5d}.s3{fill:#2c5187}.s4{fill:#3f6cae}.s5{fill:#628dcd}.s6{fill:#92b3e2}.s7{fill:#cbdcf5}.on1,.on2,.on3,.on4{fill:#eceff4}.on5,.on6,.on7{fill:#0f1115}
+text{fill:#b6bdc9}.ground{fill:#0f1115}.title,.value,.ink{fill:#eceff4}
+.note,.small{fill:#8d95a2}
+.hair{stroke:#252a32}.rule{stroke:#3a414c}.axis{stroke:#6b7380}
+.mark,.interval,.past,.ring{stroke:#eceff4}
+.wash{fill:#1f242c}.neutral,.p9{fill:#6b7380}.bar,.dot{fill:#8fb4ee}.band{fill:#18243a}
+.area{fill:#8fb4ee}.now{stroke:#8fb4ee}
+.s1{fill:#1e2838}.s2{fill:#233b5d}.s3{fill:#2c5187}.s4{fill:#3f6cae}.s5{fill:#628dcd}
+.s6{fill:#92b3e2}.s7{fill:#cbdcf5}.on1,.on2,.on3,.on4{fill:#eceff4}.on5,.on6,.on7{fill:#0f1115}
 }
 </style>
 )css";
