@@ -1,0 +1,131 @@
+#include "report/insights.h"
+
+#include <gtest/gtest.h>
+
+#include "report/insights_text.h"
+#include "report/marked_text.h"
+#include "report/report_check.h"
+
+namespace footfall {
+namespace {
+
+const Notation kEuros{"€", false};
+
+Fact fraction(const std::string& id, double value, double low, double high) {
+  return {.id = id,
+          .label = id,
+          .value = value,
+          .unit = "fraction",
+          .decimals = 1,
+          .low = low,
+          .high = high};
+}
+
+Facts weekend_facts(double uplift, double low, double high) {
+  Facts facts;
+  facts.facts = {
+      fraction("uplift.weekend.pooled", uplift, low, high),
+      {.id = "uplift.weekend.mean", .label = "mean", .value = 120, .unit = "currency"},
+      {.id = "uplift.weekend.other_mean", .label = "mean", .value = 100, .unit = "currency"},
+      {.id = "weekend_days.revenue_share",
+       .label = "share",
+       .value = 0.3,
+       .unit = "fraction",
+       .decimals = 1}};
+  return facts;
+}
+
+TEST(Insights, TellWhatChanceDoesNotExplain) {
+  const Facts facts = weekend_facts(0.2, 0.15, 0.25);
+  const auto insights = find_insights(facts, kEuros);
+  ASSERT_EQ(insights.size(), 1u);
+  EXPECT_EQ(plain_text(insights[0].headline),
+            "The average transaction is 20.0\u00a0% higher at weekends");
+  EXPECT_EQ(plain_text(insights[0].comparison),
+            "€120 against €100; the interval is 15.0 to 25.0\u00a0%.");
+  EXPECT_NEAR(insights[0].score, 0.3 * 0.2 / 1.2, 1e-4);
+  EXPECT_EQ(insights[0].view, "effects");
+  EXPECT_EQ(insights[0].facts.size(), 3u);
+  const std::string all =
+      insights[0].headline + insights[0].comparison + insights[0].why + insights[0].action;
+  EXPECT_TRUE(check_text(all, facts, kEuros).mismatches.empty());
+}
+
+TEST(Insights, AreSilentAboutNoise) {
+  EXPECT_TRUE(find_insights(weekend_facts(0.2, -0.01, 0.45), kEuros).empty());
+  EXPECT_TRUE(find_insights(weekend_facts(0, 0, 0), kEuros).empty());
+  EXPECT_TRUE(find_insights({}, kEuros).empty());
+}
+
+// The same p-value is a finding among one test, and none among a thousand.
+TEST(Insights, CountEveryTest) {
+  Facts facts = weekend_facts(0.2, 0.02, 0.41);  // p about 0.026
+  EXPECT_EQ(tests_made(facts, kEuros), 1u);
+  EXPECT_EQ(find_insights(facts, kEuros).size(), 1u);
+  facts.facts.push_back({.id = "anomalies", .label = "a", .value = 0, .unit = "count"});
+  facts.facts.push_back({.id = "period.days", .label = "Days", .value = 999, .unit = "days"});
+  EXPECT_EQ(tests_made(facts, kEuros), 1000u);
+  EXPECT_TRUE(find_insights(facts, kEuros).empty());
+}
+
+TEST(Insights, RankByMoneyAtStake) {
+  Facts facts = weekend_facts(0.2, 0.15, 0.25);
+  facts.facts.push_back(fraction("uplift.festival.pooled", 0.2, 0.15, 0.25));
+  facts.facts.push_back(
+      {.id = "uplift.festival.mean", .label = "m", .value = 1, .unit = "currency"});
+  facts.facts.push_back(
+      {.id = "uplift.festival.other_mean", .label = "m", .value = 1, .unit = "currency"});
+  facts.facts.push_back({.id = "festival_days.revenue_share",
+                         .label = "s",
+                         .value = 0.1,
+                         .unit = "fraction",
+                         .decimals = 1});
+  const auto insights = find_insights(facts, kEuros);
+  ASSERT_EQ(insights.size(), 2u);
+  EXPECT_NE(insights[0].headline.find("weekends"), std::string::npos);
+  EXPECT_GT(insights[0].score, insights[1].score);
+}
+
+TEST(Insights, SegmentsFoundByRevenueAreNoEvidenceOfDifferentRevenue) {
+  Facts facts;
+  facts.facts = {
+      {.id = "persona.big.name", .label = "n", .text = "Big", .unit = "text"},
+      fraction("persona.big.revenue_share", 0.8, 0.78, 0.82),
+      {.id = "persona.big.customer_share", .label = "s", .value = 0.2, .unit = "fraction"},
+      {.id = "persona.big.contrast",
+       .label = "c",
+       .value = 16,
+       .unit = "ratio",
+       .decimals = 1,
+       .low = 15,
+       .high = 17}};
+  EXPECT_EQ(find_insights(facts, kEuros).size(), 1u);
+  facts.facts.push_back({.id = "segments.found", .label = "f", .value = 2, .unit = "count"});
+  EXPECT_TRUE(find_insights(facts, kEuros).empty());
+}
+
+TEST(MarkedText, LosesItsMarks) {
+  EXPECT_EQ(plain_text("**It is [36.6 %][share:rise] of \\[a\\_b\\]** *now*"),
+            "It is 36.6 % of [a_b] now");
+  EXPECT_EQ(escaped("a|b *c* [x]_\n"), "a\\|b \\*c\\* \\[x\\]\\_ ");
+  EXPECT_EQ(plain_text(escaped("a|b [x] *c* `d` <e> \\ 7")), "a|b [x] *c* `d` <e> \\ 7");
+  const std::vector<std::string> marks = {"a", "b:low"};
+  EXPECT_EQ(marks_of("[1][a] [2][b:low] [1][a] ]["), marks);
+}
+
+TEST(InsightsText, NoTransactions) {
+  Facts facts;
+  facts.facts = {
+      {.id = "transactions", .label = "t", .value = 0, .unit = "count"},
+      {.id = "report.confidence", .label = "c", .value = 0.95, .unit = "fraction"},
+      {.id = "report.false_discovery_rate", .label = "f", .value = 0.05, .unit = "fraction"},
+      {.id = "report.tests", .label = "t", .value = 0, .unit = "count"}};
+  ReportContext context;
+  context.provenance.title = "sales.csv";
+  const std::string text = insights_report(facts, {}, kEuros, context);
+  EXPECT_TRUE(text.starts_with("# sales.csv: no transactions\n"));
+  EXPECT_TRUE(check_text(text, facts, kEuros).mismatches.empty());
+}
+
+}  // namespace
+}  // namespace footfall
