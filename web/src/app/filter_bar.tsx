@@ -165,7 +165,7 @@ export function FilterBar({ context }: { context: Context }) {
   return (
     <section class="bar" aria-label="Filters"><div class="wrap">
       <Chip name="days" active={days !== undefined} label="Date" text={days ? dates.range(selection.range, true) : ''} remove={() => setFilters(withDays(filters.value, undefined))} context={context} />
-      {selection.previous && <Chip name="compare" active={false} label={selection.isWhole ? 'Change:' : 'Compared with'} text={selection.isWhole ? `last ${length} days on ${length} before` : dates.range(selection.previous)} context={context} extra="cmp" />}
+      {selection.previous && <Chip name="compare" active={false} label={selection.isWhole ? 'Change:' : 'against'} text={selection.isWhole ? `last ${length} days on ${length} before` : dates.range(selection.previous)} context={context} extra="cmp" />}
       {kSetDimensions.filter((name) => has(name, context)).map((name) => (
         <Chip key={name} name={name} active={Boolean(sets[name])} label={labelOf(name, context)} text={sets[name] ? summaryOf(name, context) : ''} remove={() => setValues(name, [])} context={context} extra={sets[name] ? '' : 'wide'} />
       ))}

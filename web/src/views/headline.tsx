@@ -65,11 +65,11 @@ function whoPart({ selection, personas, numbers }: Context): ComponentChildren {
   return <><Fact to="personas">{personas[first.i]}</Fact> brings {numbers.percent(first.revenue / selection.now.revenue, 0)} of it</>;
 }
 
-function whenPart(context: Context): ComponentChildren {
+function whenPart(context: Context, isFirst: boolean): ComponentChildren {
   const peak = busiest(context);
   if (!peak) return null;
   const when = peak.isWeekend ? `weekends at ${peak.hour}${kNoBreak}h` : `${weekdayName(peak.weekday)}s at ${peak.hour}${kNoBreak}h`;
-  return <><Fact to="heat">{when}</Fact> are busiest</>;
+  return <><Fact to="heat">{isFirst ? capital(when) : when}</Fact> are busiest</>;
 }
 
 function whyPart({ selection, header, numbers }: Context): ComponentChildren {
@@ -86,7 +86,8 @@ function whyPart({ selection, header, numbers }: Context): ComponentChildren {
 export function Headline({ context }: { context: Context }) {
   const { selection, numbers, dates } = context;
   if (selection.now.revenue === 0) return <h1><b>Nothing was bought</b> under these filters.</h1>;
-  const parts = [whoPart(context), whenPart(context), whyPart(context)].filter(Boolean);
+  const who = whoPart(context);
+  const parts = [who, whenPart(context, !who), whyPart(context)].filter(Boolean);
   return (
     <h1>
       <Fact to="revenue">{numbers.money(selection.now.revenue)}</Fact> {dates.inWords(selection.range)}{changePart(context)}

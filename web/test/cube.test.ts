@@ -1,0 +1,113 @@
+// Every additive number under 200 random filters, against what DuckDB says of the same rows.
+import { describe, expect, it } from 'vitest';
+import { addCells, makeDataset, type Dataset } from '../src/data/dataset';
+import { sumTables, type DayTable } from '../src/data/cube';
+import { kNoFilters, passesOfDays, withDays, withSet, type Filters, type SetDimension } from '../src/data/filters';
+import { select } from '../src/data/selection';
+import { sumRange } from '../src/data/sums';
+import { folder, readAnswers, readDataset, type Answer } from './fixture';
+
+function filtersOf(answer: Answer): Filters {
+  let filters: Filters = { ...kNoFilters, compare: false };
+  for (const [name, values] of Object.entries(answer.filter)) {
+    filters = name === 'day' ? withDays(filters, values as [number, number]) : withSet(filters, name as SetDimension, values!);
+  }
+  return filters;
+}
+
+/** [value, revenue, units, lines, transactions] of each value that has any. */
+function rowsOf(data: Dataset, table: DayTable, filters: Filters, value: (index: number) => number = (index) => index) {
+  const pass = passesOfDays(filters, data.dimensions);
+  const sums = new Map<number, number[]>();
+  for (let index = 0; index < table.size; ++index) {
+    const { revenue, units, lines, count } = sumRange(table, index, filters.days ?? [0, data.days - 1], pass);
+    if (lines === 0) continue;
+    const before = sums.get(value(index)) ?? [0, 0, 0, 0];
+    sums.set(value(index), [revenue, units, lines, count].map((one, i) => one + before[i]!));
+  }
+  return [...sums].sort((a, b) => a[0] - b[0]).map(([key, row]) => [key, ...row]);
+}
+
+/** Baskets of several categories do not add up, so they are compared for one category only. */
+function comparable(rows: number[][], hasBaskets: boolean): number[][] {
+  return hasBaskets ? rows : rows.map((row) => row.slice(0, 4));
+}
+
+describe.skipIf(!folder)('cube against DuckDB', async () => {
+  const data = folder ? await readDataset() : (null as unknown as Dataset);
+  const answers = folder ? readAnswers() : [];
+
+  it('has 200 random filters', () => expect(answers.length).toBe(200));
+
+  it.each(answers.map((answer, i) => [i, answer] as const))('filter %i', (_i, answer) => {
+    const filters = filtersOf(answer);
+    const tables = sumTables(data, filters);
+    const chosen = filters.sets.category;
+    const hasBaskets = (chosen?.length ?? 0) <= 1;
+    expect(comparable(rowsOf(data, tables.persona, filters), hasBaskets)).toEqual(comparable(answer.persona, hasBaskets));
+    expect(comparable(rowsOf(data, tables.city, filters), hasBaskets)).toEqual(comparable(answer.city, hasBaskets));
+    expect(comparable(rowsOf(data, tables.hour, filters), hasBaskets)).toEqual(comparable(answer.hour, hasBaskets));
+
+    const personas = data.dimensions.persona.values.length;
+    const kept = { ...filters, sets: { ...filters.sets } };
+    const categories = rowsOf(data, { ...tables.categoryPersona! }, kept, (index) => {
+      const isIn = !filters.sets.persona || filters.sets.persona.includes(index % personas);
+      return isIn ? Math.floor(index / personas) : -1;
+    }).filter(([category]) => category! >= 0);
+    expect(categories).toEqual(answer.category);
+
+    const { selection } = select(data, filters, 7);
+    const [revenue, units, lines, transactions] = answer.total;
+    expect(Math.round(selection.now.revenue * 100)).toBe(revenue);
+    expect(selection.now.units).toBe(units);
+    expect(selection.now.lines).toBe(lines);
+    if (hasBaskets) expect(selection.now.count).toBe(transactions);
+    expect(selection.customers!.all.now).toBe(answer.customers);
+
+    const byDay = new Map(answer.day.map(([day, sum]) => [day, sum]));
+    selection.byDay.revenue.forEach((value, day) => expect(Math.round(value * 100)).toBe(byDay.get(day) ?? 0));
+  });
+
+  it('sums cells that come day by day to the same as all at once', () => {
+    const filters = withSet(kNoFilters, 'hour', [11, 19, 20]);
+    const whole = sumTables(data, filters);
+    const live: Dataset = { ...makeDataset({ header: { ...data.header, cubes: [], customers: null }, columns: new Uint8Array() }), days: 0 };
+    let tables = sumTables(live, filters);
+    const sizes = (name: string) => data.cubes.get(name)!.sizes;
+    for (let day = 0; day < data.days; day += 3) {
+      const cubes = Object.fromEntries([...data.cubes].map(([name, cube]) => {
+        const cells: Record<string, number[]> = { key: [], ...Object.fromEntries(Object.keys(cube.measures).map((measure) => [measure, []])) };
+        for (let cell = 0; cell < cube.cells; ++cell) {
+          const on = cube.index.day![cell]!;
+          if (on < day || on >= day + 3) continue;
+          cells.key!.push(cube.dimensions.reduce((key, axis, i) => key * sizes(name)[i]! + cube.index[axis]![cell]!, 0));
+          for (const [measure, values] of Object.entries(cube.measures)) cells[measure]!.push(values[cell]!);
+        }
+        return [name, cells];
+      }));
+      addCells(live, Math.min(day + 2, data.days - 1), cubes);
+      tables = sumTables(live, filters, tables.categoryPersona ? tables : undefined);
+    }
+    expect(live.days).toBe(data.days);
+    expect(tables.persona.revenue).toEqual(whole.persona.revenue);
+    expect(tables.hour.count).toEqual(whole.hour.count);
+    expect(tables.categoryPersona!.units).toEqual(whole.categoryPersona!.units);
+  });
+
+  it('says which filter a cube without that dimension does not know', async () => {
+    const narrow = await readDataset('no_city.bin');
+    const filters = withSet(withSet(kNoFilters, 'city', [1]), 'category', [2]);
+    expect(sumTables(narrow, filters).ignored).toEqual(['city']);
+    expect(sumTables(data, filters).ignored).toEqual([]);
+  });
+
+  it('computes a filter in milliseconds of the processor', () => {
+    const run = (hour: number) => select(data, withSet(kNoFilters, 'hour', [hour]), 7);
+    for (let i = 0; i < 20; ++i) run(9 + (i % 12));
+    const start = process.cpuUsage();
+    for (let i = 0; i < 40; ++i) run(9 + (i % 12));
+    const used = process.cpuUsage(start).user / 1000 / 40;
+    console.log(`a filter of hours takes ${used.toFixed(1)} ms of the processor`);
+    expect(used).toBeLessThan(16);
+  });
+});
