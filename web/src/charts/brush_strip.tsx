@@ -62,7 +62,7 @@ export function BrushStrip(props: StripProps) {
       props.onDone(grip === 'from' ? [Math.min(next, range[1]), range[1]] : [range[0], Math.max(next, range[0])]);
     };
     return (
-      <g class="grip" role="slider" tabIndex={0} aria-label={grip === 'from' ? 'First day' : 'Last day'} aria-valuemin={0} aria-valuemax={days - 1}
+      <g class="grip" role="slider" tabindex={0} aria-label={grip === 'from' ? 'First day' : 'Last day'} aria-valuemin={0} aria-valuemax={days - 1}
         aria-valuenow={day} aria-valuetext={props.dateOf(day)} onKeyDown={onKey}>
         <Line x1={at} x2={at} y1={0} y2={height} stroke="var(--accent)" />
         <rect x={at - 12} y={0} width={24} height={height} fill="transparent" />

@@ -74,6 +74,7 @@ export function Area({ top, bottom, fill, opacity = 1, stroke }: { top: readonly
 }
 
 export function Dot({ x, y, r = 4, fill, stroke = 'var(--bg)', width = 1 }: { x: number; y: number; r?: number; fill: string; stroke?: string; width?: number }) {
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return null;
   return <circle cx={round(x)} cy={round(y)} r={r} fill={fill} stroke={stroke} stroke-width={width} />;
 }
 

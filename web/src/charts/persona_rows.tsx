@@ -56,7 +56,7 @@ function dotCell(column: Column, y: number, estimate: Estimate, from: number, to
 
 export function drawPersonas(width: number, options: PersonaOptions): Drawing {
   const { rows, heads } = options;
-  const narrow = width < 560, middle = width < 700;
+  const narrow = width < 560, middle = width < 800;
   const columns = columnsOf(width, rows);
   const own = rows.filter((row) => row.colour);
   const shareTop = Math.max(...own.map((row) => row.share.high || row.share.value), 0.01);

@@ -19,7 +19,7 @@ async function copy(text: string, what: string): Promise<void> {
 }
 
 function Entry({ name, text, copied, isCode = false }: { name: string; text: string; copied?: string; isCode?: boolean }) {
-  return <div><dt>{name}</dt><dd><button type="button" class={isCode ? 'mono' : ''} aria-label={`Copy ${name}: ${copied ?? text}`} onClick={() => copy(copied ?? text, name)}>{text}</button></dd></div>;
+  return <div><dt>{name}</dt><dd><button type="button" class={isCode ? 'mono' : ''} onClick={() => copy(copied ?? text, name)}>{text}<span class="sr"> copy {name}</span></button></dd></div>;
 }
 
 export function Provenance({ context }: { context: Context }) {
