@@ -49,24 +49,29 @@ async function loadDocument(): Promise<boolean> {
 
 let pending: CellsEvent[] = [];
 let isScheduled = false;
+/** A run that has begun, but of which no day is known yet: until then the page shows what it had. */
+let upcoming: Dataset | null = null;
 
-/** Puts in what has come since the last frame, at most four times a second. */
+/** Puts in what has come since the last time, at most four times a second. */
 function applyPending(): void {
   isScheduled = false;
-  const data = dataset.value;
+  const data = upcoming ?? dataset.value;
   if (!data || pending.length === 0) return;
   for (const event of pending) addCells(data, event.day, event.cubes);
   pending = [];
-  dataVersion.value++;
+  const isFirst = dataset.value === null;
+  batch(() => {
+    if (upcoming) dataset.value = upcoming;
+    upcoming = null;
+    dataVersion.value++;
+  });
+  if (isFirst) readAddress();
 }
 
 function begin(hello: Hello): void {
-  if (!hello.dimensions || hello.state === 'idle') return;
-  const data: Dataset = { ...makeDataset({ header: withMeta(emptyHeader(hello.dimensions), hello), columns: new Uint8Array() }), days: 0 };
+  if (!hello.dimensions) return;
   pending = [];
-  const isFirst = dataset.value === null;
-  dataset.value = data;
-  if (isFirst) readAddress();
+  upcoming = { ...makeDataset({ header: withMeta(emptyHeader(hello.dimensions), hello), columns: new Uint8Array() }), days: 0 };
 }
 
 function follow(): void {

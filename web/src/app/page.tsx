@@ -46,11 +46,11 @@ export function Page() {
         <LivePanels context={now} />
         {!now && !problem.value && <div class="axes" role="status"><span class="sr">Loading the data</span></div>}
         {now && <div class="grid">
-          {kSections.map((section, i) => (
+          {kSections.map((section) => (
             <>
               {section.title && <div class="sec"><h2>{section.title}</h2><p>{section.sub(now)}</p></div>}
               {!section.title && <h2 class="sr">{section.name}</h2>}
-              {section.views.map(({ id, view, span }) => <ViewFrame key={id} id={id} view={view} span={span} context={context} home={String(i)} />)}
+              {section.views.map(({ id, view, span }) => <ViewFrame key={id} id={id} view={view} span={span} context={context} />)}
             </>
           ))}
         </div>}

@@ -47,7 +47,7 @@ function useWidth(element: { current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
   useEffect(() => {
     if (!element.current) return;
-    const measure = () => setWidth(Math.floor(element.current!.clientWidth));
+    const measure = () => setWidth(Math.floor(element.current?.clientWidth ?? 0));
     const observer = new ResizeObserver(measure);
     observer.observe(element.current);
     measure();
@@ -102,7 +102,7 @@ function Body({ spec, width, onRead }: { spec: ViewSpec; width: number; onRead: 
   );
 }
 
-export function ViewFrame({ id, view, context, span, home }: { id: string; view: View; context: ReadonlySignal<Context | null>; span: string; home: string }) {
+export function ViewFrame({ id, view, context, span }: { id: string; view: View; context: ReadonlySignal<Context | null>; span: string }) {
   const figure = useRef<HTMLElement>(null), chart = useRef<HTMLDivElement>(null);
   const width = useWidth(chart);
   const [reading, setReading] = useState<string | null>(null);
@@ -120,9 +120,10 @@ export function ViewFrame({ id, view, context, span, home }: { id: string; view:
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error);
   }
-  if (shown && !spec && !failure) return null;
+  // What the data do not allow keeps its place, unseen: a live run may come to allow it.
+  const isAbsent = shown !== null && !spec && !failure;
   return (
-    <figure ref={figure} class={`view ${span}`} id={id} data-home={home}>
+    <figure ref={figure} class={`view ${span}`} id={id} hidden={isAbsent}>
       <figcaption>
         <h3>{spec?.title ?? (failure ? 'This view failed' : '\u00a0')}</h3>
         <p class={`sub${reading ? ' reads' : ''}`}>{reading ?? spec?.sub ?? '\u00a0'}</p>
