@@ -34,7 +34,7 @@ struct Capabilities {
 struct AnalysisOptions {
   std::string source;  // format to read of one of our data sets; empty takes the fastest
   int threads = 0;     // 0 takes all cores
-  int64_t memory_bytes = 3LL << 30;         // what is larger goes to temporary files
+  int64_t memory_bytes = 5LL << 29;         // 2.5 GiB; what is larger goes to temporary files
   std::string out;                          // the one file that SQL may write, or empty
   std::function<bool(double)> on_progress;  // see SessionOptions
 };

@@ -22,28 +22,58 @@ constexpr double kVagueError = 1.5;  // see fit_purchases
 constexpr double kPriorDeviation = 2;
 constexpr double kPriorCenter[] = {0.693147, 1.098612, 0};  // p 2, q 3, v 1: mean 1
 constexpr int64_t kFewestCustomers = 10;
+// From so many customers on, those of equal purchases and means within 0.1 % are one row: their
+// mean logarithm stands for them, which is wrong by about 1e-7 of a customer's likelihood.
+constexpr size_t kRowsToBin = 50'000;
+constexpr double kBinWidth = 0.001;
 constexpr size_t kRowsOfStarts = 4000;  // the starts are compared on about so many customers
 
 // Customers ordered by purchases, then mean, so that their order in the input changes no bit.
 struct SortedSpend {
-  std::vector<SpendHistory> rows;  // means in units of `scale`
+  struct Row {
+    double purchases, mean;  // in units of `scale`
+    double customers = 1;
+  };
+  std::vector<Row> rows;
   double scale = 1;
   double log_terms = 0;  // Σ ln m, which no parameter touches
 };
 
+double log_terms_of(const std::vector<SortedSpend::Row>& rows) {
+  double sum = 0;
+  for (const SortedSpend::Row& row : rows) sum += row.customers * std::log(row.mean);
+  return sum;
+}
+
+void bin_rows(std::vector<SortedSpend::Row>& rows) {
+  std::vector<SortedSpend::Row> bins;
+  double last_bin = 0;
+  for (const SortedSpend::Row& row : rows) {  // `mean` of a bin sums logarithms until the end
+    const double log_mean = std::log(row.mean), bin = std::floor(log_mean / kBinWidth);
+    if (!bins.empty() && bins.back().purchases == row.purchases && last_bin == bin) {
+      bins.back().mean += log_mean;
+      ++bins.back().customers;
+    } else {
+      bins.push_back({row.purchases, log_mean, 1});
+    }
+    last_bin = bin;
+  }
+  for (SortedSpend::Row& bin : bins) bin.mean = std::exp(bin.mean / bin.customers);
+  rows = std::move(bins);
+}
+
 SortedSpend sort_spend(std::span<const SpendHistory> customers) {
   SortedSpend result;
-  result.rows.assign(customers.begin(), customers.end());
+  for (const auto& [purchases, mean] : customers) result.rows.push_back({purchases, mean});
   std::sort(result.rows.begin(), result.rows.end(), [](const auto& a, const auto& b) {
     return std::tie(a.purchases, a.mean) < std::tie(b.purchases, b.mean);
   });
   double sum = 0;
-  for (const SpendHistory& row : result.rows) sum += row.mean;
+  for (const SortedSpend::Row& row : result.rows) sum += row.mean;
   result.scale = sum / static_cast<double>(result.rows.size());
-  for (SpendHistory& row : result.rows) {
-    row.mean /= result.scale;
-    result.log_terms += std::log(row.mean);
-  }
+  for (SortedSpend::Row& row : result.rows) row.mean /= result.scale;
+  if (result.rows.size() >= kRowsToBin) bin_rows(result.rows);
+  result.log_terms = log_terms_of(result.rows);
   return result;
 }
 
@@ -55,7 +85,7 @@ double negative_log_likelihood(const SortedSpend& data, const std::array<double,
   double purchases = 0, constant = 0, by_p = 0, by_q = 0;  // of the current number of purchases
   double total = data.log_terms;
   gradient = {};
-  for (const auto& [x, m] : data.rows) {
+  for (const auto& [x, m, customers] : data.rows) {
     if (x != purchases) {
       purchases = x;
       constant = log_gamma(p * x + q) - log_gamma(p * x) - gamma_q + q * log_v;
@@ -65,10 +95,10 @@ double negative_log_likelihood(const SortedSpend& data, const std::array<double,
     }
     const double spent = x * m;
     const double log_spent = std::log(spent), log_sum = std::log(spent + v);
-    total -= constant + p * x * log_spent - (p * x + q) * log_sum;
-    gradient[kP] -= x * (by_p + log_spent - log_sum);
-    gradient[kQ] -= by_q - log_sum;
-    gradient[kV] -= q / v - (p * x + q) / (spent + v);
+    total -= customers * (constant + p * x * log_spent - (p * x + q) * log_sum);
+    gradient[kP] -= customers * x * (by_p + log_spent - log_sum);
+    gradient[kQ] -= customers * (by_q - log_sum);
+    gradient[kV] -= customers * (q / v - (p * x + q) / (spent + v));
   }
   return total;
 }
@@ -94,10 +124,8 @@ Objective objective_of(const SortedSpend& data, bool prior, int& evaluations) {
 SortedSpend thinned(const SortedSpend& data) {
   SortedSpend sample{{}, data.scale, 0};
   const size_t step = data.rows.size() / kRowsOfStarts + 1;
-  for (size_t i = step / 2; i < data.rows.size(); i += step) {
-    sample.rows.push_back(data.rows[i]);
-    sample.log_terms += std::log(data.rows[i].mean);
-  }
+  for (size_t i = step / 2; i < data.rows.size(); i += step) sample.rows.push_back(data.rows[i]);
+  sample.log_terms = log_terms_of(sample.rows);
   return sample;
 }
 
@@ -135,11 +163,16 @@ std::string reason_of(const Minimum& minimum, const Curvature& curvature) {
   return "";
 }
 
-std::optional<double> spend_correlation(std::span<const SpendHistory> rows) {
+// Of customers in an order of their own.
+std::optional<double> spend_correlation(std::span<const SpendHistory> customers) {
+  std::vector<SpendHistory> sorted(customers.begin(), customers.end());
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.purchases, a.mean) < std::tie(b.purchases, b.mean);
+  });
   std::vector<double> purchases, means;
-  for (const SpendHistory& row : rows) {
-    purchases.push_back(row.purchases);
-    means.push_back(row.mean);
+  for (const SpendHistory& customer : sorted) {
+    purchases.push_back(customer.purchases);
+    means.push_back(customer.mean);
   }
   return correlation(purchases, means);
 }
@@ -162,7 +195,7 @@ Result<SpendFit> fit_spend(std::span<const SpendHistory> customers) {
   }
   fit.fitted = true;
   const SortedSpend data = sort_spend(customers), sample = thinned(data);
-  fit.correlation = spend_correlation(data.rows);
+  fit.correlation = spend_correlation(customers);
   const Objective plain = objective_of(data, false, fit.evaluations);
   Minimum minimum = search(data, sample, false, fit.evaluations);
   const Curvature curvature = curvature_at(plain, minimum.point);

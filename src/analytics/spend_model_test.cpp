@@ -80,6 +80,32 @@ TEST(SpendModel, ShrinksTowardsThePopulation) {
   EXPECT_FALSE(expected_spend({1, 0.8, 5}, {0, 0}));
 }
 
+// Binned rows are fitted; the likelihood of all customers must be as good there as nearby.
+TEST(SpendFit, ManyCustomersAreBinnedWithoutHarm) {
+  SimulatedDraws draws(6);
+  std::vector<SpendHistory> customers;
+  for (int i = 0; i < 60'000; ++i) {
+    const double scale = draws.gamma(4) / 90, purchases = 1 + draws.poisson(3);
+    customers.push_back({purchases, draws.gamma(2 * purchases) / scale / purchases});
+  }
+  const auto fit = fit_spend(customers);
+  ASSERT_TRUE(fit && fit->identified);
+  const auto total = [&](const SpendParameters& parameters) {
+    double sum = 0;
+    for (const SpendHistory& customer : customers) sum += log_likelihood(parameters, customer);
+    return sum;
+  };
+  const double best = total(fit->parameters);
+  EXPECT_NEAR(fit->log_likelihood, best, 0.1);  // of 60,000 customers
+  const auto& [p, q, v] = fit->parameters;
+  const auto& error = *fit->standard_error;
+  for (const double step : {-0.1, 0.1}) {  // of a standard error
+    EXPECT_GT(best, total({p + step * error[0], q, v}));
+    EXPECT_GT(best, total({p, q + step * error[1], v}));
+    EXPECT_GT(best, total({p, q, v + step * error[2]}));
+  }
+}
+
 TEST(SpendFit, RecoversKnownTruth) {
   SimulatedDraws draws(5);
   const SpendParameters truth{3, 5, 120};
