@@ -29,7 +29,7 @@ struct LiveCells {
   std::vector<int64_t> customer, persona, city, day;
 };
 
-// Memory: a byte a customer, and the cells since the last take(). THREADS: one at a time.
+// Memory: two bytes a customer, and the cells since the last take(). THREADS: one at a time.
 class DayCells {
  public:
   explicit DayCells(const LiveWorld& world);
