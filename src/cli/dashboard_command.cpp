@@ -1,17 +1,15 @@
 #include "cli/dashboard_command.h"
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "cli/allowed.h"
 #include "cli/data_flags.h"
 #include "cli/global_options.h"
 #include "cli/message.h"
+#include "cli/report_source.h"
 #include "dashboard/dashboard.h"
 #include "report/report.h"
-#include "run/manifest.h"
 
 namespace footfall {
 
@@ -26,18 +24,9 @@ struct DashboardFlags {
   bool is_own() const { return !data.own.transactions.empty(); }
 };
 
-Result<Provenance> provenance_of(const DashboardFlags& flags) {
-  if (!flags.is_own()) return read_provenance(flags.data.folder);
-  Provenance own;
-  own.title = std::filesystem::path(flags.data.own.transactions).filename().string();
-  own.program_version = kProgramVersion;
-  own.locale = "en";
-  return own;
-}
-
 Result<std::string> document_of(const DashboardFlags& flags) {
   ReadingProgress progress(!global_options().quiet);
-  const auto from = provenance_of(flags);
+  const auto from = provenance_of(flags.data);
   if (!from) return from.error();
   auto analysis = open_data(flags.data, progress, "");
   if (!analysis) return analysis.error();

@@ -1,6 +1,7 @@
 #include "cli/report_command.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -10,6 +11,7 @@
 #include "cli/report_source.h"
 #include "cli/terminal.h"
 #include "cli/text_table.h"
+#include "dashboard/dashboard.h"
 #include "report/marked_text.h"
 #include "report/report.h"
 #include "run/manifest.h"
@@ -108,8 +110,15 @@ Result<Report> make(const ReportFlags& flags, const Provenance& from, const std:
   auto analysis = open_data(flags.data, progress, "");
   if (!analysis) return analysis.error();
   auto report = make_report(*analysis, from);
-  progress.clear();
   if (!report || target.empty()) return report;
+  if (has_dashboard_page()) {
+    const auto document = dashboard_document(*analysis, {from, report->facts, report->insights});
+    if (!document) return document.error();
+    report->files.push_back({"dashboard.html", dashboard_page(*document)});
+    std::sort(report->files.begin(), report->files.end(),
+              [](const ReportFile& a, const ReportFile& b) { return a.name < b.name; });
+  }
+  progress.clear();
   std::error_code code;
   const std::string data =
       flags.is_own() ? "" : fs::relative(flags.data.folder, fs::absolute(target), code).string();
