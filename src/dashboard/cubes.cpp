@@ -82,18 +82,19 @@ Result<bool> lines_are_baskets(Analysis& analysis, const DashboardDimensions& di
 Result<> make_visits(Analysis& analysis, const DashboardDimensions& dimensions, int64_t unit) {
   const bool has_lines = analysis.capabilities.lines;
   const auto edges = spend_edges(unit);
-  std::string sql =
-      "CREATE OR REPLACE TEMP TABLE dashboard_visits AS SELECT visits, spend, basket_lines, "
-      "count(*) AS transactions, sum(minor)::BIGINT AS revenue, sum(line_count)::BIGINT AS lines, "
-      "sum(units)::BIGINT AS units FROM (SELECT minor, line_count, units, ";
+  std::string sql = "CREATE OR REPLACE TEMP TABLE dashboard_visits AS SELECT visits, spend, " +
+                    std::string(has_lines ? "basket_lines" : "NULL::BIGINT AS basket_lines") +
+                    ", count(*) AS transactions, sum(minor)::BIGINT AS revenue, "
+                    "sum(line_count)::BIGINT AS lines, "
+                    "sum(units)::BIGINT AS units FROM (SELECT minor, line_count, units, ";
   sql += cell_sql(dimensions, "visits") + " AS visits, ";
   sql += cell_sql(dimensions, "spend") + " AS spend, ";
-  sql += (has_lines ? cell_sql(dimensions, "basket_lines") : std::string("NULL::BIGINT")) +
+  sql += cell_sql(dimensions, "basket_lines") +
          " AS basket_lines FROM (SELECT * RENAME (lines AS line_count), greatest(1, least(" +
          std::to_string(kMostLines) + ", coalesce(lines, 1))) - 1 AS lines, " +
          bin_sql(edges, 0, edges.size() - 1, "minor") + " AS spend FROM (" +
          numbered_transactions(dimensions, unit) + "))) GROUP BY GROUPING SETS ((visits), (spend)" +
-         (has_lines ? ", (basket_lines))" : ", ())");
+         (has_lines ? ", (basket_lines))" : ")");
   return analysis.session.run(sql);
 }
 
