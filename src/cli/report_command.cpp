@@ -110,7 +110,7 @@ Result<Report> make(const ReportFlags& flags, const Provenance& from, const std:
   auto analysis = open_data(flags.data, progress, "");
   if (!analysis) return analysis.error();
   auto report = make_report(*analysis, from);
-  if (!report || target.empty()) return report;
+  if (!report || target.empty()) return progress.clear(), report;
   if (has_dashboard_page()) {
     const auto document = dashboard_document(*analysis, {from, report->facts, report->insights});
     if (!document) return document.error();
