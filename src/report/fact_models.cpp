@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "report/fact_sections.h"
 
 namespace footfall {
@@ -177,6 +179,26 @@ void put_median_value(const Frame& spread, Facts& facts) {
 
 }  // namespace
 
+namespace {
+
+// How many of the days that the forecast is compared with lay in a festival.
+void put_past_festivals(const Frame& daily, Facts& facts) {
+  const Fact* days = facts.find("forecast.days");
+  if (days == nullptr || facts.find("forecast.past") == nullptr) return;
+  const auto count = static_cast<size_t>(days->value);
+  size_t festive = 0;
+  for (size_t r = daily.rows - std::min(count, daily.rows); r < daily.rows; ++r)
+    festive += !text_at(daily, "festival", r).empty();
+  put(facts,
+      {.id = "forecast.past_festival_days",
+       .label = "Festival days among as many days before the forecast",
+       .unit = "days",
+       .metric = "daily"},
+      static_cast<double>(festive));
+}
+
+}  // namespace
+
 Result<> add_models(Measurements& measured, Facts& facts) {
   const struct {
     const char* metric;
@@ -193,6 +215,9 @@ Result<> add_models(Measurements& measured, Facts& facts) {
     if (!frame) return frame.error();
     if (*frame != nullptr) model.put(**frame, facts);
   }
+  const auto daily = measured.metric("daily");
+  if (!daily) return daily.error();
+  if (*daily != nullptr) put_past_festivals(**daily, facts);
   return Done{};
 }
 

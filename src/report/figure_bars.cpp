@@ -72,8 +72,8 @@ std::string list_of(const std::vector<Bar>& bars) {
   return text + ".";
 }
 
-std::string rest_text(size_t left) {
-  return left == 0 ? "" : std::to_string(left) + " more in the table";
+std::string rest_text(size_t left, const std::string& file) {
+  return left == 0 ? "" : std::to_string(left) + " more in " + file;
 }
 
 }  // namespace
@@ -85,11 +85,12 @@ Result<std::string> draw_personas(const FigureInput& in) {
     bars[i].style = std::string("p").append(std::to_string(std::min(i, kMostColours) + 1));
   const std::string finding =
       fitted(bars[0].name, 300) + ": " + percent_text(bars[0].share, 0) + " of revenue";
-  return draw_bars(finding,
-                   bars[0].tick ? "Share of revenue (bar) and of active customers (line across)"
-                                : "Share of revenue",
-                   "Bars of the share of revenue: " + list_of(bars), bars,
-                   rest_text(words_of(in.facts, "persona").size() - bars.size()));
+  return draw_bars(
+      finding,
+      bars[0].tick ? "Share of revenue (bar) and of active customers (line across)"
+                   : "Share of revenue",
+      "Bars of the share of revenue: " + list_of(bars), bars,
+      rest_text(words_of(in.facts, "persona").size() - bars.size(), "persona_performance.csv"));
 }
 
 Result<std::string> draw_categories(const FigureInput& in) {
@@ -100,7 +101,7 @@ Result<std::string> draw_categories(const FigureInput& in) {
       fitted(bars[0].name, 300) + " leads with " + percent_text(bars[0].share, 0) + " of revenue";
   return draw_bars(finding, "Share of revenue by category",
                    "Bars of the share of revenue: " + list_of(bars), bars,
-                   rest_text(count - bars.size()));
+                   rest_text(count - bars.size(), "categories.csv"));
 }
 
 Result<std::string> draw_segments(const FigureInput& in) {

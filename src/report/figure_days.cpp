@@ -207,7 +207,8 @@ Result<std::string> draw_forecast(const FigureInput& in) {
   Svg svg(kFigureWidth, kHeight, finding,
           "Revenue by day so far, and its forecast with a band of 95 % from " +
               range_text(ahead.front().day, ahead.back().day) + ".");
-  svg.heading(finding, "Revenue by day: so far in black, expected in blue · band: 95 % of days");
+  svg.heading(finding,
+              "Revenue by day so far, then as expected, in a band that holds 95 % of the days");
   std::vector<Point> band = points_of(high, plot);
   const std::vector<Point> under = points_of(low, plot);
   band.insert(band.end(), under.rbegin(), under.rend());

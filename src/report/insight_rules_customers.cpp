@@ -61,8 +61,8 @@ void try_concentration(const RuleInput& in, Candidates& out) {
     told.headline = "The best fifth of the customers brings " +
                     w.value("concentration.top20_share") + " of revenue";
     told.comparison = "The interval is " + w.interval("concentration.top20_share") +
-                      "; customers differ " + w.value("concentration.dispersion") +
-                      " times as much as chance explains.";
+                      "; customers vary " + w.value("concentration.dispersion") +
+                      " times as much as they would by chance.";
     if (is_between) {
       told.comparison += " Among customers of " + w.name("persona." + personas[0] + ".name") +
                          " alone the best fifth has " + w.value(inner) + w.in_brackets(inner) +

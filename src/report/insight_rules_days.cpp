@@ -268,9 +268,9 @@ void try_forecast(const RuleInput& in, Candidates& out) {
                     (is_up ? " more" : " less") + " than as many days before";
     told.comparison = "The interval is " + w.interval("forecast.revenue") + ", after " +
                       w.value("forecast.past") + ".";
-    if (value_of(in.facts, "festival_days.days") > 0)
-      told.comparison += " Festivals ahead are not known to the forecast; the period held " +
-                         w.value("festival_days.days") + " of festivals.";
+    if (value_of(in.facts, "forecast.past_festival_days") > 0)
+      told.comparison += " Festivals ahead are not known to the forecast; the days before held " +
+                         w.value("forecast.past_festival_days") + " of festivals.";
     told.why = "A plan that repeats the last period is off by this much.";
     told.action = is_up ? "Raise orders for these days; reorder.csv has the stock of each category "
                           "at which to order."

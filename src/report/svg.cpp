@@ -113,7 +113,10 @@ void Svg::text(Point at, std::string_view text, std::string_view style, Anchor a
 }
 
 void Svg::heading(std::string_view finding, std::string_view measure) {
-  text({24, 28}, finding, "title");
+  std::string sentence(finding);
+  if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
+    sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  text({24, 28}, sentence, "title");
   text({24, 48}, measure, "note");
 }
 
