@@ -64,11 +64,10 @@ export const segmentsView: View = (context) => {
       show: segments.map((row) => [textOf(row, 'segment'), numbers.count(numberOf(row, 'customers')), numbers.percent(numberOf(row, 'customer_share')), numbers.money(numberOf(row, 'revenue')), numbers.percent(numberOf(row, 'revenue_share')),
         numbers.fixed(numberOf(row, 'recency_days'), 1), numbers.fixed(numberOf(row, 'frequency'), 1), numbers.money(numberOf(row, 'monetary')), textOf(row, 'action')]),
     },
-    draw: (width) => {
-      if (cells.length === 0) return { height: 0, body: null };
+    ...(cells.length === 0 ? {} : { draw: (width: number) => {
       const own = width >= 600 ? width - 340 : width;
       return { ...drawScores(own, cells, context), width: own };
-    },
+    } }),
     extra: () => <div class="beside"><SegmentList rows={segments} context={context} /></div>,
   };
 };
