@@ -24,7 +24,11 @@ function hashes(page: string, tag: 'script' | 'style'): string {
   const found: string[] = [];
   for (const match of page.matchAll(new RegExp(`<${tag}([^>]*)>([\\s\\S]*?)</${tag}>`, 'g'))) {
     if (match[1]?.includes('application/octet-stream')) continue;
-    found.push(`'sha256-${createHash('sha256').update(match[2] ?? '').digest('base64')}'`);
+    found.push(
+      `'sha256-${createHash('sha256')
+        .update(match[2] ?? '')
+        .digest('base64')}'`,
+    );
   }
   return found.join(' ');
 }
@@ -34,7 +38,8 @@ function withPolicy(page: string): string {
   const left = tags.find((tag) => /\s(?:src|href)="(?!data:)/.test(tag));
   if (left) throw new Error(`not put into the page: ${left}`);
   if (!page.includes('__FOOTFALL_DATA__')) throw new Error('the place of the data is gone');
-  const policy = `default-src 'none'; script-src ${hashes(page, 'script')}; style-src ${hashes(page, 'style')}; ` +
+  const policy =
+    `default-src 'none'; script-src ${hashes(page, 'script')}; style-src ${hashes(page, 'style')}; ` +
     "img-src data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
   return page.replace('<head>', () => `<head><meta http-equiv="Content-Security-Policy" content="${policy}">`);
 }
@@ -43,7 +48,10 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [viteSingleFile({ removeViteModuleLoader: true }), contentSecurityPolicy()],
   build: {
-    target: 'es2022', assetsInlineLimit: 1e8, modulePreload: false, reportCompressedSize: false,
+    target: 'es2022',
+    assetsInlineLimit: 1e8,
+    modulePreload: false,
+    reportCompressedSize: false,
     rollupOptions: { input: 'dashboard.html' },
   },
 });

@@ -8,7 +8,9 @@ import { makeServer } from './stand_in_server.mjs';
 const folder = process.env.FOOTFALL_WEB_FIXTURE;
 let browser;
 
-before(async () => { browser = await startBrowser(); });
+before(async () => {
+  browser = await startBrowser();
+});
 after(() => browser?.close());
 
 const figure = (tab, name) => tab.locator(`[data-figure="${name}"] .v`).innerText();
@@ -33,69 +35,90 @@ async function withServer(run) {
   }
 }
 
-test('grows day by day, with a filter on, in two tabs, and ends with the document', () => withServer(async (server, address) => {
-  const tab = await open(address), other = await open(`${address}#v=1&persona=${encodeURIComponent(server.header.dimensions.persona.values[0])}`);
-  const seen = [];
-  for (let i = 0; i < 40 && server.state.state !== 'done'; ++i) {
-    seen.push(count(await figure(tab, 'transactions')));
-    await tab.waitForTimeout(120);
-  }
-  assert.ok(new Set(seen).size >= 4, `grew in steps: ${seen}`);
-  assert.ok(seen.every((value, i) => i === 0 || value >= seen[i - 1]), 'never shrinks');
-  const whole = server.header.facts.find(({ id }) => id === 'transactions').value;
-  await tab.waitForFunction((text) => document.querySelector('[data-figure="transactions"] .v').textContent.replace(/\D/g, '') === text, String(whole), { timeout: 15_000 });
-  await tab.waitForSelector('[data-figure="customers"]');
-  assert.ok(count(await figure(other, 'transactions')) < whole);
-  assert.match(other.url(), /persona=/);
-  assert.deepEqual([...tab.failures, ...other.failures], []);
-  await tab.close();
-  await other.close();
-}));
+test('grows day by day, with a filter on, in two tabs, and ends with the document', () =>
+  withServer(async (server, address) => {
+    const tab = await open(address),
+      other = await open(`${address}#v=1&persona=${encodeURIComponent(server.header.dimensions.persona.values[0])}`);
+    const seen = [];
+    for (let i = 0; i < 40 && server.state.state !== 'done'; ++i) {
+      seen.push(count(await figure(tab, 'transactions')));
+      await tab.waitForTimeout(120);
+    }
+    assert.ok(new Set(seen).size >= 4, `grew in steps: ${seen}`);
+    assert.ok(
+      seen.every((value, i) => i === 0 || value >= seen[i - 1]),
+      'never shrinks',
+    );
+    const whole = server.header.facts.find(({ id }) => id === 'transactions').value;
+    await tab.waitForFunction(
+      (text) => document.querySelector('[data-figure="transactions"] .v').textContent.replace(/\D/g, '') === text,
+      String(whole),
+      { timeout: 15_000 },
+    );
+    await tab.waitForSelector('[data-figure="customers"]');
+    assert.ok(count(await figure(other, 'transactions')) < whole);
+    assert.match(other.url(), /persona=/);
+    assert.deepEqual([...tab.failures, ...other.failures], []);
+    await tab.close();
+    await other.close();
+  }));
 
-test('pause, resume and speed reach the server and show', () => withServer(async (server, address) => {
-  const tab = await open(address);
-  await tab.getByRole('button', { name: 'Pause' }).click();
-  await tab.getByRole('button', { name: 'Resume' }).waitFor();
-  await tab.waitForTimeout(400);
-  const still = await figure(tab, 'transactions');
-  await tab.waitForTimeout(700);
-  assert.equal(await figure(tab, 'transactions'), still);
-  await tab.getByLabel('Speed').selectOption('0');
-  await tab.getByRole('button', { name: 'Resume' }).click();
-  await tab.waitForFunction((text) => document.querySelector('[data-figure="transactions"] .v').textContent !== text, still);
-  assert.deepEqual(server.seen.live, [{ state: 'paused' }, { speed: 0 }, { state: 'running' }]);
-  await tab.close();
-}));
+test('pause, resume and speed reach the server and show', () =>
+  withServer(async (server, address) => {
+    const tab = await open(address);
+    await tab.getByRole('button', { name: 'Pause' }).click();
+    await tab.getByRole('button', { name: 'Resume' }).waitFor();
+    await tab.waitForTimeout(400);
+    const still = await figure(tab, 'transactions');
+    await tab.waitForTimeout(700);
+    assert.equal(await figure(tab, 'transactions'), still);
+    await tab.getByLabel('Speed').selectOption('0');
+    await tab.getByRole('button', { name: 'Resume' }).click();
+    await tab.waitForFunction(
+      (text) => document.querySelector('[data-figure="transactions"] .v').textContent !== text,
+      still,
+    );
+    assert.deepEqual(server.seen.live, [{ state: 'paused' }, { speed: 0 }, { state: 'running' }]);
+    await tab.close();
+  }));
 
-test('a server that is killed and comes back is found again', () => withServer(async (server, address) => {
-  const tab = await open(address);
-  await server.stop();
-  await tab.getByText(/connection lost/).waitFor({ timeout: 10_000 });
-  assert.ok(count(await figure(tab, 'transactions')) > 0, 'what was there stays');
-  server.again();
-  await server.start();
-  await tab.waitForFunction(() => !document.querySelector('.live')?.textContent.includes('lost'), undefined, { timeout: 15_000 });
-  const whole = server.header.facts.find(({ id }) => id === 'transactions').value;
-  await tab.waitForFunction((text) => document.querySelector('[data-figure="transactions"] .v').textContent.replace(/\D/g, '') === text, String(whole), { timeout: 20_000 });
-  assert.deepEqual(tab.failures, []);
-  await tab.close();
-}));
+test('a server that is killed and comes back is found again', () =>
+  withServer(async (server, address) => {
+    const tab = await open(address);
+    await server.stop();
+    await tab.getByText(/connection lost/).waitFor({ timeout: 10_000 });
+    assert.ok(count(await figure(tab, 'transactions')) > 0, 'what was there stays');
+    server.again();
+    await server.start();
+    await tab.waitForFunction(() => !document.querySelector('.live')?.textContent.includes('lost'), undefined, {
+      timeout: 15_000,
+    });
+    const whole = server.header.facts.find(({ id }) => id === 'transactions').value;
+    await tab.waitForFunction(
+      (text) => document.querySelector('[data-figure="transactions"] .v').textContent.replace(/\D/g, '') === text,
+      String(whole),
+      { timeout: 20_000 },
+    );
+    assert.deepEqual(tab.failures, []);
+    await tab.close();
+  }));
 
-test('what if, and two runs compared', () => withServer(async (server, address) => {
-  server.state.state = 'done';
-  const tab = await open(address);
-  await tab.getByRole('button', { name: 'What if …' }).click();
-  await tab.getByLabel('To', { exact: true }).fill('1.8');
-  await tab.getByRole('button', { name: 'Play it' }).click();
-  await tab.getByText('no clear change', { exact: true }).last().waitFor();
-  assert.deepEqual(server.seen.whatIf[0], { changes: [{ path: 'market.visit_multiplier.festival', value: 1.8 }] });
-  assert.match(await tab.locator('.panel table').innerText(), /₹2\.00\s*crore/);
-  await tab.getByLabel('To', { exact: true }).fill('5');
-  await tab.getByRole('button', { name: 'Play it' }).click();
-  await tab.getByText('visit_multiplier.festival must be at most 4').waitFor();
-  await tab.getByRole('button', { name: 'Compare the two runs' }).click();
-  await tab.getByText('1 of 2 facts differ beyond chance').waitFor();
-  await tab.getByLabel('Only what differs beyond chance').uncheck();
-  assert.match(await tab.locator('.panel table').innerText(), /within chance/);
-  await tab.close();
-}));
+test('what if, and two runs compared', () =>
+  withServer(async (server, address) => {
+    server.state.state = 'done';
+    const tab = await open(address);
+    await tab.getByRole('button', { name: 'What if …' }).click();
+    await tab.getByLabel('To', { exact: true }).fill('1.8');
+    await tab.getByRole('button', { name: 'Play it' }).click();
+    await tab.getByText('no clear change', { exact: true }).last().waitFor();
+    assert.deepEqual(server.seen.whatIf[0], { changes: [{ path: 'market.visit_multiplier.festival', value: 1.8 }] });
+    assert.match(await tab.locator('.panel table').innerText(), /₹2\.00\s*crore/);
+    await tab.getByLabel('To', { exact: true }).fill('5');
+    await tab.getByRole('button', { name: 'Play it' }).click();
+    await tab.getByText('visit_multiplier.festival must be at most 4').waitFor();
+    await tab.getByRole('button', { name: 'Compare the two runs' }).click();
+    await tab.getByText('1 of 2 facts differ beyond chance').waitFor();
+    await tab.getByLabel('Only what differs beyond chance').uncheck();
+    assert.match(await tab.locator('.panel table').innerText(), /within chance/);
+    await tab.close();
+  }));

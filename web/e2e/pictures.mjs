@@ -11,7 +11,9 @@ const browser = await startBrowser();
 for (const theme of themes.split(',')) {
   for (const width of widths.split(',').map(Number)) {
     const tab = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: theme });
-    tab.on('console', (message) => { if (message.type() === 'error') console.log(`${theme} ${width}: ${message.text()}`); });
+    tab.on('console', (message) => {
+      if (message.type() === 'error') console.log(`${theme} ${width}: ${message.text()}`);
+    });
     tab.on('pageerror', (error) => console.log(`${theme} ${width}: ${error.stack}`));
     const address = /^https?:/.test(page) ? page : pathToFileURL(resolve(page)).href;
     await tab.goto(address + (hash ? `#${hash}` : ''));

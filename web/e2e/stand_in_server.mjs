@@ -6,10 +6,17 @@ import { gunzipSync } from 'node:zlib';
 
 function readColumn(raw, start, { offset, bytes, count }) {
   const values = [];
-  let at = start + offset, before = 0;
+  let at = start + offset,
+    before = 0;
   for (let i = 0; i < count; ++i) {
-    let word = 0, scale = 1, byte;
-    do { byte = raw[at++]; word += (byte & 127) * scale; scale *= 128; } while (byte & 128);
+    let word = 0,
+      scale = 1,
+      byte;
+    do {
+      byte = raw[at++];
+      word += (byte & 127) * scale;
+      scale *= 128;
+    } while (byte & 128);
     before += word % 2 ? -(word + 1) / 2 : word / 2;
     values.push(before);
   }
@@ -22,12 +29,23 @@ function daysOf(raw) {
   const length = raw.readUInt32LE(4);
   const header = JSON.parse(raw.subarray(8, 8 + length).toString());
   const days = Array.from({ length: header.dimensions.day.count }, () => ({}));
-  const sizes = { hour: 24, persona: header.dimensions.persona.values.length, city: header.dimensions.city.values.length, category: header.dimensions.category.values.length, spend: header.dimensions.spend.edges.length - 1, lines: header.dimensions.lines.values.length };
+  const sizes = {
+    hour: 24,
+    persona: header.dimensions.persona.values.length,
+    city: header.dimensions.city.values.length,
+    category: header.dimensions.category.values.length,
+    spend: header.dimensions.spend.edges.length - 1,
+    lines: header.dimensions.lines.values.length,
+  };
   for (const cube of header.cubes) {
-    const columns = Object.fromEntries(Object.entries(cube.columns).map(([name, place]) => [name, readColumn(raw, 8 + length, place)]));
+    const columns = Object.fromEntries(
+      Object.entries(cube.columns).map(([name, place]) => [name, readColumn(raw, 8 + length, place)]),
+    );
     const aDay = cube.dimensions.slice(1).reduce((product, name) => product * sizes[name], 1);
     columns.key.forEach((key, i) => {
-      const cells = (days[Math.floor(key / aDay)][cube.name] ??= Object.fromEntries(Object.keys(columns).map((name) => [name, []])));
+      const cells = (days[Math.floor(key / aDay)][cube.name] ??= Object.fromEntries(
+        Object.keys(columns).map((name) => [name, []]),
+      ));
       for (const [name, values] of Object.entries(columns)) cells[name].push(values[i]);
     });
   }
@@ -40,15 +58,21 @@ export function makeServer({ page, document }) {
   const state = { state: 'running', speed: 86400, day: -1 };
   const streams = new Set();
   const seen = { live: [], whatIf: [] };
-  let server, timer, port = 0, id = 0;
+  let server,
+    timer,
+    port = 0,
+    id = 0;
   const event = (name, data) => `id: ${++id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-  const tell = (text) => { for (const stream of streams) stream.write(text); };
+  const tell = (text) => {
+    for (const stream of streams) stream.write(text);
+  };
   const merged = (from, to) => {
     const cubes = {};
-    for (const day of days.slice(from, to + 1)) for (const [name, cells] of Object.entries(day)) {
-      const into = (cubes[name] ??= Object.fromEntries(Object.keys(cells).map((column) => [column, []])));
-      for (const [column, values] of Object.entries(cells)) into[column].push(...values);
-    }
+    for (const day of days.slice(from, to + 1))
+      for (const [name, cells] of Object.entries(day)) {
+        const into = (cubes[name] ??= Object.fromEntries(Object.keys(cells).map((column) => [column, []])));
+        for (const [column, values] of Object.entries(cells)) into[column].push(...values);
+      }
     return cubes;
   };
   const tick = () => {
@@ -61,11 +85,21 @@ export function makeServer({ page, document }) {
       tell(event('done', { dashboard: '/api/v1/dashboard' }));
     }
   };
-  const json = (response, status, body) => { response.writeHead(status, { 'content-type': 'application/json' }); response.end(JSON.stringify(body)); };
-  const bodyOf = async (request) => { let text = ''; for await (const part of request) text += part; return JSON.parse(text); };
+  const json = (response, status, body) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  };
+  const bodyOf = async (request) => {
+    let text = '';
+    for await (const part of request) text += part;
+    return JSON.parse(text);
+  };
   const answer = async (request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
-    if (path === '/') { response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }); return response.end(readFileSync(page)); }
+    if (path === '/') {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      return response.end(readFileSync(page));
+    }
     if (path === '/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const now = state.day < 0 ? '' : event('cells', { day: state.day, cubes: merged(0, state.day) });
@@ -75,11 +109,18 @@ export function makeServer({ page, document }) {
       return request.on('close', () => streams.delete(response));
     }
     if (path === '/api/v1/dashboard') {
-      if (state.state !== 'done') return json(response, 503, { title: 'Service Unavailable', detail: 'the simulation is still running' });
+      if (state.state !== 'done')
+        return json(response, 503, { title: 'Service Unavailable', detail: 'the simulation is still running' });
       response.writeHead(200, { 'content-type': 'application/vnd.footfall.dashboard', 'content-encoding': 'gzip' });
       return response.end(packed);
     }
-    if (path === '/api/v1/runs') return json(response, 200, { runs: [{ run: 0, title: 'base', origin: 'simulated', seed: 42, scenario: null }, { run: 1, title: 'other', origin: 'simulated', seed: 43, scenario: null }] });
+    if (path === '/api/v1/runs')
+      return json(response, 200, {
+        runs: [
+          { run: 0, title: 'base', origin: 'simulated', seed: 42, scenario: null },
+          { run: 1, title: 'other', origin: 'simulated', seed: 43, scenario: null },
+        ],
+      });
     if (path === '/api/v1/live') {
       const change = await bodyOf(request);
       seen.live.push(change);
@@ -90,16 +131,73 @@ export function makeServer({ page, document }) {
     if (path === '/api/v1/what-if') {
       const body = await bodyOf(request);
       seen.whatIf.push(body);
-      if (body.changes[0].value > 4) return json(response, 400, { title: 'Bad Request', detail: 'visit_multiplier.festival must be at most 4' });
-      return json(response, 200, { measures: [{ measure: 'revenue', unit: 'currency', baseline: 3e8, variant: 3.2e8, difference: 2e7, low: 1.5e7, high: 2.5e7 }, { measure: 'transactions', unit: 'count', baseline: 60000, variant: 60100, difference: 100, low: -50, high: 250 }], notes: ['All 30 days.'] });
+      if (body.changes[0].value > 4)
+        return json(response, 400, { title: 'Bad Request', detail: 'visit_multiplier.festival must be at most 4' });
+      return json(response, 200, {
+        measures: [
+          {
+            measure: 'revenue',
+            unit: 'currency',
+            baseline: 3e8,
+            variant: 3.2e8,
+            difference: 2e7,
+            low: 1.5e7,
+            high: 2.5e7,
+          },
+          {
+            measure: 'transactions',
+            unit: 'count',
+            baseline: 60000,
+            variant: 60100,
+            difference: 100,
+            low: -50,
+            high: 250,
+          },
+        ],
+        notes: ['All 30 days.'],
+      });
     }
-    if (path === '/api/v1/compare') return json(response, 200, { first: 0, second: 1, facts: [{ id: 'revenue', label: 'Revenue', unit: 'currency', decimals: 2, values: [3e8, 3.3e8], intervals: [null, null], difference: 3e7, relative: 0.1, band: 1e7, beyond_chance: true }, { id: 'transactions', label: 'Transactions', unit: 'count', decimals: 0, values: [60000, 60100], intervals: [null, null], difference: 100, relative: 0.001, band: 500, beyond_chance: false }] });
+    if (path === '/api/v1/compare')
+      return json(response, 200, {
+        first: 0,
+        second: 1,
+        facts: [
+          {
+            id: 'revenue',
+            label: 'Revenue',
+            unit: 'currency',
+            decimals: 2,
+            values: [3e8, 3.3e8],
+            intervals: [null, null],
+            difference: 3e7,
+            relative: 0.1,
+            band: 1e7,
+            beyond_chance: true,
+          },
+          {
+            id: 'transactions',
+            label: 'Transactions',
+            unit: 'count',
+            decimals: 0,
+            values: [60000, 60100],
+            intervals: [null, null],
+            difference: 100,
+            relative: 0.001,
+            band: 500,
+            beyond_chance: false,
+          },
+        ],
+      });
     return json(response, 404, { title: 'Not Found', detail: path });
   };
   return {
-    state, seen, header,
+    state,
+    seen,
+    header,
     async start() {
-      server = createServer((request, response) => { answer(request, response).catch(() => response.destroy()); });
+      server = createServer((request, response) => {
+        answer(request, response).catch(() => response.destroy());
+      });
       await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
       port = server.address().port;
       timer = setInterval(tick, 250);
@@ -112,6 +210,8 @@ export function makeServer({ page, document }) {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-    again() { Object.assign(state, { state: 'running', speed: 86400, day: -1 }); },
+    again() {
+      Object.assign(state, { state: 'running', speed: 86400, day: -1 });
+    },
   };
 }

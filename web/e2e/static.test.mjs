@@ -16,27 +16,64 @@ const raw = gunzipSync(readFileSync(join(folder, 'document.bin')));
 const header = JSON.parse(raw.subarray(8, 8 + raw.readUInt32LE(4)).toString());
 const answers = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8'));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const kViews = ['revenue', 'personas', 'heat', 'categories', 'effects', 'rfm', 'cohorts', 'affinity', 'anomalies', 'distributions', 'narrative'];
+const kViews = [
+  'revenue',
+  'personas',
+  'heat',
+  'categories',
+  'effects',
+  'rfm',
+  'cohorts',
+  'affinity',
+  'anomalies',
+  'distributions',
+  'narrative',
+];
 // Views that are a chart, not a list, with these data.
 const kCharts = kViews.filter((id) => id !== 'narrative' && (id !== 'rfm' || header.analyses.rfm_cells));
 const money = (paise) => paise / 100;
 let browser;
 
-before(async () => { browser = await startBrowser(); });
+before(async () => {
+  browser = await startBrowser();
+});
 after(() => browser?.close());
 
-async function open({ hash = '', width = 1280, height = 900, theme = 'light', address = page, wait = true, ...more } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, acceptDownloads: true, ...more });
+async function open({
+  hash = '',
+  width = 1280,
+  height = 900,
+  theme = 'light',
+  address = page,
+  wait = true,
+  ...more
+} = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    acceptDownloads: true,
+    ...more,
+  });
   const tab = await context.newPage();
   tab.failures = [];
   tab.asked = [];
-  tab.on('console', (message) => { if (message.type() === 'error') tab.failures.push(message.text()); });
+  tab.on('console', (message) => {
+    if (message.type() === 'error') tab.failures.push(message.text());
+  });
   tab.on('pageerror', (error) => tab.failures.push(String(error)));
-  tab.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url()) || request.url().split('#')[0].split('/').at(-1) !== address.split('/').at(-1)) tab.asked.push(request.url()); });
+  tab.on('request', (request) => {
+    if (
+      !/^(file|data|blob):/.test(request.url()) ||
+      request.url().split('#')[0].split('/').at(-1) !== address.split('/').at(-1)
+    )
+      tab.asked.push(request.url());
+  });
   await tab.goto(address + (hash ? `#${hash}` : ''));
   if (wait) {
     await tab.waitForSelector('#revenue .plot svg');
-    await tab.waitForFunction((views) => views.every((id) => document.querySelector(`#${id} .chart > *`)), kViews, { timeout: 20_000 });
+    await tab.waitForFunction((views) => views.every((id) => document.querySelector(`#${id} .chart > *`)), kViews, {
+      timeout: 20_000,
+    });
   }
   return tab;
 }
@@ -46,13 +83,21 @@ const figure = (tab, name) => tab.locator(`[data-figure="${name}"] .v`).innerTex
 const digits = (text) => text.replace(/\s+/g, ' ').trim();
 
 async function saved(tab, view, kind) {
-  const [download] = await Promise.all([tab.waitForEvent('download'), tab.locator(`#${view} .tools button`, { hasText: kind }).click()]);
+  const [download] = await Promise.all([
+    tab.waitForEvent('download'),
+    tab.locator(`#${view} .tools button`, { hasText: kind }).click(),
+  ]);
   const path = join(mkdtempSync(join(tmpdir(), 'footfall-')), download.suggestedFilename());
   await download.saveAs(path);
   return readFileSync(path);
 }
 
-const rowsOf = (csv) => csv.toString().trim().split('\r\n').map((line) => line.split(','));
+const rowsOf = (csv) =>
+  csv
+    .toString()
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','));
 
 test('nothing is asked for, nothing fails, every view is drawn', async () => {
   const tab = await open();
@@ -70,13 +115,17 @@ test('the policy forbids what the page does not do itself', async () => {
     const script = document.createElement('script');
     script.textContent = 'window.ranInjected = true';
     document.head.append(script);
-    document.body.insertAdjacentHTML('beforeend', '<p style="color:red">x</p><img src="https://example.invalid/x.png">');
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<p style="color:red">x</p><img src="https://example.invalid/x.png">',
+    );
     await fetch('https://example.invalid/').catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 300));
     return { found, ran: window.ranInjected === true };
   });
   assert.equal(blocked.ran, false);
-  for (const directive of ['script-src-elem', 'style-src-attr', 'img-src', 'connect-src']) assert.ok(blocked.found.includes(directive), `${directive} of ${blocked.found}`);
+  for (const directive of ['script-src-elem', 'style-src-attr', 'img-src', 'connect-src'])
+    assert.ok(blocked.found.includes(directive), `${directive} of ${blocked.found}`);
   await tab.context().close();
 });
 
@@ -97,8 +146,15 @@ test('numbers of the page equal the facts', async () => {
 });
 
 test('links with filters show what DuckDB says', async () => {
-  const words = { weekday: ['', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], persona: header.dimensions.persona.values, city: header.dimensions.city.values, category: header.dimensions.category.values, festival: header.dimensions.festival.values };
-  const dateOf = (day) => new Date(Date.parse(`${header.dimensions.day.first}T00:00:00Z`) + day * 864e5).toISOString().slice(0, 10);
+  const words = {
+    weekday: ['', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+    persona: header.dimensions.persona.values,
+    city: header.dimensions.city.values,
+    category: header.dimensions.category.values,
+    festival: header.dimensions.festival.values,
+  };
+  const dateOf = (day) =>
+    new Date(Date.parse(`${header.dimensions.day.first}T00:00:00Z`) + day * 864e5).toISOString().slice(0, 10);
   const tab = await open();
   for (const answer of answers.filter(({ total }) => total[3] > 50).slice(0, 12)) {
     const parts = new URLSearchParams({ v: '1' });
@@ -106,9 +162,13 @@ test('links with filters show what DuckDB says', async () => {
       if (name === 'day') parts.set('date', values.map(dateOf).join('..'));
       else for (const value of values) parts.append(name, words[name]?.[value] ?? String(value));
     }
-    await tab.evaluate((hash) => { location.hash = hash; }, parts.toString());
+    await tab.evaluate((hash) => {
+      location.hash = hash;
+    }, parts.toString());
     await tab.waitForTimeout(60);
-    const revenue = rowsOf(await saved(tab, 'revenue', 'CSV')).slice(1).reduce((sum, row) => sum + Number(row[1]), 0);
+    const revenue = rowsOf(await saved(tab, 'revenue', 'CSV'))
+      .slice(1)
+      .reduce((sum, row) => sum + Number(row[1]), 0);
     assert.ok(Math.abs(revenue - money(answer.total[0])) < 0.5, `${parts}: ${revenue} for ${money(answer.total[0])}`);
   }
   assert.deepEqual(tab.failures, []);
@@ -161,7 +221,11 @@ test('keys alone reach every view, read it, filter it, and open its table', asyn
   await tab.keyboard.press('Tab');
   const seen = new Map();
   for (let step = 0; step < 220; ++step) {
-    const at = await tab.evaluate(() => ({ view: document.activeElement.closest('figure')?.id ?? '', isPlot: document.activeElement.classList.contains('plot'), body: document.activeElement === document.body }));
+    const at = await tab.evaluate(() => ({
+      view: document.activeElement.closest('figure')?.id ?? '',
+      isPlot: document.activeElement.classList.contains('plot'),
+      body: document.activeElement === document.body,
+    }));
     if (at.isPlot && !seen.has(at.view)) {
       await tab.keyboard.press('ArrowRight');
       await tab.keyboard.press('ArrowRight');
@@ -192,7 +256,11 @@ test('every view saves CSV, SVG and PNG that hold what is shown', async () => {
     assert.ok(rows.length > 1 && rows.every((row) => row.length >= rows[0].length), id);
     const svg = (await saved(tab, id, 'SVG')).toString();
     assert.match(svg, /^<svg[^>]+xmlns="http:\/\/www\.w3\.org\/2000\/svg"/, id);
-    assert.ok(!svg.includes('var(--') || !/fill="var/.test(svg.replace(/<(text|rect|path|line|circle)[^>]*fill="rgb[^>]*>/g, '')), `${id}: colours are written out`);
+    assert.ok(
+      !svg.includes('var(--') ||
+        !/fill="var/.test(svg.replace(/<(text|rect|path|line|circle)[^>]*fill="rgb[^>]*>/g, '')),
+      `${id}: colours are written out`,
+    );
     const png = await saved(tab, id, 'PNG');
     assert.equal(png.subarray(1, 4).toString(), 'PNG', id);
     assert.ok(png.readUInt32BE(16) > 400 && png.length > 2000, id);
@@ -214,11 +282,21 @@ for (const theme of ['light', 'dark']) {
   for (const width of [390, 768, 1440]) {
     test(`no barrier, nothing sideways: ${theme}, ${width} px`, async () => {
       const tab = await open({ theme, width, hash: 'v=1&table=heat' });
-      const found = await tab.evaluate(async (source) => {
-        (0, eval)(source);
-        const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-        return result.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')}`);
-      }, axe).catch(async () => null);
+      const found = await tab
+        .evaluate(async (source) => {
+          (0, eval)(source);
+          const result = await window.axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          });
+          return result.violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes
+                .slice(0, 3)
+                .map((node) => node.html.slice(0, 120))
+                .join(' | ')}`,
+          );
+        }, axe)
+        .catch(async () => null);
       if (found === null) assert.fail('axe did not run');
       assert.deepEqual(found, []);
       assert.equal(await tab.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0);
@@ -235,12 +313,18 @@ for (const theme of ['light', 'dark']) {
 function overlaps() {
   const found = [];
   for (const svg of document.querySelectorAll('.plot svg')) {
-    const boxes = [...svg.querySelectorAll('text')].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() })).filter(({ box, text }) => box.width > 0 && text.trim());
-    for (let i = 0; i < boxes.length; ++i) for (let j = 0; j < i; ++j) {
-      const [a, b] = [boxes[i].box, boxes[j].box];
-      const [w, h] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
-      if (w > 2 && h > 5) found.push(`${svg.closest('figure').id}: "${boxes[i].text}" on "${boxes[j].text}"`);
-    }
+    const boxes = [...svg.querySelectorAll('text')]
+      .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }))
+      .filter(({ box, text }) => box.width > 0 && text.trim());
+    for (let i = 0; i < boxes.length; ++i)
+      for (let j = 0; j < i; ++j) {
+        const [a, b] = [boxes[i].box, boxes[j].box];
+        const [w, h] = [
+          Math.min(a.right, b.right) - Math.max(a.left, b.left),
+          Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
+        ];
+        if (w > 2 && h > 5) found.push(`${svg.closest('figure').id}: "${boxes[i].text}" on "${boxes[j].text}"`);
+      }
   }
   return found;
 }
@@ -261,19 +345,31 @@ test('print shows every view without its controls', async () => {
   await tab.context().close();
 });
 
-for (const [name, file, most] of [['the default data', 'page.html', 16], ['a year', 'year.html', 50]]) {
+for (const [name, file, most] of [
+  ['the default data', 'page.html', 16],
+  ['a year', 'year.html', 50],
+]) {
   test(`a filter of ${name} takes at most ${most} ms of the processor's script time`, async () => {
     const tab = await open({ address: pathToFileURL(join(folder, file)).href });
     const client = await tab.context().newCDPSession(tab);
     await client.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const spent = async () => (await client.send('Performance.getMetrics')).metrics.find((one) => one.name === 'ScriptDuration').value * 1000;
+    const spent = async () =>
+      (await client.send('Performance.getMetrics')).metrics.find((one) => one.name === 'ScriptDuration').value * 1000;
     await tab.locator('#revenue').scrollIntoViewIfNeeded();
     const times = [];
     for (let i = 0; i < 16; ++i) {
       const start = await spent();
       await tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));
-      const idle = (await spent()) - start, from = await spent();
-      await tab.evaluate((hour) => new Promise((resolve) => { location.hash = `v=1&hour=${hour}`; requestAnimationFrame(() => resolve()); }), 9 + (i % 12));
+      const idle = (await spent()) - start,
+        from = await spent();
+      await tab.evaluate(
+        (hour) =>
+          new Promise((resolve) => {
+            location.hash = `v=1&hour=${hour}`;
+            requestAnimationFrame(() => resolve());
+          }),
+        9 + (i % 12),
+      );
       times.push((await spent()) - from - idle);
       await tab.waitForTimeout(150);
     }

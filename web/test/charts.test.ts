@@ -4,14 +4,27 @@ import { markAt, nextMark, type Mark } from '../src/charts/plot';
 import { colourStep, roundTicks } from '../src/charts/scale';
 import { changeOf, customerChange, ratioOfMeans } from '../src/data/noise';
 
-const grid: Mark[] = [0, 1].flatMap((row) => [0, 1, 2].map((column) => ({ x: column * 30, y: row * 20, w: 30, h: 20, text: `${row}${column}` })));
+const grid: Mark[] = [0, 1].flatMap((row) =>
+  [0, 1, 2].map((column) => ({ x: column * 30, y: row * 20, w: 30, h: 20, text: `${row}${column}` })),
+);
 
 describe('data cursor', () => {
-  it.each([[0, 'ArrowRight', 1], [2, 'ArrowRight', 2], [1, 'ArrowDown', 4], [4, 'ArrowUp', 1], [3, 'End', 5], [5, 'Home', 3], [0, 'ArrowLeft', 0]])('from %i by %s to %i', (from, key, to) => expect(nextMark(grid, from, key)).toBe(to));
+  it.each([
+    [0, 'ArrowRight', 1],
+    [2, 'ArrowRight', 2],
+    [1, 'ArrowDown', 4],
+    [4, 'ArrowUp', 1],
+    [3, 'End', 5],
+    [5, 'Home', 3],
+    [0, 'ArrowLeft', 0],
+  ])('from %i by %s to %i', (from, key, to) => expect(nextMark(grid, from, key)).toBe(to));
   it('reaches every mark of a triangle', () => {
-    const triangle = [0, 1, 2, 3].flatMap((row) => Array.from({ length: row + 1 }, (_, column) => ({ x: column * 30, y: row * 20, w: 30, h: 20, text: '' })));
+    const triangle = [0, 1, 2, 3].flatMap((row) =>
+      Array.from({ length: row + 1 }, (_, column) => ({ x: column * 30, y: row * 20, w: 30, h: 20, text: '' })),
+    );
     const seen = new Set([0]);
-    for (const from of seen) for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) seen.add(nextMark(triangle, from, key));
+    for (const from of seen)
+      for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) seen.add(nextMark(triangle, from, key));
     expect(seen.size).toBe(triangle.length);
   });
   it('finds the mark under or near the pointer', () => {
@@ -22,7 +35,11 @@ describe('data cursor', () => {
 });
 
 describe('axes', () => {
-  it.each([[0.5e7, 2.1e7, [5e6, 1e7, 1.5e7, 2e7, 2.5e7]], [0, 9, [0, 5, 10]], [3, 3, [3]]])('round steps of %d to %d', (low, high, ticks) => expect(roundTicks(low, high, 4)).toEqual(ticks));
+  it.each([
+    [0.5e7, 2.1e7, [5e6, 1e7, 1.5e7, 2e7, 2.5e7]],
+    [0, 9, [0, 5, 10]],
+    [3, 3, [3]],
+  ])('round steps of %d to %d', (low, high, ticks) => expect(roundTicks(low, high, 4)).toEqual(ticks));
   it('always cover the values with at most six lines', () => {
     for (let i = 1; i < 500; ++i) {
       const [low, high] = [i * 3.7, i * 3.7 + i ** 1.7];
@@ -37,8 +54,16 @@ describe('axes', () => {
 
 describe('csv', () => {
   it('quotes what needs it, and lets no text become a formula', () => {
-    expect(csvOf({ columns: [{ name: 'A,b' }, { name: 'C' }], rows: [['x"y', 1.5], ['=1+1', null], ['-3', -3]] }))
-      .toBe('"A,b",C\r\n"x""y",1.5\r\n\'=1+1,\r\n\'-3,-3\r\n');
+    expect(
+      csvOf({
+        columns: [{ name: 'A,b' }, { name: 'C' }],
+        rows: [
+          ['x"y', 1.5],
+          ['=1+1', null],
+          ['-3', -3],
+        ],
+      }),
+    ).toBe('"A,b",C\r\n"x""y",1.5\r\n\'=1+1,\r\n\'-3,-3\r\n');
   });
 });
 
@@ -50,7 +75,8 @@ describe('noise', () => {
   });
   it('holds the true ratio in 95 of 100 cases', () => {
     // Poisson counts by a normal draw: mean 400, two of them compared, no true change.
-    let state = 7, inside = 0;
+    let state = 7,
+      inside = 0;
     const uniform = () => (state = (state * 48271) % 2147483647) / 2147483647;
     const draw = () => Math.round(400 + 20 * Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()));
     for (let i = 0; i < 2000; ++i) {

@@ -27,14 +27,21 @@ function container(header: object, columns: number[] = []): Uint8Array<ArrayBuff
 }
 
 describe('columns', () => {
-  it.each([[[]], [[0]], [[1, 2, 3]], [[5, 0, -7, 1_000_000]], [[2 ** 52, 0, 2 ** 53 - 1]], [[127, 128, 16383, 16384]]])('reads %j', (values) => {
-    const bytes = written(values.map(BigInt));
-    expect([...readColumn(Uint8Array.from(bytes), { offset: 0, bytes: bytes.length, count: values.length })]).toEqual(values);
-  });
+  it.each([[[]], [[0]], [[1, 2, 3]], [[5, 0, -7, 1_000_000]], [[2 ** 52, 0, 2 ** 53 - 1]], [[127, 128, 16383, 16384]]])(
+    'reads %j',
+    (values) => {
+      const bytes = written(values.map(BigInt));
+      expect([...readColumn(Uint8Array.from(bytes), { offset: 0, bytes: bytes.length, count: values.length })]).toEqual(
+        values,
+      );
+    },
+  );
 
   it('reads one that stands behind another', () => {
     const [a, b] = [written([9n, 8n]), written([300n])];
-    expect([...readColumn(Uint8Array.from([...a, ...b]), { offset: a.length, bytes: b.length, count: 1 })]).toEqual([300]);
+    expect([...readColumn(Uint8Array.from([...a, ...b]), { offset: a.length, bytes: b.length, count: 1 })]).toEqual([
+      300,
+    ]);
   });
 
   it('does not read beyond its end', () => {

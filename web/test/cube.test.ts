@@ -10,7 +10,8 @@ import { folder, readAnswers, readDataset, type Answer } from './fixture';
 function filtersOf(answer: Answer): Filters {
   let filters: Filters = { ...kNoFilters, compare: false };
   for (const [name, values] of Object.entries(answer.filter)) {
-    filters = name === 'day' ? withDays(filters, values as [number, number]) : withSet(filters, name as SetDimension, values!);
+    filters =
+      name === 'day' ? withDays(filters, values as [number, number]) : withSet(filters, name as SetDimension, values!);
   }
   return filters;
 }
@@ -23,7 +24,10 @@ function rowsOf(data: Dataset, table: DayTable, filters: Filters, value: (index:
     const { revenue, units, lines, count } = sumRange(table, index, filters.days ?? [0, data.days - 1], pass);
     if (lines === 0) continue;
     const before = sums.get(value(index)) ?? [0, 0, 0, 0];
-    sums.set(value(index), [revenue, units, lines, count].map((one, i) => one + before[i]!));
+    sums.set(
+      value(index),
+      [revenue, units, lines, count].map((one, i) => one + before[i]!),
+    );
   }
   return [...sums].sort((a, b) => a[0] - b[0]).map(([key, row]) => [key, ...row]);
 }
@@ -44,7 +48,9 @@ describe.skipIf(!folder)('cube against DuckDB', async () => {
     const tables = sumTables(data, filters);
     const chosen = filters.sets.category;
     const hasBaskets = (chosen?.length ?? 0) <= 1;
-    expect(comparable(rowsOf(data, tables.persona, filters), hasBaskets)).toEqual(comparable(answer.persona, hasBaskets));
+    expect(comparable(rowsOf(data, tables.persona, filters), hasBaskets)).toEqual(
+      comparable(answer.persona, hasBaskets),
+    );
     expect(comparable(rowsOf(data, tables.city, filters), hasBaskets)).toEqual(comparable(answer.city, hasBaskets));
     expect(comparable(rowsOf(data, tables.hour, filters), hasBaskets)).toEqual(comparable(answer.hour, hasBaskets));
 
@@ -71,20 +77,30 @@ describe.skipIf(!folder)('cube against DuckDB', async () => {
   it('sums cells that come day by day to the same as all at once', () => {
     const filters = withSet(kNoFilters, 'hour', [11, 19, 20]);
     const whole = sumTables(data, filters);
-    const live: Dataset = { ...makeDataset({ header: { ...data.header, cubes: [], customers: null }, columns: new Uint8Array() }), days: 0 };
+    const live: Dataset = {
+      ...makeDataset({ header: { ...data.header, cubes: [], customers: null }, columns: new Uint8Array() }),
+      days: 0,
+    };
     let tables = sumTables(live, filters);
     const sizes = (name: string) => data.cubes.get(name)!.sizes;
     for (let day = 0; day < data.days; day += 3) {
-      const cubes = Object.fromEntries([...data.cubes].map(([name, cube]) => {
-        const cells: Record<string, number[]> = { key: [], ...Object.fromEntries(Object.keys(cube.measures).map((measure) => [measure, []])) };
-        for (let cell = 0; cell < cube.cells; ++cell) {
-          const on = cube.index.day![cell]!;
-          if (on < day || on >= day + 3) continue;
-          cells.key!.push(cube.dimensions.reduce((key, axis, i) => key * sizes(name)[i]! + cube.index[axis]![cell]!, 0));
-          for (const [measure, values] of Object.entries(cube.measures)) cells[measure]!.push(values[cell]!);
-        }
-        return [name, cells];
-      }));
+      const cubes = Object.fromEntries(
+        [...data.cubes].map(([name, cube]) => {
+          const cells: Record<string, number[]> = {
+            key: [],
+            ...Object.fromEntries(Object.keys(cube.measures).map((measure) => [measure, []])),
+          };
+          for (let cell = 0; cell < cube.cells; ++cell) {
+            const on = cube.index.day![cell]!;
+            if (on < day || on >= day + 3) continue;
+            cells.key!.push(
+              cube.dimensions.reduce((key, axis, i) => key * sizes(name)[i]! + cube.index[axis]![cell]!, 0),
+            );
+            for (const [measure, values] of Object.entries(cube.measures)) cells[measure]!.push(values[cell]!);
+          }
+          return [name, cells];
+        }),
+      );
       addCells(live, Math.min(day + 2, data.days - 1), cubes);
       tables = sumTables(live, filters, tables.categoryPersona ? tables : undefined);
     }

@@ -6,7 +6,11 @@ import { makeDataset, type Dataset } from '../src/data/dataset';
 
 export interface Answer {
   filter: Partial<Record<string, number[]>>;
-  day: number[][]; persona: number[][]; city: number[][]; hour: number[][]; category: number[][];
+  day: number[][];
+  persona: number[][];
+  city: number[][];
+  hour: number[][];
+  category: number[][];
   total: number[];
   customers: number;
 }

@@ -8,8 +8,19 @@ const euros = new Numbers({ locale: 'de-DE', currency: { code: 'EUR', symbol: '�
 const plain = new Numbers({ locale: '', currency: { code: '', symbol: '', minor_digits: 2 } });
 
 describe('money', () => {
-  it.each([[4788, '₹4,788'], [99_999, '₹99,999'], [7_720_000, '₹77.2\u00a0lakh'], [345_800_000, '₹34.58\u00a0crore'], [-250_000, '\u2212₹2.5\u00a0lakh'], [0, '₹0']])('rupees %d', (value, text) => expect(rupees.money(value)).toBe(text));
-  it.each([[4788, '€4,788'], [2_500_000, '€2.50\u00a0million'], [3.2e9, '€3.20\u00a0billion']])('euros %d', (value, text) => expect(euros.money(value)).toBe(text));
+  it.each([
+    [4788, '₹4,788'],
+    [99_999, '₹99,999'],
+    [7_720_000, '₹77.2\u00a0lakh'],
+    [345_800_000, '₹34.58\u00a0crore'],
+    [-250_000, '\u2212₹2.5\u00a0lakh'],
+    [0, '₹0'],
+  ])('rupees %d', (value, text) => expect(rupees.money(value)).toBe(text));
+  it.each([
+    [4788, '€4,788'],
+    [2_500_000, '€2.50\u00a0million'],
+    [3.2e9, '€3.20\u00a0billion'],
+  ])('euros %d', (value, text) => expect(euros.money(value)).toBe(text));
   it('marks use short units', () => {
     expect(rupees.shortMoney(345_800_000)).toBe('₹34.58\u00a0cr');
     expect(rupees.shortMoney(150_000)).toBe('₹1.5\u00a0L');
@@ -40,7 +51,12 @@ describe('numbers', () => {
 });
 
 describe('dates', () => {
-  it.each([['2024-03-01', '2024-03-30', '1–30\u00a0Mar'], ['2024-01-31', '2024-02-29', '31\u00a0Jan – 29\u00a0Feb'], ['2023-12-30', '2024-01-04', '30\u00a0Dec\u00a02023 – 4\u00a0Jan\u00a02024'], ['2024-02-29', '2024-02-29', '29\u00a0Feb']])('%s to %s', (from, to, text) => expect(dateRange(from, to)).toBe(text));
+  it.each([
+    ['2024-03-01', '2024-03-30', '1–30\u00a0Mar'],
+    ['2024-01-31', '2024-02-29', '31\u00a0Jan – 29\u00a0Feb'],
+    ['2023-12-30', '2024-01-04', '30\u00a0Dec\u00a02023 – 4\u00a0Jan\u00a02024'],
+    ['2024-02-29', '2024-02-29', '29\u00a0Feb'],
+  ])('%s to %s', (from, to, text) => expect(dateRange(from, to)).toBe(text));
   it('in words', () => expect(rangeInWords('2024-03-01', '2024-03-30')).toBe('from 1 to 30 March'));
   it('single days', () => {
     expect(shortDate('2024-03-24')).toBe('24\u00a0Mar');
@@ -52,7 +68,11 @@ describe('words', () => {
   it('names of the data', () => {
     expect(categoryName('coffee_and_beverages')).toBe('Coffee and beverages');
     expect(categoryName('Käse & Brot')).toBe('Käse & Brot');
-    expect(shortNames(['Premium Shopper', 'Family Shopper', 'Family Saver'])).toEqual(['Premium', 'Family Shopper', 'Family Saver']);
+    expect(shortNames(['Premium Shopper', 'Family Shopper', 'Family Saver'])).toEqual([
+      'Premium',
+      'Family Shopper',
+      'Family Saver',
+    ]);
   });
   it('lists and shares', () => {
     expect(listed(['a', 'b', 'c'])).toBe('a, b and c');

@@ -6,11 +6,14 @@ import { runs } from './live';
 
 export function Compare({ context }: { context: Context }) {
   const { numbers } = context;
-  const [facts, setFacts] = useState<ComparedFact[] | null>(null), [failure, setFailure] = useState('');
+  const [facts, setFacts] = useState<ComparedFact[] | null>(null),
+    [failure, setFailure] = useState('');
   const [onlyClear, setOnlyClear] = useState(true);
   const load = () => {
     setFailure('');
-    getComparison().then(setFacts, (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
+    getComparison().then(setFacts, (error: unknown) =>
+      setFailure(error instanceof Error ? error.message : String(error)),
+    );
   };
   useEffect(load, []);
   const show = (fact: ComparedFact, value: number | string | null) => {
@@ -20,19 +23,72 @@ export function Compare({ context }: { context: Context }) {
     return fact.unit === 'fraction' ? numbers.percent(value) : numbers.fixed(value, fact.decimals);
   };
   const clear = facts?.filter((fact) => fact.isClear) ?? [];
-  const shown = onlyClear ? clear : facts ?? [];
+  const shown = onlyClear ? clear : (facts ?? []);
   const [a, b] = [runs.value[0]?.title ?? 'first', runs.value[1]?.title ?? 'second'];
   return (
     <section class="panel" aria-label="Comparison of two runs">
-      <h2>{facts === null ? 'Comparing' : clear.length === 0 ? 'The two runs do not differ beyond chance' : `${clear.length} of ${facts.length} facts differ beyond chance`}</h2>
-      <p>{a} against {b}; difference with the band of chance, 95 %.</p>
-      {failure && <p role="alert">{failure} <button type="button" class="link" onClick={load}>Try again</button></p>}
-      {facts && <label class="choice"><input type="checkbox" checked={onlyClear} onChange={() => setOnlyClear(!onlyClear)} /><span class="t">Only what differs beyond chance</span></label>}
-      {shown.length > 0 && <div class="table-box" role="group" tabIndex={0} aria-label="Facts of both runs"><table>
-        <thead><tr><th scope="col">Fact</th><th scope="col" class="num">{a}</th><th scope="col" class="num">{b}</th><th scope="col" class="num">Difference</th><th scope="col" class="num">From</th><th scope="col" class="num">To</th></tr></thead>
-        <tbody>{shown.map((fact) => <tr key={fact.id}><th scope="row">{fact.label}</th><td class="num">{show(fact, fact.a)}</td><td class="num">{show(fact, fact.b)}</td>
-          <td class="num">{fact.isClear ? <b>{show(fact, fact.difference)}</b> : 'within chance'}</td><td class="num">{show(fact, fact.low)}</td><td class="num">{show(fact, fact.high)}</td></tr>)}</tbody>
-      </table></div>}
+      <h2>
+        {facts === null
+          ? 'Comparing'
+          : clear.length === 0
+            ? 'The two runs do not differ beyond chance'
+            : `${clear.length} of ${facts.length} facts differ beyond chance`}
+      </h2>
+      <p>
+        {a} against {b}; difference with the band of chance, 95 %.
+      </p>
+      {failure && (
+        <p role="alert">
+          {failure}{' '}
+          <button type="button" class="link" onClick={load}>
+            Try again
+          </button>
+        </p>
+      )}
+      {facts && (
+        <label class="choice">
+          <input type="checkbox" checked={onlyClear} onChange={() => setOnlyClear(!onlyClear)} />
+          <span class="t">Only what differs beyond chance</span>
+        </label>
+      )}
+      {shown.length > 0 && (
+        <div class="table-box" role="group" tabIndex={0} aria-label="Facts of both runs">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Fact</th>
+                <th scope="col" class="num">
+                  {a}
+                </th>
+                <th scope="col" class="num">
+                  {b}
+                </th>
+                <th scope="col" class="num">
+                  Difference
+                </th>
+                <th scope="col" class="num">
+                  From
+                </th>
+                <th scope="col" class="num">
+                  To
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((fact) => (
+                <tr key={fact.id}>
+                  <th scope="row">{fact.label}</th>
+                  <td class="num">{show(fact, fact.a)}</td>
+                  <td class="num">{show(fact, fact.b)}</td>
+                  <td class="num">{fact.isClear ? <b>{show(fact, fact.difference)}</b> : 'within chance'}</td>
+                  <td class="num">{show(fact, fact.low)}</td>
+                  <td class="num">{show(fact, fact.high)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
     </section>
   );
 }

@@ -12,7 +12,14 @@ import { canUndo, filters, reset, setDays, setFilters, setValues, toggle, undo }
 type Name = SetDimension | 'days' | 'compare' | 'all';
 const open = signal<Name | null>(null);
 
-const kLabels: Record<SetDimension, string> = { persona: 'Persona', category: 'Category', weekday: 'Weekday', hour: 'Hour', city: 'City', festival: 'Festival' };
+const kLabels: Record<SetDimension, string> = {
+  persona: 'Persona',
+  category: 'Category',
+  weekday: 'Weekday',
+  hour: 'Hour',
+  city: 'City',
+  festival: 'Festival',
+};
 
 function labelOf(name: SetDimension, context: Context): string {
   return name === 'persona' ? capital(context.header.meta.persona_kind || 'persona') : kLabels[name];
@@ -21,27 +28,49 @@ function labelOf(name: SetDimension, context: Context): string {
 export function valuesOf(name: SetDimension, context: Context): { value: number; text: string; amount: number }[] {
   const { header, selection } = context;
   const { dimensions } = header;
-  if (name === 'persona') return dimensions.persona.values.map((text, value) => ({ value, text, amount: selection.personas[value]!.now.revenue }));
-  if (name === 'category') return dimensions.category.values.map((text, value) => ({ value, text: categoryName(text), amount: selection.categories[value]?.now.revenue ?? 0 }));
-  if (name === 'city') return dimensions.city.values.map((text, value) => ({ value, text, amount: selection.cities[value]!.revenue }));
+  if (name === 'persona')
+    return dimensions.persona.values.map((text, value) => ({
+      value,
+      text,
+      amount: selection.personas[value]!.now.revenue,
+    }));
+  if (name === 'category')
+    return dimensions.category.values.map((text, value) => ({
+      value,
+      text: categoryName(text),
+      amount: selection.categories[value]?.now.revenue ?? 0,
+    }));
+  if (name === 'city')
+    return dimensions.city.values.map((text, value) => ({ value, text, amount: selection.cities[value]!.revenue }));
   if (name === 'festival') return dimensions.festival.values.map((text, value) => ({ value, text, amount: NaN }));
-  const heat = (test: (cell: number) => boolean) => selection.heat.reduce((sum, value, cell) => (test(cell) ? sum + value : sum), 0);
-  if (name === 'weekday') return Array.from({ length: 7 }, (_, i) => ({ value: i + 1, text: weekdayName(i + 1), amount: heat((cell) => Math.floor(cell / 24) === i) }));
-  return Array.from({ length: 24 }, (_, hour) => ({ value: hour, text: `${hour} to ${hour + 1}\u00a0h`, amount: heat((cell) => cell % 24 === hour) }))
-    .filter((one) => one.amount > 0 || filters.value.sets.hour?.includes(one.value));
+  const heat = (test: (cell: number) => boolean) =>
+    selection.heat.reduce((sum, value, cell) => (test(cell) ? sum + value : sum), 0);
+  if (name === 'weekday')
+    return Array.from({ length: 7 }, (_, i) => ({
+      value: i + 1,
+      text: weekdayName(i + 1),
+      amount: heat((cell) => Math.floor(cell / 24) === i),
+    }));
+  return Array.from({ length: 24 }, (_, hour) => ({
+    value: hour,
+    text: `${hour} to ${hour + 1}\u00a0h`,
+    amount: heat((cell) => cell % 24 === hour),
+  })).filter((one) => one.amount > 0 || filters.value.sets.hour?.includes(one.value));
 }
 
 function summaryOf(name: SetDimension, context: Context): string {
   const chosen = filters.value.sets[name] ?? [];
   const values = valuesOf(name, context);
   const texts = chosen.map((value) => values.find((one) => one.value === value)?.text ?? String(value));
-  if (name === 'hour' && chosen.length > 1 && chosen.at(-1)! - chosen[0]! === chosen.length - 1) return `${chosen[0]} to ${chosen.at(-1)! + 1}\u00a0h`;
+  if (name === 'hour' && chosen.length > 1 && chosen.at(-1)! - chosen[0]! === chosen.length - 1)
+    return `${chosen[0]} to ${chosen.at(-1)! + 1}\u00a0h`;
   if (name === 'weekday' && chosen.length > 2) return listed(chosen.map((value) => weekdayName(value).slice(0, 3)));
   return texts.length > 2 ? `${texts[0]} and ${texts.length - 1} more` : listed(texts);
 }
 
 function has(name: SetDimension, context: Context): boolean {
-  const { capabilities } = context.header.meta, { dimensions } = context.header;
+  const { capabilities } = context.header.meta,
+    { dimensions } = context.header;
   if (name === 'persona') return capabilities.persona && dimensions.persona.values.length > 1;
   if (name === 'category') return capabilities.items && dimensions.category.values.length > 1;
   if (name === 'hour') return capabilities.time_of_day;
@@ -51,7 +80,8 @@ function has(name: SetDimension, context: Context): boolean {
 }
 
 function Values({ name, context }: { name: SetDimension; context: Context }) {
-  const values = valuesOf(name, context), chosen = filters.value.sets[name] ?? [];
+  const values = valuesOf(name, context),
+    chosen = filters.value.sets[name] ?? [];
   const highest = Math.max(...values.map((one) => one.amount).filter(Number.isFinite), 0);
   return (
     <fieldset>
@@ -60,12 +90,26 @@ function Values({ name, context }: { name: SetDimension; context: Context }) {
         <label key={value} class="choice">
           <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(name, value)} />
           <span class="t">{text}</span>
-          {Number.isFinite(amount) && <>
-            <svg width="48" height="8" aria-hidden="true"><rect width={highest > 0 ? Math.max(1, (48 * amount) / highest) : 0} height="8" rx="1" fill="var(--axis)" /></svg>
-            <span class="n">{context.numbers.shortMoney(amount)}</span></>}
+          {Number.isFinite(amount) && (
+            <>
+              <svg width="48" height="8" aria-hidden="true">
+                <rect
+                  width={highest > 0 ? Math.max(1, (48 * amount) / highest) : 0}
+                  height="8"
+                  rx="1"
+                  fill="var(--axis)"
+                />
+              </svg>
+              <span class="n">{context.numbers.shortMoney(amount)}</span>
+            </>
+          )}
         </label>
       ))}
-      {chosen.length > 0 && <button type="button" class="link" onClick={() => setValues(name, [])}>Remove this filter</button>}
+      {chosen.length > 0 && (
+        <button type="button" class="link" onClick={() => setValues(name, [])}>
+          Remove this filter
+        </button>
+      )}
     </fieldset>
   );
 }
@@ -74,24 +118,40 @@ function DateFields({ context }: { context: Context }) {
   const { selection, dates, header } = context;
   const last = selection.dataset.days - 1;
   const field = (label: string, end: 0 | 1) => (
-    <label class="field">{label}
-      <input type="date" value={dates.iso(selection.range[end])} min={dates.iso(0)} max={dates.iso(last)} onChange={(event) => {
-        const day = dayOfDate(header.dimensions, event.currentTarget.value);
-        if (!Number.isFinite(day)) return;
-        const at = Math.min(last, Math.max(0, day));
-        const range: [number, number] = [...selection.range];
-        range[end] = at;
-        setDays(end === 0 ? [at, Math.max(at, range[1])] : [Math.min(at, range[0]), at]);
-      }} />
+    <label class="field">
+      {label}
+      <input
+        type="date"
+        value={dates.iso(selection.range[end])}
+        min={dates.iso(0)}
+        max={dates.iso(last)}
+        onChange={(event) => {
+          const day = dayOfDate(header.dimensions, event.currentTarget.value);
+          if (!Number.isFinite(day)) return;
+          const at = Math.min(last, Math.max(0, day));
+          const range: [number, number] = [...selection.range];
+          range[end] = at;
+          setDays(end === 0 ? [at, Math.max(at, range[1])] : [Math.min(at, range[0]), at]);
+        }}
+      />
     </label>
   );
   const lengths = [7, 14, 30, 90].filter((length) => length < last + 1);
   return (
     <fieldset class="dates">
       <legend>Date</legend>
-      {field('From', 0)}{field('To', 1)}
-      <div class="quick">{lengths.map((length) => <button type="button" class="link" onClick={() => setDays([last - length + 1, last])}>last {length} days</button>)}
-        <button type="button" class="link" onClick={() => setDays(undefined)}>all</button></div>
+      {field('From', 0)}
+      {field('To', 1)}
+      <div class="quick">
+        {lengths.map((length) => (
+          <button type="button" class="link" onClick={() => setDays([last - length + 1, last])}>
+            last {length} days
+          </button>
+        ))}
+        <button type="button" class="link" onClick={() => setDays(undefined)}>
+          all
+        </button>
+      </div>
     </fieldset>
   );
 }
@@ -101,8 +161,14 @@ function Compare() {
   return (
     <fieldset>
       <legend>Compared with</legend>
-      <label class="choice"><input type="radio" name="compare" checked={filters.value.compare} onChange={pick(true)} /><span class="t">the days before</span></label>
-      <label class="choice"><input type="radio" name="compare" checked={!filters.value.compare} onChange={pick(false)} /><span class="t">nothing</span></label>
+      <label class="choice">
+        <input type="radio" name="compare" checked={filters.value.compare} onChange={pick(true)} />
+        <span class="t">the days before</span>
+      </label>
+      <label class="choice">
+        <input type="radio" name="compare" checked={!filters.value.compare} onChange={pick(false)} />
+        <span class="t">nothing</span>
+      </label>
     </fieldset>
   );
 }
@@ -121,29 +187,91 @@ function Popover({ name, context }: { name: Name; context: Context }) {
       if (box.current?.contains(document.activeElement)) opener?.focus();
     };
   }, []);
-  const shown: Name[] = name === 'all' ? ['days', 'compare', ...kSetDimensions.filter((one) => has(one, context))] : [name];
+  const shown: Name[] =
+    name === 'all' ? ['days', 'compare', ...kSetDimensions.filter((one) => has(one, context))] : [name];
   return (
-    <div class="pop" role="dialog" aria-label="Choose a filter" ref={box} tabIndex={-1}
-      onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); open.value = null; } }}>
-      {shown.map((one) => (one === 'days' ? <DateFields key={one} context={context} /> : one === 'compare' ? <Compare key={one} /> : <Values key={one} name={one as SetDimension} context={context} />))}
-      <button type="button" class="act done" onClick={() => { open.value = null; }}>Done</button>
+    <div
+      class="pop"
+      role="dialog"
+      aria-label="Choose a filter"
+      ref={box}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          open.value = null;
+        }
+      }}>
+      {shown.map((one) =>
+        one === 'days' ? (
+          <DateFields key={one} context={context} />
+        ) : one === 'compare' ? (
+          <Compare key={one} />
+        ) : (
+          <Values key={one} name={one as SetDimension} context={context} />
+        ),
+      )}
+      <button
+        type="button"
+        class="act done"
+        onClick={() => {
+          open.value = null;
+        }}>
+        Done
+      </button>
     </div>
   );
 }
 
-function Chip({ name, active, label, text, remove, context, extra = '' }: {
-  name: Name; active: boolean; label: string; text: string; remove?: (() => void) | undefined; context: Context; extra?: string;
+function Chip({
+  name,
+  active,
+  label,
+  text,
+  remove,
+  context,
+  extra = '',
+}: {
+  name: Name;
+  active: boolean;
+  label: string;
+  text: string;
+  remove?: (() => void) | undefined;
+  context: Context;
+  extra?: string;
 }) {
   const isOpen = open.value === name;
-  const flip = () => { open.value = isOpen ? null : name; };
+  const flip = () => {
+    open.value = isOpen ? null : name;
+  };
   return (
     <span class={`holder ${extra}`}>
       {active ? (
         <span class="chip on">
-          <button type="button" class="body" aria-expanded={isOpen} aria-haspopup="dialog" onClick={flip}><span class="k">{label} </span><b>{text}</b></button>
-          {remove && <button type="button" class="x" aria-label={`Remove ${label.toLowerCase()} filter`} onClick={remove}><Cross /></button>}
+          <button type="button" class="body" aria-expanded={isOpen} aria-haspopup="dialog" onClick={flip}>
+            <span class="k">{label} </span>
+            <b>{text}</b>
+          </button>
+          {remove && (
+            <button type="button" class="x" aria-label={`Remove ${label.toLowerCase()} filter`} onClick={remove}>
+              <Cross />
+            </button>
+          )}
         </span>
-      ) : <button type="button" class="chip" aria-expanded={isOpen} aria-haspopup="dialog" onClick={flip}>{text ? <>{label} {text}</> : <><Plus />{label}</>}</button>}
+      ) : (
+        <button type="button" class="chip" aria-expanded={isOpen} aria-haspopup="dialog" onClick={flip}>
+          {text ? (
+            <>
+              {label} {text}
+            </>
+          ) : (
+            <>
+              <Plus />
+              {label}
+            </>
+          )}
+        </button>
+      )}
       {isOpen && <Popover name={name} context={context} />}
     </span>
   );
@@ -163,17 +291,57 @@ export function FilterBar({ context }: { context: Context }) {
   const { days, sets } = filters.value;
   const length = selection.previous ? selection.previous[1] - selection.previous[0] + 1 : 0;
   return (
-    <section class="bar" aria-label="Filters"><div class="wrap">
-      <Chip name="days" active={days !== undefined} label="Date" text={days ? dates.range(selection.range, true) : ''} remove={() => setFilters(withDays(filters.value, undefined))} context={context} />
-      {selection.previous && <Chip name="compare" active={false} label={selection.isWhole ? 'Change:' : 'against'} text={selection.isWhole ? `last ${length} days on ${length} before` : dates.range(selection.previous)} context={context} extra="cmp" />}
-      {kSetDimensions.filter((name) => has(name, context)).map((name) => (
-        <Chip key={name} name={name} active={Boolean(sets[name])} label={labelOf(name, context)} text={sets[name] ? summaryOf(name, context) : ''} remove={() => setValues(name, [])} context={context} extra={sets[name] ? '' : 'wide'} />
-      ))}
-      <Chip name="all" active={false} label="Filter" text="" context={context} extra="more" />
-      <span class="sp" />
-      <button type="button" class="act" onClick={reset}>Reset</button>
-      <button type="button" class="act" aria-keyshortcuts="Control+Z" disabled={!canUndo.value} onClick={undo}><Undo /><span>Undo</span><kbd class="lab" aria-hidden="true">Ctrl Z</kbd></button>
-      <button type="button" class="act" onClick={copyLink}><Chain /><span>Copy link</span></button>
-    </div></section>
+    <section class="bar" aria-label="Filters">
+      <div class="wrap">
+        <Chip
+          name="days"
+          active={days !== undefined}
+          label="Date"
+          text={days ? dates.range(selection.range, true) : ''}
+          remove={() => setFilters(withDays(filters.value, undefined))}
+          context={context}
+        />
+        {selection.previous && (
+          <Chip
+            name="compare"
+            active={false}
+            label={selection.isWhole ? 'Change:' : 'against'}
+            text={selection.isWhole ? `last ${length} days on ${length} before` : dates.range(selection.previous)}
+            context={context}
+            extra="cmp"
+          />
+        )}
+        {kSetDimensions
+          .filter((name) => has(name, context))
+          .map((name) => (
+            <Chip
+              key={name}
+              name={name}
+              active={Boolean(sets[name])}
+              label={labelOf(name, context)}
+              text={sets[name] ? summaryOf(name, context) : ''}
+              remove={() => setValues(name, [])}
+              context={context}
+              extra={sets[name] ? '' : 'wide'}
+            />
+          ))}
+        <Chip name="all" active={false} label="Filter" text="" context={context} extra="more" />
+        <span class="sp" />
+        <button type="button" class="act" onClick={reset}>
+          Reset
+        </button>
+        <button type="button" class="act" aria-keyshortcuts="Control+Z" disabled={!canUndo.value} onClick={undo}>
+          <Undo />
+          <span>Undo</span>
+          <kbd class="lab" aria-hidden="true">
+            Ctrl Z
+          </kbd>
+        </button>
+        <button type="button" class="act" onClick={copyLink}>
+          <Chain />
+          <span>Copy link</span>
+        </button>
+      </div>
+    </section>
   );
 }

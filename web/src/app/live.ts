@@ -1,6 +1,15 @@
 // The live app: loads the document of its server, then follows the events of a simulation that is being played.
 import { batch, signal } from '@preact/signals';
-import { getDocument, getJson, postJson, type CellsEvent, type Hello, type LiveState, type Run, type StateEvent } from '../data/api';
+import {
+  getDocument,
+  getJson,
+  postJson,
+  type CellsEvent,
+  type Hello,
+  type LiveState,
+  type Run,
+  type StateEvent,
+} from '../data/api';
 import { readContainer, unpack } from '../data/container';
 import { addCells, makeDataset, type Dataset } from '../data/dataset';
 import type { Dimensions, DocumentHeader } from '../data/document';
@@ -16,15 +25,42 @@ export const runs = signal<Run[]>([]);
 
 /** A document without data, for a simulation that has just begun. */
 function emptyHeader(dimensions: Dimensions): DocumentHeader {
-  const first = dimensions.day.first, end = new Date(Date.parse(`${first}T00:00:00Z`) + (dimensions.day.count - 1) * 86_400_000).toISOString().slice(0, 10);
+  const first = dimensions.day.first,
+    end = new Date(Date.parse(`${first}T00:00:00Z`) + (dimensions.day.count - 1) * 86_400_000)
+      .toISOString()
+      .slice(0, 10);
   return {
     schema_version: 1,
     meta: {
-      title: 'simulation', origin: 'simulated', program_version: '', manifest: null, scenario: null, scenario_hash: null, seed: null, data_version: null, tables: [],
-      period: { start: first, end, days: dimensions.day.count }, currency: { code: '', symbol: '', minor_digits: 2 }, locale: 'en', persona_kind: 'persona', notes: [],
-      capabilities: { customers: true, items: dimensions.category.values.length > 0, customer: true, persona: dimensions.persona.values.length > 0, festival: dimensions.festival.values.length > 0, time_of_day: true },
+      title: 'simulation',
+      origin: 'simulated',
+      program_version: '',
+      manifest: null,
+      scenario: null,
+      scenario_hash: null,
+      seed: null,
+      data_version: null,
+      tables: [],
+      period: { start: first, end, days: dimensions.day.count },
+      currency: { code: '', symbol: '', minor_digits: 2 },
+      locale: 'en',
+      persona_kind: 'persona',
+      notes: [],
+      capabilities: {
+        customers: true,
+        items: dimensions.category.values.length > 0,
+        customer: true,
+        persona: dimensions.persona.values.length > 0,
+        festival: dimensions.festival.values.length > 0,
+        time_of_day: true,
+      },
     },
-    dimensions, cubes: [], customers: null, facts: [], insights: [], analyses: {},
+    dimensions,
+    cubes: [],
+    customers: null,
+    facts: [],
+    insights: [],
+    analyses: {},
   };
 }
 
@@ -71,19 +107,29 @@ function applyPending(): void {
 function begin(hello: Hello): void {
   if (!hello.dimensions) return;
   pending = [];
-  upcoming = { ...makeDataset({ header: withMeta(emptyHeader(hello.dimensions), hello), columns: new Uint8Array() }), days: 0 };
+  upcoming = {
+    ...makeDataset({ header: withMeta(emptyHeader(hello.dimensions), hello), columns: new Uint8Array() }),
+    days: 0,
+  };
 }
 
 function follow(): void {
   connection.value = 'connecting';
   const source = new EventSource('/events');
-  const heard = () => { lastEventAt.value = new Date().toLocaleTimeString('en-GB'); };
-  source.onopen = () => { connection.value = 'open'; };
-  source.onerror = () => { connection.value = 'lost'; };
-  const on = <T,>(name: string, act: (data: T) => void) => source.addEventListener(name, (event) => {
-    heard();
-    act(JSON.parse((event as MessageEvent<string>).data) as T);
-  });
+  const heard = () => {
+    lastEventAt.value = new Date().toLocaleTimeString('en-GB');
+  };
+  source.onopen = () => {
+    connection.value = 'open';
+  };
+  source.onerror = () => {
+    connection.value = 'lost';
+  };
+  const on = <T>(name: string, act: (data: T) => void) =>
+    source.addEventListener(name, (event) => {
+      heard();
+      act(JSON.parse((event as MessageEvent<string>).data) as T);
+    });
   on<Hello>('hello', (hello) => {
     liveState.value = { state: hello.state, speed: hello.speed, day: hello.day };
     if (hello.state === 'idle' || hello.state === 'done') void loadDocument().catch(fail);
@@ -98,7 +144,9 @@ function follow(): void {
       setTimeout(applyPending, dataVersion.value === 0 ? 0 : 240);
     }
   });
-  on<StateEvent>('state', (state) => { liveState.value = state; });
+  on<StateEvent>('state', (state) => {
+    liveState.value = state;
+  });
   on<{ dashboard: string }>('done', () => {
     liveState.value = { ...liveState.value, state: 'done' };
     void loadWhenReady(0);
@@ -116,10 +164,19 @@ async function loadWhenReady(attempt: number): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  problem.value = { text: error instanceof Error ? error.message : String(error), retry: () => { problem.value = null; void loadDocument().catch(fail); } };
+  problem.value = {
+    text: error instanceof Error ? error.message : String(error),
+    retry: () => {
+      problem.value = null;
+      void loadDocument().catch(fail);
+    },
+  };
 }
 
-export async function steer(change: { state?: Extract<LiveState, 'running' | 'paused'>; speed?: number }): Promise<void> {
+export async function steer(change: {
+  state?: Extract<LiveState, 'running' | 'paused'>;
+  speed?: number;
+}): Promise<void> {
   try {
     liveState.value = { ...liveState.value, ...(await postJson<Partial<StateEvent>>('/api/v1/live', change)) };
   } catch (error) {

@@ -5,24 +5,54 @@ import { Compare } from './compare';
 import { connection, isLiveApp, lastEventAt, liveState, runs, steer } from './live';
 import { WhatIf } from './what_if';
 
-const kSpeeds: [number, string][] = [[3600, '1 hour a second'], [21_600, '6 hours a second'], [86_400, '1 day a second'], [604_800, '1 week a second'], [0, 'as fast as it can']];
+const kSpeeds: [number, string][] = [
+  [3600, '1 hour a second'],
+  [21_600, '6 hours a second'],
+  [86_400, '1 day a second'],
+  [604_800, '1 week a second'],
+  [0, 'as fast as it can'],
+];
 const kWords = { none: '', connecting: 'connecting', open: '', lost: 'connection lost, trying again' };
 
 export function LiveStatus() {
   if (!isLiveApp.value) return null;
   const { state, speed } = liveState.value;
   const isPlaying = state === 'running' || state === 'paused';
-  const word = kWords[connection.value] || (state === 'running' ? 'live' : state === 'paused' ? 'paused' : state === 'done' ? 'complete' : '');
+  const word =
+    kWords[connection.value] ||
+    (state === 'running' ? 'live' : state === 'paused' ? 'paused' : state === 'done' ? 'complete' : '');
   return (
     <div class="live" role="group" aria-label="Live">
-      {word && <><span class={`dot${connection.value === 'open' && state === 'running' ? ' on' : ''}`} aria-hidden="true" /><span>{word}{isPlaying && lastEventAt.value ? ` · ${lastEventAt.value}` : ''}</span></>}
-      {isPlaying && <>
-        <button type="button" class="act" onClick={() => void steer({ state: state === 'running' ? 'paused' : 'running' })}>{state === 'running' ? 'Pause' : 'Resume'}</button>
-        <select aria-label="Speed" value={String(speed)} onChange={(event) => void steer({ speed: Number(event.currentTarget.value) })}>
-          {!kSpeeds.some(([value]) => value === speed) && <option value={String(speed)}>{`${speed} s a second`}</option>}
-          {kSpeeds.map(([value, text]) => <option value={String(value)}>{text}</option>)}
-        </select>
-      </>}
+      {word && (
+        <>
+          <span class={`dot${connection.value === 'open' && state === 'running' ? ' on' : ''}`} aria-hidden="true" />
+          <span>
+            {word}
+            {isPlaying && lastEventAt.value ? ` · ${lastEventAt.value}` : ''}
+          </span>
+        </>
+      )}
+      {isPlaying && (
+        <>
+          <button
+            type="button"
+            class="act"
+            onClick={() => void steer({ state: state === 'running' ? 'paused' : 'running' })}>
+            {state === 'running' ? 'Pause' : 'Resume'}
+          </button>
+          <select
+            aria-label="Speed"
+            value={String(speed)}
+            onChange={(event) => void steer({ speed: Number(event.currentTarget.value) })}>
+            {!kSpeeds.some(([value]) => value === speed) && (
+              <option value={String(speed)}>{`${speed} s a second`}</option>
+            )}
+            {kSpeeds.map(([value, text]) => (
+              <option value={String(value)}>{text}</option>
+            ))}
+          </select>
+        </>
+      )}
     </div>
   );
 }
@@ -35,12 +65,30 @@ export function LivePanels({ context }: { context: Context | null }) {
   const canAsk = isComplete && context.header.meta.origin === 'simulated';
   const canCompare = runs.value.length > 1;
   if (!canAsk && !canCompare) return null;
-  const flip = (name: 'what_if' | 'compare') => () => { isOpen.value = isOpen.value === name ? null : name; };
+  const flip = (name: 'what_if' | 'compare') => () => {
+    isOpen.value = isOpen.value === name ? null : name;
+  };
   return (
     <>
       <div class="pick asks">
-        {canAsk && <button type="button" aria-expanded={isOpen.value === 'what_if'} aria-pressed={isOpen.value === 'what_if'} onClick={flip('what_if')}>What if …</button>}
-        {canCompare && <button type="button" aria-expanded={isOpen.value === 'compare'} aria-pressed={isOpen.value === 'compare'} onClick={flip('compare')}>Compare the two runs</button>}
+        {canAsk && (
+          <button
+            type="button"
+            aria-expanded={isOpen.value === 'what_if'}
+            aria-pressed={isOpen.value === 'what_if'}
+            onClick={flip('what_if')}>
+            What if …
+          </button>
+        )}
+        {canCompare && (
+          <button
+            type="button"
+            aria-expanded={isOpen.value === 'compare'}
+            aria-pressed={isOpen.value === 'compare'}
+            onClick={flip('compare')}>
+            Compare the two runs
+          </button>
+        )}
       </div>
       {canAsk && isOpen.value === 'what_if' && <WhatIf context={context} />}
       {canCompare && isOpen.value === 'compare' && <Compare context={context} />}

@@ -15,48 +15,135 @@ import { Provenance } from '../views/provenance';
 
 export const context = computed<Context | null>(() => (selection.value ? makeContext(selection.value) : null));
 
-const kLinks: [string, string][] = [['revenue', 'Revenue'], ['personas', 'Personas'], ['heat', 'Timing'], ['categories', 'Categories'], ['rfm', 'Customers'], ['affinity', 'Baskets'], ['forecast', 'Outlook'], ['provenance', 'Provenance']];
+const kLinks: [string, string][] = [
+  ['revenue', 'Revenue'],
+  ['personas', 'Personas'],
+  ['heat', 'Timing'],
+  ['categories', 'Categories'],
+  ['rfm', 'Customers'],
+  ['affinity', 'Baskets'],
+  ['forecast', 'Outlook'],
+  ['provenance', 'Provenance'],
+];
 
 function TopBar({ context }: { context: Context }) {
-  const { meta } = context.header, { selection, numbers } = context;
+  const { meta } = context.header,
+    { selection, numbers } = context;
   const total = meta.tables.find((table) => table.table === 'transactions')?.rows ?? 0;
-  const shown = selection.counts === 'transactions' ? `${numbers.count(selection.now.count)}${total > 0 ? ` of ${numbers.count(total)}` : ''} transactions shown` : `${numbers.count(selection.now.lines)} lines shown`;
+  const shown =
+    selection.counts === 'transactions'
+      ? `${numbers.count(selection.now.count)}${total > 0 ? ` of ${numbers.count(total)}` : ''} transactions shown`
+      : `${numbers.count(selection.now.lines)} lines shown`;
   return (
-    <header class="top"><div class="wrap">
-      <span class="brand"><Brand />Footfall</span>
-      <span class="run"><span class="lab">{meta.title} · </span>{meta.seed === null ? '' : `seed ${meta.seed} · `}{selection.dataset.days} days<span class="cnt"> · {shown}</span></span>
-      <LiveStatus />
-      <nav aria-label="Sections">{kLinks.map(([id, text]) => <a href={`#${id}`} onClick={(event) => { event.preventDefault(); jumpTo(id); }}>{text}</a>)}</nav>
-      <ThemeButton />
-    </div></header>
+    <header class="top">
+      <div class="wrap">
+        <span class="brand">
+          <Brand />
+          Footfall
+        </span>
+        <span class="run">
+          <span class="lab">{meta.title} · </span>
+          {meta.seed === null ? '' : `seed ${meta.seed} · `}
+          {selection.dataset.days} days<span class="cnt"> · {shown}</span>
+        </span>
+        <LiveStatus />
+        <nav aria-label="Sections">
+          {kLinks.map(([id, text]) => (
+            <a
+              href={`#${id}`}
+              onClick={(event) => {
+                event.preventDefault();
+                jumpTo(id);
+              }}>
+              {text}
+            </a>
+          ))}
+        </nav>
+        <ThemeButton />
+      </div>
+    </header>
   );
 }
 
 export function Page() {
-  useSignalEffect(() => { if (context.value) document.title = pageTitle(context.value); });
+  useSignalEffect(() => {
+    if (context.value) document.title = pageTitle(context.value);
+  });
   const now = context.value;
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); jumpTo('main'); }}>Skip to the charts</a>
-      {now ? <><TopBar context={now} /><FilterBar context={now} /></> : <header class="top"><div class="wrap"><span class="brand"><Brand />Footfall</span></div></header>}
-      <main id="main"><div class="wrap">
-        {problem.value && <p class="problem" role="alert">{problem.value.text} {problem.value.retry && <button type="button" class="link" onClick={problem.value.retry}>Try again</button>}</p>}
-        {now && <section class="hero"><Headline context={now} /></section>}
-        {now && <KeyFigures context={now} />}
-        <LivePanels context={now} />
-        {!now && !problem.value && <div class="axes" role="status"><span class="sr">Loading the data</span></div>}
-        {now && <div class="grid">
-          {kSections.map((section) => (
-            <>
-              {section.title && <div class="sec"><h2>{section.title}</h2><p>{section.sub(now)}</p></div>}
-              {!section.title && <h2 class="sr">{section.name}</h2>}
-              {section.views.map(({ id, view, span }) => <ViewFrame key={id} id={id} view={view} span={span} context={context} />)}
-            </>
-          ))}
-        </div>}
-      </div></main>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          jumpTo('main');
+        }}>
+        Skip to the charts
+      </a>
+      {now ? (
+        <>
+          <TopBar context={now} />
+          <FilterBar context={now} />
+        </>
+      ) : (
+        <header class="top">
+          <div class="wrap">
+            <span class="brand">
+              <Brand />
+              Footfall
+            </span>
+          </div>
+        </header>
+      )}
+      <main id="main">
+        <div class="wrap">
+          {problem.value && (
+            <p class="problem" role="alert">
+              {problem.value.text}{' '}
+              {problem.value.retry && (
+                <button type="button" class="link" onClick={problem.value.retry}>
+                  Try again
+                </button>
+              )}
+            </p>
+          )}
+          {now && (
+            <section class="hero">
+              <Headline context={now} />
+            </section>
+          )}
+          {now && <KeyFigures context={now} />}
+          <LivePanels context={now} />
+          {!now && !problem.value && (
+            <div class="axes" role="status">
+              <span class="sr">Loading the data</span>
+            </div>
+          )}
+          {now && (
+            <div class="grid">
+              {kSections.map((section) => (
+                <>
+                  {section.title && (
+                    <div class="sec">
+                      <h2>{section.title}</h2>
+                      <p>{section.sub(now)}</p>
+                    </div>
+                  )}
+                  {!section.title && <h2 class="sr">{section.name}</h2>}
+                  {section.views.map(({ id, view, span }) => (
+                    <ViewFrame key={id} id={id} view={view} span={span} context={context} />
+                  ))}
+                </>
+              ))}
+            </div>
+          )}
+        </div>
+      </main>
       {now && <Provenance context={now} />}
-      <div class="sr" role="status" aria-live="polite">{announcement.value}</div>
+      <div class="sr" role="status" aria-live="polite">
+        {announcement.value}
+      </div>
     </>
   );
 }

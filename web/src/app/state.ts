@@ -63,7 +63,8 @@ export function reset(): void {
 }
 
 export const toggle = (name: SetDimension, value: number) => setFilters(toggled(filters.value, name, value));
-export const setValues = (name: SetDimension, values: readonly number[]) => setFilters(withSet(filters.value, name, values));
+export const setValues = (name: SetDimension, values: readonly number[]) =>
+  setFilters(withSet(filters.value, name, values));
 export const setDays = (days: readonly [number, number] | undefined) => setFilters(withDays(filters.value, days));
 
 export function toggleTable(view: string): void {

@@ -35,8 +35,22 @@ export function ThemeButton() {
     }
     apply();
   };
-  return <button type="button" class="theme" aria-label={`Theme: ${theme.value}. Change to ${next[theme.value]}`} title={`Theme: ${theme.value}`} onClick={choose}>
-    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5" />
-      {theme.value !== 'light' && <path d={theme.value === 'dark' ? 'M8 2.5a5.5 5.5 0 0 1 0 11a5.5 5.5 0 0 1 0 -11' : 'M8 2.5a5.5 5.5 0 0 1 0 11z'} fill="currentColor" />}</svg>
-  </button>;
+  return (
+    <button
+      type="button"
+      class="theme"
+      aria-label={`Theme: ${theme.value}. Change to ${next[theme.value]}`}
+      title={`Theme: ${theme.value}`}
+      onClick={choose}>
+      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+        <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5" />
+        {theme.value !== 'light' && (
+          <path
+            d={theme.value === 'dark' ? 'M8 2.5a5.5 5.5 0 0 1 0 11a5.5 5.5 0 0 1 0 -11' : 'M8 2.5a5.5 5.5 0 0 1 0 11z'}
+            fill="currentColor"
+          />
+        )}
+      </svg>
+    </button>
+  );
 }

@@ -47,7 +47,8 @@ export function BrushStrip(props: StripProps) {
   const onDown = (event: PointerEvent) => {
     const at = event.clientX - (event.currentTarget as Element).getBoundingClientRect().left;
     const isWhole = range[0] === 0 && range[1] === days - 1;
-    const grip: Grip = Math.abs(at - a) < 10 ? 'from' : Math.abs(at - b) < 10 ? 'to' : !isWhole && at > a && at < b ? 'move' : 'new';
+    const grip: Grip =
+      Math.abs(at - a) < 10 ? 'from' : Math.abs(at - b) < 10 ? 'to' : !isWhole && at > a && at < b ? 'move' : 'new';
     drag.current = { grip, start: dayAt(event), range };
     (event.currentTarget as Element).setPointerCapture(event.pointerId);
     event.preventDefault();
@@ -55,15 +56,24 @@ export function BrushStrip(props: StripProps) {
   const handle = (grip: 'from' | 'to', at: number, day: number) => {
     const onKey = (event: KeyboardEvent) => {
       const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-      const to = event.key === 'Home' ? 0 : event.key === 'End' ? days - 1 : step ? day + step * (event.shiftKey ? 7 : 1) : null;
+      const to =
+        event.key === 'Home' ? 0 : event.key === 'End' ? days - 1 : step ? day + step * (event.shiftKey ? 7 : 1) : null;
       if (to === null) return;
       event.preventDefault();
       const next = Math.min(days - 1, Math.max(0, to));
       props.onDone(grip === 'from' ? [Math.min(next, range[1]), range[1]] : [range[0], Math.max(next, range[0])]);
     };
     return (
-      <g class="grip" role="slider" tabindex={0} aria-label={grip === 'from' ? 'First day' : 'Last day'} aria-valuemin={0} aria-valuemax={days - 1}
-        aria-valuenow={day} aria-valuetext={props.dateOf(day)} onKeyDown={onKey}>
+      <g
+        class="grip"
+        role="slider"
+        tabindex={0}
+        aria-label={grip === 'from' ? 'First day' : 'Last day'}
+        aria-valuemin={0}
+        aria-valuemax={days - 1}
+        aria-valuenow={day}
+        aria-valuetext={props.dateOf(day)}
+        onKeyDown={onKey}>
         <Line x1={at} x2={at} y1={0} y2={height} stroke="var(--accent)" />
         <rect x={at - 12} y={0} width={24} height={height} fill="transparent" />
         <Rect x={at - 4} y={height / 2 - 11} w={8} h={22} fill="var(--accent)" radius={3} />
@@ -73,23 +83,61 @@ export function BrushStrip(props: StripProps) {
   };
   return (
     <div class="strip" role="group" aria-label="Days shown">
-      <svg width={width} height={height + 22} viewBox={`0 0 ${width} ${height + 22}`} onPointerDown={onDown}
-        onPointerMove={(event) => { if (drag.current) props.onPreview(moved(event)); }}
-        onPointerUp={(event) => { if (drag.current) { const to = moved(event); drag.current = null; props.onDone(to); } }}
-        onPointerCancel={() => { drag.current = null; }}>
+      <svg
+        width={width}
+        height={height + 22}
+        viewBox={`0 0 ${width} ${height + 22}`}
+        onPointerDown={onDown}
+        onPointerMove={(event) => {
+          if (drag.current) props.onPreview(moved(event));
+        }}
+        onPointerUp={(event) => {
+          if (drag.current) {
+            const to = moved(event);
+            drag.current = null;
+            props.onDone(to);
+          }
+        }}
+        onPointerCancel={() => {
+          drag.current = null;
+        }}>
         <Rect x={left} y={0} w={width - left - right} h={height} fill="transparent" />
-        {props.bands.map((band) => <Rect x={x(band.first) - half} y={0} w={(band.last - band.first + 1) * half * 2} h={height} fill="var(--wash2)" />)}
+        {props.bands.map((band) => (
+          <Rect
+            x={x(band.first) - half}
+            y={0}
+            w={(band.last - band.first + 1) * half * 2}
+            h={height}
+            fill="var(--wash2)"
+          />
+        ))}
         <Rect x={a} y={0} w={b - a} h={height} fill="var(--accent)" opacity={0.12} />
         <Path points={all} stroke="var(--axis)" width={1.25} />
         <Path points={all.slice(range[0], range[1] + 1)} stroke="var(--accent)" width={1.5} />
         <Line x1={left} x2={width - right} y1={height} y2={height} kind="ax" />
-        {previous && <Rect x={x(previous[0]) - half} y={height - 1} w={(previous[1] - previous[0] + 1) * half * 2 - 1} h={3} fill="var(--prev)" />}
+        {previous && (
+          <Rect
+            x={x(previous[0]) - half}
+            y={height - 1}
+            w={(previous[1] - previous[0] + 1) * half * 2 - 1}
+            h={3}
+            fill="var(--prev)"
+          />
+        )}
         {handle('from', a, range[0])}
         {handle('to', b, range[1])}
-        {props.ticks.map((tick, i) => <>
-          <Line x1={x(tick.day)} x2={x(tick.day)} y1={height} y2={height + 5} kind="ax" />
-          <Text x={x(tick.day)} y={height + 17} kind="m s" anchor={i === 0 ? 'start' : i === props.ticks.length - 1 ? 'end' : 'middle'}>{tick.text}</Text>
-        </>)}
+        {props.ticks.map((tick, i) => (
+          <>
+            <Line x1={x(tick.day)} x2={x(tick.day)} y1={height} y2={height + 5} kind="ax" />
+            <Text
+              x={x(tick.day)}
+              y={height + 17}
+              kind="m s"
+              anchor={i === 0 ? 'start' : i === props.ticks.length - 1 ? 'end' : 'middle'}>
+              {tick.text}
+            </Text>
+          </>
+        ))}
       </svg>
     </div>
   );

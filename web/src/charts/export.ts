@@ -1,8 +1,15 @@
 // Saves what a view shows: its table as CSV, its chart as SVG and PNG, with the styles that the page gives it written out.
 
-export interface TableColumn { name: string; kind?: 'text' | 'number' }
+export interface TableColumn {
+  name: string;
+  kind?: 'text' | 'number';
+}
 /** Cells hold exact values for CSV; `show` says how people read them. */
-export interface ViewTable { columns: TableColumn[]; rows: (string | number | null)[][]; show?: (string | null)[][] }
+export interface ViewTable {
+  columns: TableColumn[];
+  rows: (string | number | null)[][];
+  show?: (string | null)[][];
+}
 
 export function csvOf(table: ViewTable): string {
   const cell = (value: string | number | null) => {
@@ -12,8 +19,11 @@ export function csvOf(table: ViewTable): string {
     const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  return [table.columns.map((column) => cell(column.name)), ...table.rows.map((row) => row.map(cell))]
-    .map((row) => row.join(',')).join('\r\n') + '\r\n';
+  return (
+    [table.columns.map((column) => cell(column.name)), ...table.rows.map((row) => row.map(cell))]
+      .map((row) => row.join(','))
+      .join('\r\n') + '\r\n'
+  );
 }
 
 export function save(name: string, content: Blob): void {
@@ -25,13 +35,27 @@ export function save(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-const kStyles = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-size', 'font-weight', 'opacity',
-  'paint-order', 'stroke-linejoin', 'font-variant-numeric'];
+const kStyles = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'font-size',
+  'font-weight',
+  'opacity',
+  'paint-order',
+  'stroke-linejoin',
+  'font-variant-numeric',
+];
 
 /** The chart as a document of its own: title above it, ground behind it, every colour and font written out. */
 export function svgText(chart: SVGSVGElement, title: string): string {
   const copy = chart.cloneNode(true) as SVGSVGElement;
-  const [from, to] = [[chart, ...chart.querySelectorAll('*')], [copy, ...copy.querySelectorAll('*')]];
+  const [from, to] = [
+    [chart, ...chart.querySelectorAll('*')],
+    [copy, ...copy.querySelectorAll('*')],
+  ];
   from.forEach((element, i) => {
     const style = getComputedStyle(element);
     for (const name of kStyles) {
@@ -41,7 +65,10 @@ export function svgText(chart: SVGSVGElement, title: string): string {
     to[i]!.removeAttribute('class');
   });
   copy.querySelectorAll('[data-screen]').forEach((element) => element.remove());
-  const [width, height] = [chart.clientWidth || Number(chart.getAttribute('width')), Number(chart.getAttribute('height'))];
+  const [width, height] = [
+    chart.clientWidth || Number(chart.getAttribute('width')),
+    Number(chart.getAttribute('height')),
+  ];
   const page = getComputedStyle(document.body);
   const space = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   space.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
@@ -50,9 +77,21 @@ export function svgText(chart: SVGSVGElement, title: string): string {
   space.setAttribute('height', String(height + head + margin));
   space.setAttribute('font-family', page.fontFamily);
   const ground = document.createElementNS(space.namespaceURI, 'rect');
-  for (const [name, value] of [['width', '100%'], ['height', '100%'], ['fill', page.backgroundColor]]) ground.setAttribute(name!, value!);
+  for (const [name, value] of [
+    ['width', '100%'],
+    ['height', '100%'],
+    ['fill', page.backgroundColor],
+  ])
+    ground.setAttribute(name!, value!);
   const heading = document.createElementNS(space.namespaceURI, 'text');
-  for (const [name, value] of [['x', String(margin)], ['y', '28'], ['font-size', '16'], ['font-weight', '600'], ['fill', page.color]]) heading.setAttribute(name!, value!);
+  for (const [name, value] of [
+    ['x', String(margin)],
+    ['y', '28'],
+    ['font-size', '16'],
+    ['font-weight', '600'],
+    ['fill', page.color],
+  ])
+    heading.setAttribute(name!, value!);
   heading.textContent = title;
   copy.setAttribute('x', String(margin));
   copy.setAttribute('y', String(head));
@@ -73,5 +112,7 @@ export async function pngOf(svg: string, scale = 2): Promise<Blob> {
   if (!context) throw new Error('This browser does not draw pictures.');
   context.scale(scale, scale);
   context.drawImage(image, 0, 0);
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'));
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'),
+  );
 }

@@ -7,7 +7,8 @@ const round = (value: number) => Math.round(value * 10) / 10;
 export function smooth(points: readonly Point[], steps = 6): Point[] {
   if (points.length < 3) return [...points];
   const slope = points.map((point, i) => {
-    const before = points[i - 1], after = points[i + 1];
+    const before = points[i - 1],
+      after = points[i + 1];
     if (!before || !after) return 0;
     const [a, b] = [(point[1] - before[1]) / (point[0] - before[0]), (after[1] - point[1]) / (after[0] - point[0])];
     return a * b <= 0 ? 0 : (2 * a * b) / (a + b);
@@ -16,34 +17,92 @@ export function smooth(points: readonly Point[], steps = 6): Point[] {
   for (let i = 0; i + 1 < points.length; ++i) {
     const [[x0, y0], [x1, y1]] = [points[i]!, points[i + 1]!];
     for (let step = 1; step <= steps; ++step) {
-      const t = step / steps, w = x1 - x0, t2 = t * t, t3 = t2 * t;
-      curve.push([x0 + t * w, (2 * t3 - 3 * t2 + 1) * y0 + (t3 - 2 * t2 + t) * w * slope[i]! + (3 * t2 - 2 * t3) * y1 + (t3 - t2) * w * slope[i + 1]!]);
+      const t = step / steps,
+        w = x1 - x0,
+        t2 = t * t,
+        t3 = t2 * t;
+      curve.push([
+        x0 + t * w,
+        (2 * t3 - 3 * t2 + 1) * y0 +
+          (t3 - 2 * t2 + t) * w * slope[i]! +
+          (3 * t2 - 2 * t3) * y1 +
+          (t3 - t2) * w * slope[i + 1]!,
+      ]);
     }
   }
   return curve;
 }
 
-interface TextProps { x: number; y: number; children: ComponentChildren; kind?: string; anchor?: 'start' | 'middle' | 'end'; fill?: string }
+interface TextProps {
+  x: number;
+  y: number;
+  children: ComponentChildren;
+  kind?: string;
+  anchor?: 'start' | 'middle' | 'end';
+  fill?: string;
+}
 
 /** kind: m muted, i ink, b bold, s small, ac accent, halo. */
 export function Text({ x, y, children, kind = '', anchor = 'start', fill }: TextProps) {
-  return <text x={round(x)} y={round(y)} class={kind} text-anchor={anchor} {...(fill ? { style: { fill } } : {})}>{children}</text>;
+  return (
+    <text x={round(x)} y={round(y)} class={kind} text-anchor={anchor} {...(fill ? { style: { fill } } : {})}>
+      {children}
+    </text>
+  );
 }
 
-interface LineProps { x1: number; y1: number; x2: number; y2: number; kind?: string; stroke?: string; width?: number; dash?: string }
+interface LineProps {
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  kind?: string;
+  stroke?: string;
+  width?: number;
+  dash?: string;
+}
 
 export function Line({ x1, y1, x2, y2, kind = 'g', stroke, width, dash }: LineProps) {
   const own = stroke ? { stroke, 'stroke-width': width ?? 1 } : {};
-  return <line x1={round(x1)} y1={round(y1)} x2={round(x2)} y2={round(y2)} class={stroke ? '' : kind} {...own}
-    {...(dash ? { 'stroke-dasharray': dash } : {})} />;
+  return (
+    <line
+      x1={round(x1)}
+      y1={round(y1)}
+      x2={round(x2)}
+      y2={round(y2)}
+      class={stroke ? '' : kind}
+      {...own}
+      {...(dash ? { 'stroke-dasharray': dash } : {})}
+    />
+  );
 }
 
-interface RectProps { x: number; y: number; w: number; h: number; fill: string; radius?: number; opacity?: number; stroke?: string; class?: string }
+interface RectProps {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  fill: string;
+  radius?: number;
+  opacity?: number;
+  stroke?: string;
+  class?: string;
+}
 
 export function Rect({ x, y, w, h, fill, radius = 0, opacity, stroke, class: kind }: RectProps) {
-  return <rect x={round(x)} y={round(y)} width={round(Math.max(0, w))} height={round(Math.max(0, h))} fill={fill} rx={radius}
-    {...(kind ? { class: kind } : {})} {...(opacity !== undefined ? { 'fill-opacity': opacity } : {})}
-    {...(stroke ? { stroke, 'stroke-width': 2 } : {})} />;
+  return (
+    <rect
+      x={round(x)}
+      y={round(y)}
+      width={round(Math.max(0, w))}
+      height={round(Math.max(0, h))}
+      fill={fill}
+      rx={radius}
+      {...(kind ? { class: kind } : {})}
+      {...(opacity !== undefined ? { 'fill-opacity': opacity } : {})}
+      {...(stroke ? { stroke, 'stroke-width': 2 } : {})}
+    />
+  );
 }
 
 export type Point = readonly [number, number];
@@ -62,18 +121,68 @@ export function pathOf(points: readonly Point[]): string {
   return text;
 }
 
-export function Path({ points, stroke, width = 2, dash }: { points: readonly Point[]; stroke: string; width?: number; dash?: string }) {
-  return <path d={pathOf(points)} fill="none" stroke={stroke} stroke-width={width} stroke-linejoin="round"
-    {...(dash ? { 'stroke-dasharray': dash } : {})} />;
+export function Path({
+  points,
+  stroke,
+  width = 2,
+  dash,
+}: {
+  points: readonly Point[];
+  stroke: string;
+  width?: number;
+  dash?: string;
+}) {
+  return (
+    <path
+      d={pathOf(points)}
+      fill="none"
+      stroke={stroke}
+      stroke-width={width}
+      stroke-linejoin="round"
+      {...(dash ? { 'stroke-dasharray': dash } : {})}
+    />
+  );
 }
 
-export function Area({ top, bottom, fill, opacity = 1, stroke }: { top: readonly Point[]; bottom: readonly Point[]; fill: string; opacity?: number; stroke?: string }) {
+export function Area({
+  top,
+  bottom,
+  fill,
+  opacity = 1,
+  stroke,
+}: {
+  top: readonly Point[];
+  bottom: readonly Point[];
+  fill: string;
+  opacity?: number;
+  stroke?: string;
+}) {
   if (top.length === 0) return null;
-  return <path d={`${pathOf([...top, ...[...bottom].reverse()])}Z`} fill={fill} fill-opacity={opacity}
-    {...(stroke ? { stroke, 'stroke-width': 0.75 } : {})} />;
+  return (
+    <path
+      d={`${pathOf([...top, ...[...bottom].reverse()])}Z`}
+      fill={fill}
+      fill-opacity={opacity}
+      {...(stroke ? { stroke, 'stroke-width': 0.75 } : {})}
+    />
+  );
 }
 
-export function Dot({ x, y, r = 4, fill, stroke = 'var(--bg)', width = 1 }: { x: number; y: number; r?: number; fill: string; stroke?: string; width?: number }) {
+export function Dot({
+  x,
+  y,
+  r = 4,
+  fill,
+  stroke = 'var(--bg)',
+  width = 1,
+}: {
+  x: number;
+  y: number;
+  r?: number;
+  fill: string;
+  stroke?: string;
+  width?: number;
+}) {
   if (!Number.isFinite(x) || !Number.isFinite(y)) return null;
   return <circle cx={round(x)} cy={round(y)} r={r} fill={fill} stroke={stroke} stroke-width={width} />;
 }
@@ -88,13 +197,41 @@ export function Interval({ x1, x2, y }: { x1: number; x2: number; y: number }) {
 }
 
 /** One cell of a heat map: the colour step helps to find, the number says it. */
-export function Cell({ x, y, w, h, step, children, dim, small = true, outlined }: {
-  x: number; y: number; w: number; h: number; step: number; children: ComponentChildren; dim?: boolean; small?: boolean; outlined?: boolean;
+export function Cell({
+  x,
+  y,
+  w,
+  h,
+  step,
+  children,
+  dim,
+  small = true,
+  outlined,
+}: {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  step: number;
+  children: ComponentChildren;
+  dim?: boolean;
+  small?: boolean;
+  outlined?: boolean;
 }) {
   return (
     <g class={dim ? 'dim' : ''}>
-      <Rect x={x + 1} y={y + 1} w={w - 2} h={h - 2} fill={`var(--s${step})`} radius={2} {...(outlined ? { stroke: 'var(--ink)' } : {})} />
-      <Text x={x + w / 2} y={y + h / 2 + 4} anchor="middle" kind={small ? 's' : ''} fill={`var(--o${step})`}>{children}</Text>
+      <Rect
+        x={x + 1}
+        y={y + 1}
+        w={w - 2}
+        h={h - 2}
+        fill={`var(--s${step})`}
+        radius={2}
+        {...(outlined ? { stroke: 'var(--ink)' } : {})}
+      />
+      <Text x={x + w / 2} y={y + h / 2 + 4} anchor="middle" kind={small ? 's' : ''} fill={`var(--o${step})`}>
+        {children}
+      </Text>
     </g>
   );
 }

@@ -5,7 +5,10 @@ import { announce } from '../app/announce';
 
 /** A place of the chart that says something and may filter. */
 export interface Mark {
-  x: number; y: number; w: number; h: number;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
   text: string;
   act?: (() => void) | undefined;
   /** Whether the filter that it sets is on. */
@@ -32,14 +35,18 @@ function inRow(a: Mark, b: Mark): boolean {
 /** The mark that a key leads to: along the row, or the nearest in the next row. */
 export function nextMark(marks: readonly Mark[], from: number, key: string): number {
   const here = marks[from]!;
-  const row = marks.map((_, i) => i).filter((i) => inRow(marks[i]!, here)).sort((a, b) => middleX(marks[a]!) - middleX(marks[b]!));
+  const row = marks
+    .map((_, i) => i)
+    .filter((i) => inRow(marks[i]!, here))
+    .sort((a, b) => middleX(marks[a]!) - middleX(marks[b]!));
   const at = row.indexOf(from);
   if (key === 'ArrowRight') return row[at + 1] ?? (row.length === 1 ? Math.min(from + 1, marks.length - 1) : from);
   if (key === 'ArrowLeft') return row[at - 1] ?? (row.length === 1 ? Math.max(from - 1, 0) : from);
   if (key === 'Home') return row[0]!;
   if (key === 'End') return row.at(-1)!;
   const down = key === 'ArrowDown' ? 1 : -1;
-  let best = from, bestCost = Infinity;
+  let best = from,
+    bestCost = Infinity;
   marks.forEach((mark, i) => {
     const dy = (middleY(mark) - middleY(here)) * down;
     if (dy <= 0 || inRow(mark, here)) return;
@@ -51,9 +58,11 @@ export function nextMark(marks: readonly Mark[], from: number, key: string): num
 }
 
 export function markAt(marks: readonly Mark[], x: number, y: number): number | null {
-  let best: number | null = null, bestCost = 24;
+  let best: number | null = null,
+    bestCost = 24;
   marks.forEach((mark, i) => {
-    const dx = Math.max(mark.x - x, 0, x - mark.x - mark.w), dy = Math.max(mark.y - y, 0, y - mark.y - mark.h);
+    const dx = Math.max(mark.x - x, 0, x - mark.x - mark.w),
+      dy = Math.max(mark.y - y, 0, y - mark.y - mark.h);
     const cost = Math.hypot(dx, dy);
     if (cost < bestCost) [best, bestCost] = [i, cost];
   });
@@ -62,8 +71,16 @@ export function markAt(marks: readonly Mark[], x: number, y: number): number | n
 
 const kMoves = ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Home', 'End'];
 
-export function Plot({ width, drawing, summary, onRead }: {
-  width: number; drawing: Drawing; summary: string; onRead: (text: string | null) => void;
+export function Plot({
+  width,
+  drawing,
+  summary,
+  onRead,
+}: {
+  width: number;
+  drawing: Drawing;
+  summary: string;
+  onRead: (text: string | null) => void;
 }) {
   const [cursor, setCursor] = useState<number | null>(null);
   const [hasFocus, setFocus] = useState(false);
@@ -74,7 +91,7 @@ export function Plot({ width, drawing, summary, onRead }: {
   const show = (index: number | null, aloud: boolean) => {
     if (index === cursor && !aloud) return;
     setCursor(index);
-    const text = index === null ? null : marks[index]?.text ?? null;
+    const text = index === null ? null : (marks[index]?.text ?? null);
     onRead(text);
     if (aloud && text) announce(text + (marks[index!]?.on ? ', chosen' : ''));
   };
@@ -108,12 +125,24 @@ export function Plot({ width, drawing, summary, onRead }: {
   const wide = drawing.width ?? width;
   const ring = mark && hasFocus;
   return (
-    <div class={`plot${mark?.act ? ' acts' : ''}`} role="group" tabIndex={marks.length > 0 ? 0 : -1}
+    <div
+      class={`plot${mark?.act ? ' acts' : ''}`}
+      role="group"
+      tabIndex={marks.length > 0 ? 0 : -1}
       aria-label={`${summary} ${marks.length > 0 ? `Arrow keys move${marks.some((one) => one.act) ? ', Enter filters' : ''}.` : ''}`}
-      onKeyDown={onKey} onFocus={() => setFocus(true)} onBlur={() => { setFocus(false); show(null, false); }}
+      onKeyDown={onKey}
+      onFocus={() => setFocus(true)}
+      onBlur={() => {
+        setFocus(false);
+        show(null, false);
+      }}
       onPointerMove={(event) => show(find(event), false)}
-      onPointerLeave={() => { if (!hasFocus) show(null, false); }}
-      onPointerDown={(event) => { pressed.current = find(event); }}
+      onPointerLeave={() => {
+        if (!hasFocus) show(null, false);
+      }}
+      onPointerDown={(event) => {
+        pressed.current = find(event);
+      }}
       onPointerUp={(event) => {
         const [from, to] = [pressed.current, find(event)];
         pressed.current = null;
@@ -121,10 +150,24 @@ export function Plot({ width, drawing, summary, onRead }: {
         if (from !== to && drawing.block) drawing.block(from, to);
         else if (from === to) choose(to);
       }}>
-      <svg width={wide} height={drawing.height} viewBox={`0 0 ${wide} ${drawing.height}`} role="img" aria-label={summary}>
+      <svg
+        width={wide}
+        height={drawing.height}
+        viewBox={`0 0 ${wide} ${drawing.height}`}
+        role="img"
+        aria-label={summary}>
         {typeof drawing.body === 'function' ? drawing.body(current) : drawing.body}
-        {mark && <rect x={mark.x - 1} y={mark.y - 1} width={mark.w + 2} height={mark.h + 2} rx={4} fill="none"
-          class={ring ? 'ring' : 'hover'} />}
+        {mark && (
+          <rect
+            x={mark.x - 1}
+            y={mark.y - 1}
+            width={mark.w + 2}
+            height={mark.h + 2}
+            rx={4}
+            fill="none"
+            class={ring ? 'ring' : 'hover'}
+          />
+        )}
       </svg>
     </div>
   );

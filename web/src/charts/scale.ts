@@ -13,7 +13,8 @@ export function logarithmic(from: number, to: number, start: number, end: number
 }
 
 export function extent(values: ArrayLike<number>): [number, number] {
-  let low = Infinity, high = -Infinity;
+  let low = Infinity,
+    high = -Infinity;
   for (let i = 0; i < values.length; ++i) {
     const value = values[i]!;
     if (!Number.isFinite(value)) continue;
@@ -29,7 +30,8 @@ export function roundTicks(low: number, high: number, most = 4): number[] {
   const rough = span / Math.max(1, most);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999) ?? 10 * power;
-  const first = Math.floor(low / step + 1e-9), last = Math.ceil(high / step - 1e-9);
+  const first = Math.floor(low / step + 1e-9),
+    last = Math.ceil(high / step - 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 

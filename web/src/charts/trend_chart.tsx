@@ -3,9 +3,24 @@ import { Dot, Line, Path, Rect, Text, Area, textWidth, type Point } from './mark
 import { extent, linear, roundTicks } from './scale';
 import type { Drawing, Mark } from './plot';
 
-export interface TrendDay { day: number; label: string; value: number; weekday: number; isWeekend: boolean; before?: { label: string; value: number } | undefined }
-export interface TrendBand { first: number; last: number; name: string; strong: boolean }
-export interface TrendRing { day: number; text: string }
+export interface TrendDay {
+  day: number;
+  label: string;
+  value: number;
+  weekday: number;
+  isWeekend: boolean;
+  before?: { label: string; value: number } | undefined;
+}
+export interface TrendBand {
+  first: number;
+  last: number;
+  name: string;
+  strong: boolean;
+}
+export interface TrendRing {
+  day: number;
+  text: string;
+}
 export interface TrendOptions {
   days: TrendDay[];
   bands: TrendBand[];
@@ -21,13 +36,23 @@ export interface TrendOptions {
 
 const kWeeksFrom = 400;
 
-interface Weekly { x: number; mean: number; low: number; high: number }
+interface Weekly {
+  x: number;
+  mean: number;
+  low: number;
+  high: number;
+}
 
 function weekly(days: TrendDay[], x: (i: number) => number): Weekly[] {
   const weeks: Weekly[] = [];
   for (let i = 0; i + 6 < days.length; i += 7) {
     const values = days.slice(i, i + 7).map((day) => day.value);
-    weeks.push({ x: x(i + 3), mean: values.reduce((a, b) => a + b, 0) / 7, low: Math.min(...values), high: Math.max(...values) });
+    weeks.push({
+      x: x(i + 3),
+      mean: values.reduce((a, b) => a + b, 0) / 7,
+      low: Math.min(...values),
+      high: Math.max(...values),
+    });
   }
   return weeks;
 }
@@ -47,19 +72,28 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
   const { days, bands, rings } = options;
   const narrow = width < 560;
   const [left, right, top, bottom] = [narrow ? 0 : 60, narrow ? 0 : 128, 48, 24];
-  const height = narrow ? 244 : 304, floor = height - bottom;
+  const height = narrow ? 244 : 304,
+    floor = height - bottom;
   const [low, high] = extent(days.flatMap((day) => (day.before ? [day.value, day.before.value] : [day.value])));
   const ticks = roundTicks(Math.min(low, high * 0.6), high, 4);
   const labels = options.axis(ticks);
   const x = linear(0, Math.max(1, days.length - 1), left + 8, width - right - 8);
   const y = linear(ticks[0]!, ticks.at(-1)!, floor, top);
   const half = days.length > 1 ? (x(1) - x(0)) / 2 : 20;
-  const spanOf = (first: number, last: number) => ({ x: Math.max(left, x(first) - half), w: Math.min(width - right, x(last) + half) - Math.max(left, x(first) - half) });
+  const spanOf = (first: number, last: number) => ({
+    x: Math.max(left, x(first) - half),
+    w: Math.min(width - right, x(last) + half) - Math.max(left, x(first) - half),
+  });
   const nowPoints = days.map((day, i): Point => [x(i), y(day.value)]);
-  const beforePoints = days.map((day, i): Point => [x(i), day.before ? y(day.before.value) : NaN]).filter((point) => Number.isFinite(point[1]));
+  const beforePoints = days
+    .map((day, i): Point => [x(i), day.before ? y(day.before.value) : NaN])
+    .filter((point) => Number.isFinite(point[1]));
   const weeks = days.length > kWeeksFrom ? weekly(days, x) : null;
   const marks: Mark[] = days.map((day, i) => ({
-    x: x(i) - half, y: top, w: half * 2, h: floor - top,
+    x: x(i) - half,
+    y: top,
+    w: half * 2,
+    h: floor - top,
     text: `${day.label}: ${options.show(day.value)}${day.before ? `, ${day.before.label}: ${options.show(day.before.value)}` : ''}`,
     act: options.act ? () => options.act!(i) : undefined,
   }));
@@ -72,24 +106,42 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
     return (
       <g>
         <Dot x={left + 4} y={8} fill="var(--accent)" />
-        <Text x={left + 14} y={12}><tspan class="b">{first}</tspan><tspan class="m" dx="6">{day.label}</tspan></Text>
-        {day.before && <>
-          <Dot x={left + second} y={8} fill="var(--prev)" />
-          <Text x={left + second + 10} y={12}><tspan class="b">{options.show(day.before.value)}</tspan><tspan class="m" dx="6">{day.before.label}</tspan></Text>
-        </>}
+        <Text x={left + 14} y={12}>
+          <tspan class="b">{first}</tspan>
+          <tspan class="m" dx="6">
+            {day.label}
+          </tspan>
+        </Text>
+        {day.before && (
+          <>
+            <Dot x={left + second} y={8} fill="var(--prev)" />
+            <Text x={left + second + 10} y={12}>
+              <tspan class="b">{options.show(day.before.value)}</tspan>
+              <tspan class="m" dx="6">
+                {day.before.label}
+              </tspan>
+            </Text>
+          </>
+        )}
       </g>
     );
   };
   const labelled = [...bands].sort((a, b) => Number(b.strong) - Number(a.strong)).slice(0, 5);
   let reached = -Infinity;
-  const bandLabels = labelled.sort((a, b) => a.first - b.first).map((band) => {
-    const { x: start, w } = spanOf(band.first, band.last);
-    const size = textWidth(band.name);
-    let at = Math.min(Math.max(start + w / 2, left + size / 2), width - right - size / 2);
-    if (at - size / 2 < reached + 8) at = NaN;
-    else reached = at + size / 2;
-    return Number.isNaN(at) ? null : <Text x={at} y={top - 8} anchor="middle" kind={band.strong ? 'b' : 'm s'}>{band.name}</Text>;
-  });
+  const bandLabels = labelled
+    .sort((a, b) => a.first - b.first)
+    .map((band) => {
+      const { x: start, w } = spanOf(band.first, band.last);
+      const size = textWidth(band.name);
+      let at = Math.min(Math.max(start + w / 2, left + size / 2), width - right - size / 2);
+      if (at - size / 2 < reached + 8) at = NaN;
+      else reached = at + size / 2;
+      return Number.isNaN(at) ? null : (
+        <Text x={at} y={top - 8} anchor="middle" kind={band.strong ? 'b' : 'm s'}>
+          {band.name}
+        </Text>
+      );
+    });
   const body = (cursor: number | null) => {
     const at = cursor ?? options.rest;
     return (
@@ -99,33 +151,87 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
           const { x: start, w } = spanOf(band.first, band.last);
           return <Rect x={start} y={top - 22} w={w} h={floor - top + 22} fill="var(--wash2)" />;
         })}
-        {ticks.map((tick, i) => <>
-          <Line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} kind={i === 0 ? 'ax' : 'g'} />
-          {narrow ? i > 0 && i < ticks.length - (bandLabels.some(Boolean) ? 1 : 0) && <Text x={0} y={y(tick) - 4} kind="m s halo">{labels[i]}</Text>
-            : <Text x={left - 8} y={y(tick) + 4} anchor="end" kind="m">{labels[i]}</Text>}
-        </>)}
-        {isFew && days.map((day, i) => day.isWeekend && <Rect x={x(i) - half} y={floor + 1} w={half * 2} h={3} fill="var(--rule)" />)}
-        {dayTicks(days, width - left - right).map((i) => <>
-          <Line x1={x(i)} x2={x(i)} y1={floor} y2={floor + 5} kind="ax" />
-          <Text x={x(i)} y={height - 5} kind="m" anchor={x(i) < left + 30 ? 'start' : x(i) > width - right - 30 ? 'end' : 'middle'}>{narrow ? days[i]!.label.replace(/^\w{3} /, '') : days[i]!.label}</Text>
-        </>)}
+        {ticks.map((tick, i) => (
+          <>
+            <Line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} kind={i === 0 ? 'ax' : 'g'} />
+            {narrow ? (
+              i > 0 &&
+              i < ticks.length - (bandLabels.some(Boolean) ? 1 : 0) && (
+                <Text x={0} y={y(tick) - 4} kind="m s halo">
+                  {labels[i]}
+                </Text>
+              )
+            ) : (
+              <Text x={left - 8} y={y(tick) + 4} anchor="end" kind="m">
+                {labels[i]}
+              </Text>
+            )}
+          </>
+        ))}
+        {isFew &&
+          days.map(
+            (day, i) => day.isWeekend && <Rect x={x(i) - half} y={floor + 1} w={half * 2} h={3} fill="var(--rule)" />,
+          )}
+        {dayTicks(days, width - left - right).map((i) => (
+          <>
+            <Line x1={x(i)} x2={x(i)} y1={floor} y2={floor + 5} kind="ax" />
+            <Text
+              x={x(i)}
+              y={height - 5}
+              kind="m"
+              anchor={x(i) < left + 30 ? 'start' : x(i) > width - right - 30 ? 'end' : 'middle'}>
+              {narrow ? days[i]!.label.replace(/^\w{3} /, '') : days[i]!.label}
+            </Text>
+          </>
+        ))}
         {bandLabels}
         <Path points={beforePoints} stroke="var(--prev)" width={1.5} />
-        {weeks ? <>
-          <Area top={weeks.map((week): Point => [week.x, y(week.high)])} bottom={weeks.map((week): Point => [week.x, y(week.low)])} fill="var(--accent)" opacity={0.16} />
-          <Path points={weeks.map((week): Point => [week.x, y(week.mean)])} stroke="var(--accent)" />
-        </> : <Path points={nowPoints} stroke="var(--accent)" width={isFew ? 2 : 1.5} />}
+        {weeks ? (
+          <>
+            <Area
+              top={weeks.map((week): Point => [week.x, y(week.high)])}
+              bottom={weeks.map((week): Point => [week.x, y(week.low)])}
+              fill="var(--accent)"
+              opacity={0.16}
+            />
+            <Path points={weeks.map((week): Point => [week.x, y(week.mean)])} stroke="var(--accent)" />
+          </>
+        ) : (
+          <Path points={nowPoints} stroke="var(--accent)" width={isFew ? 2 : 1.5} />
+        )}
         {days.length === 1 && <Dot x={x(0)} y={y(days[0]!.value)} fill="var(--accent)" />}
-        {rings.slice(0, 5).map((ring) => <>
-          <circle cx={x(ring.day)} cy={y(days[ring.day]!.value)} r={4.5} fill="var(--bg)" stroke="var(--accent)" stroke-width={1.5} />
-          <Text x={x(ring.day)} y={y(days[ring.day]!.value) + 20} anchor={x(ring.day) > width - right - 60 ? 'end' : x(ring.day) < left + 60 ? 'start' : 'middle'} kind="i halo">{ring.text}</Text>
-        </>)}
+        {rings.slice(0, 5).map((ring) => (
+          <>
+            <circle
+              cx={x(ring.day)}
+              cy={y(days[ring.day]!.value)}
+              r={4.5}
+              fill="var(--bg)"
+              stroke="var(--accent)"
+              stroke-width={1.5}
+            />
+            <Text
+              x={x(ring.day)}
+              y={y(days[ring.day]!.value) + 20}
+              anchor={x(ring.day) > width - right - 60 ? 'end' : x(ring.day) < left + 60 ? 'start' : 'middle'}
+              kind="i halo">
+              {ring.text}
+            </Text>
+          </>
+        ))}
         <g data-screen>
           <Line x1={x(at)} x2={x(at)} y1={top} y2={floor} stroke="var(--ink)" dash="2 2" />
           {days[at]?.before && <Dot x={x(at)} y={y(days[at]!.before!.value)} r={5} fill="var(--prev)" width={2} />}
           <Dot x={x(at)} y={y(days[at]?.value ?? 0)} r={5} fill="var(--accent)" width={2} />
         </g>
-        {!narrow && endLabels(width - right + 12, y(days.at(-1)?.value ?? 0), beforePoints.at(-1)?.[1] ?? null, options.endLabels, floor)}
+        {!narrow &&
+          endLabels(
+            width - right + 12,
+            y(days.at(-1)?.value ?? 0),
+            beforePoints.at(-1)?.[1] ?? null,
+            options.endLabels,
+            floor,
+          )}
       </>
     );
   };
@@ -133,7 +239,8 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
 }
 
 function endLabels(x: number, yNow: number, yBefore: number | null, labels: TrendOptions['endLabels'], floor: number) {
-  let a = yNow, b = yBefore;
+  let a = yNow,
+    b = yBefore;
   if (b !== null && Math.abs(a - b) < 38) {
     const middle = (a + b) / 2;
     [a, b] = a <= b ? [middle - 19, middle + 19] : [middle + 19, middle - 19];
@@ -144,9 +251,22 @@ function endLabels(x: number, yNow: number, yBefore: number | null, labels: Tren
   if (b !== null && Math.abs(a - b) < 38) a <= b ? (a = b - 38) : (b = a - 38);
   return (
     <>
-      <Text x={x} y={a - 2} kind="ac">{labels.now[0]}</Text>
-      <Text x={x} y={a + 14} kind="i s">{labels.now[1]}</Text>
-      {b !== null && labels.before && <><Text x={x} y={b - 2} kind="m">{labels.before[0]}</Text><Text x={x} y={b + 14} kind="m s">{labels.before[1]}</Text></>}
+      <Text x={x} y={a - 2} kind="ac">
+        {labels.now[0]}
+      </Text>
+      <Text x={x} y={a + 14} kind="i s">
+        {labels.now[1]}
+      </Text>
+      {b !== null && labels.before && (
+        <>
+          <Text x={x} y={b - 2} kind="m">
+            {labels.before[0]}
+          </Text>
+          <Text x={x} y={b + 14} kind="m s">
+            {labels.before[1]}
+          </Text>
+        </>
+      )}
     </>
   );
 }

@@ -1,18 +1,63 @@
 // What the page asks its server, when it has one.
 import type { Dimensions } from './document';
 
-export interface Run { run: number; title: string; origin: string; seed: number | null; scenario: string | null }
+export interface Run {
+  run: number;
+  title: string;
+  origin: string;
+  seed: number | null;
+  scenario: string | null;
+}
 
-export interface WhatIfChange { path: string; value: number }
-export interface WhatIfMeasure { measure: string; unit?: string; baseline: number; variant: number; difference: number; low: number; high: number }
-export interface WhatIfAnswer { measures: WhatIfMeasure[]; notes: string[] }
+export interface WhatIfChange {
+  path: string;
+  value: number;
+}
+export interface WhatIfMeasure {
+  measure: string;
+  unit?: string;
+  baseline: number;
+  variant: number;
+  difference: number;
+  low: number;
+  high: number;
+}
+export interface WhatIfAnswer {
+  measures: WhatIfMeasure[];
+  notes: string[];
+}
 
-export interface ComparedFact { id: string; label: string; unit: string; decimals: number; a: number | string | null; b: number | string | null; difference: number | null; low: number | null; high: number | null; isClear: boolean }
+export interface ComparedFact {
+  id: string;
+  label: string;
+  unit: string;
+  decimals: number;
+  a: number | string | null;
+  b: number | string | null;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  isClear: boolean;
+}
 
 export type LiveState = 'idle' | 'running' | 'paused' | 'done';
-export interface Hello { run: number; state: LiveState; speed: number; day: number; dimensions: Dimensions | null }
-export interface CellsEvent { day: number; cubes: Record<string, Record<string, number[]>>; customers?: unknown }
-export interface StateEvent { state: LiveState; speed: number; day: number }
+export interface Hello {
+  run: number;
+  state: LiveState;
+  speed: number;
+  day: number;
+  dimensions: Dimensions | null;
+}
+export interface CellsEvent {
+  day: number;
+  cubes: Record<string, Record<string, number[]>>;
+  customers?: unknown;
+}
+export interface StateEvent {
+  state: LiveState;
+  speed: number;
+  day: number;
+}
 
 /** What a server said went wrong, in its words. */
 async function problemOf(response: Response): Promise<Error> {
@@ -31,7 +76,11 @@ export async function getJson<T>(path: string): Promise<T> {
 }
 
 export async function postJson<T>(path: string, body: unknown): Promise<T> {
-  const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as T;
 }
@@ -45,16 +94,38 @@ export async function getDocument(): Promise<Uint8Array<ArrayBuffer> | null> {
 }
 
 type RawFact = { id: string; label: string; unit: string; decimals?: number } & (
-  | { values: (number | string | null)[]; difference: number | null; band: number | null; beyond_chance: boolean | null }
-  | { a: number; b: number; difference: number; low: number | null; high: number | null; is_clear: boolean });
+  | {
+      values: (number | string | null)[];
+      difference: number | null;
+      band: number | null;
+      beyond_chance: boolean | null;
+    }
+  | { a: number; b: number; difference: number; low: number | null; high: number | null; is_clear: boolean }
+);
 
 export async function getComparison(): Promise<ComparedFact[]> {
   const { facts } = await getJson<{ facts: RawFact[] }>('/api/v1/compare');
   return facts.map((raw): ComparedFact => {
     const same = { id: raw.id, label: raw.label, unit: raw.unit, decimals: raw.decimals ?? 2 };
-    if (!('values' in raw)) return { ...same, a: raw.a, b: raw.b, difference: raw.difference, low: raw.low, high: raw.high, isClear: raw.is_clear };
+    if (!('values' in raw))
+      return {
+        ...same,
+        a: raw.a,
+        b: raw.b,
+        difference: raw.difference,
+        low: raw.low,
+        high: raw.high,
+        isClear: raw.is_clear,
+      };
     const has = raw.difference !== null && raw.band !== null;
-    return { ...same, a: raw.values[0] ?? null, b: raw.values[1] ?? null, difference: raw.difference,
-      low: has ? raw.difference! - raw.band! : null, high: has ? raw.difference! + raw.band! : null, isClear: raw.beyond_chance === true };
+    return {
+      ...same,
+      a: raw.values[0] ?? null,
+      b: raw.values[1] ?? null,
+      difference: raw.difference,
+      low: has ? raw.difference! - raw.band! : null,
+      high: has ? raw.difference! + raw.band! : null,
+      isClear: raw.beyond_chance === true,
+    };
   });
 }

@@ -1,7 +1,10 @@
 // Reads the container of a document: gzip of `FFD1`, header length, JSON header, columns as varints of zigzag differences.
 import type { ColumnPlace, DocumentHeader } from './document';
 
-export interface Container { header: DocumentHeader; columns: Uint8Array }
+export interface Container {
+  header: DocumentHeader;
+  columns: Uint8Array;
+}
 
 export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text);
@@ -25,7 +28,9 @@ export function readContainer(bytes: Uint8Array): Container {
   if (8 + length > bytes.length) throw new Error('The data of this page are cut off.');
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as DocumentHeader;
   if (header.schema_version !== 1) {
-    throw new Error(`The data are of version ${header.schema_version}, this page reads version 1: make the page again.`);
+    throw new Error(
+      `The data are of version ${header.schema_version}, this page reads version 1: make the page again.`,
+    );
   }
   return { header, columns: bytes.subarray(8 + length) };
 }

@@ -5,7 +5,14 @@ import { sizeOf } from './dataset';
 import { passes, type Filters } from './filters';
 
 /** A table of values by days: sums[value × days + day]. */
-export interface DayTable { size: number; days: number; revenue: Float64Array; count: Float64Array; lines: Float64Array; units: Float64Array }
+export interface DayTable {
+  size: number;
+  days: number;
+  revenue: Float64Array;
+  count: Float64Array;
+  lines: Float64Array;
+  units: Float64Array;
+}
 
 export interface Tables {
   /** 'transactions', or 'lines' where several categories are filtered and baskets would be counted twice. */
@@ -33,9 +40,17 @@ function keyOf(filters: Filters): string {
   return JSON.stringify([persona, hour, city, category]);
 }
 
-const kPersona = 1, kHour = 2, kCity = 4, kCategory = 8;
+const kPersona = 1,
+  kHour = 2,
+  kCity = 4,
+  kCategory = 8;
 
-interface Reader { cube: Cube; fails: (Uint8Array | null)[]; index: (Uint16Array | null)[]; count: Measure }
+interface Reader {
+  cube: Cube;
+  fails: (Uint8Array | null)[];
+  index: (Uint16Array | null)[];
+  count: Measure;
+}
 
 function readerOf(dataset: Dataset, cube: Cube, filters: Filters, counts: 'transactions' | 'lines'): Reader {
   const axes = ['persona', 'hour', 'city', 'category'] as const;
@@ -50,11 +65,17 @@ function readerOf(dataset: Dataset, cube: Cube, filters: Filters, counts: 'trans
 
 /** Adds the cells from `first` on to a table; `own` are the bits of the dimensions whose filter the table leaves out. */
 function sumInto(table: DayTable, reader: Reader, first: number, own: number, slot: (cell: number) => number): void {
-  const { cube, fails: [persona, hour, city, category], index: [ofPersona, ofHour, ofCity, ofCategory] } = reader;
+  const {
+    cube,
+    fails: [persona, hour, city, category],
+    index: [ofPersona, ofHour, ofCity, ofCategory],
+  } = reader;
   const days = cube.index.day!;
   const none = new Float64Array(0);
-  const revenue = cube.measures.revenue ?? none, count = cube.measures[reader.count] ?? none;
-  const lines = cube.measures.lines ?? none, units = cube.measures.units ?? none;
+  const revenue = cube.measures.revenue ?? none,
+    count = cube.measures[reader.count] ?? none;
+  const lines = cube.measures.lines ?? none,
+    units = cube.measures.units ?? none;
   const keep = ~own;
   for (let cell = first; cell < cube.cells; ++cell) {
     let fail = 0;
@@ -88,8 +109,13 @@ function sumCells(dataset: Dataset, filters: Filters, tables: Tables): void {
     const reader = readerOf(dataset, items, filters, 'transactions');
     const personas = Math.max(1, dataset.dimensions.persona.values.length);
     const [persona, , , category] = reader.index;
-    sumInto(tables.categoryPersona, reader, tables.summed.get('items') ?? 0, kCategory | kPersona,
-      (cell) => category![cell]! * personas + (persona ? persona[cell]! : 0));
+    sumInto(
+      tables.categoryPersona,
+      reader,
+      tables.summed.get('items') ?? 0,
+      kCategory | kPersona,
+      (cell) => category![cell]! * personas + (persona ? persona[cell]! : 0),
+    );
     tables.summed.set('items', items.cells);
   }
 }
@@ -106,11 +132,17 @@ export function sumTables(dataset: Dataset, filters: Filters, before?: Tables): 
   const personas = Math.max(1, dimensions.persona.values.length);
   const hasItems = dataset.cubes.has('items');
   const source = filters.sets.category && hasItems ? dataset.cubes.get('items') : dataset.cubes.get('visits');
-  const ignored = (['persona', 'hour', 'city', 'category'] as const)
-    .filter((name) => filters.sets[name] && source && !source.index[name]);
+  const ignored = (['persona', 'hour', 'city', 'category'] as const).filter(
+    (name) => filters.sets[name] && source && !source.index[name],
+  );
   const tables: Tables = {
-    counts: (filters.sets.category?.length ?? 0) > 1 ? 'lines' : 'transactions', ignored, key, summed: new Map(),
-    persona: dayTable(personas, days), hour: dayTable(24, days), city: dayTable(Math.max(1, dimensions.city.values.length), days),
+    counts: (filters.sets.category?.length ?? 0) > 1 ? 'lines' : 'transactions',
+    ignored,
+    key,
+    summed: new Map(),
+    persona: dayTable(personas, days),
+    hour: dayTable(24, days),
+    city: dayTable(Math.max(1, dimensions.city.values.length), days),
     categoryPersona: hasItems ? dayTable(dimensions.category.values.length * personas, days) : null,
   };
   sumCells(dataset, filters, tables);

@@ -42,9 +42,18 @@ export function sizeOf(dimensions: Dimensions, name: CubeDimension): number {
   return dimensions[name].values.length;
 }
 
-function emptyCube(dimensions: Dimensions, name: string, axes: CubeDimension[], measures: string[], room: number): Cube {
+function emptyCube(
+  dimensions: Dimensions,
+  name: string,
+  axes: CubeDimension[],
+  measures: string[],
+  room: number,
+): Cube {
   return {
-    name, dimensions: axes, sizes: axes.map((axis) => sizeOf(dimensions, axis)), cells: 0,
+    name,
+    dimensions: axes,
+    sizes: axes.map((axis) => sizeOf(dimensions, axis)),
+    cells: 0,
     index: Object.fromEntries(axes.map((axis) => [axis, new Uint16Array(room)])),
     measures: Object.fromEntries(measures.map((measure) => [measure, new Float64Array(room)])),
   };
@@ -62,7 +71,11 @@ function grow(cube: Cube, room: number): void {
   }
 }
 
-function appendCells(cube: Cube, key: ArrayLike<number>, column: (measure: Measure) => ArrayLike<number> | undefined): void {
+function appendCells(
+  cube: Cube,
+  key: ArrayLike<number>,
+  column: (measure: Measure) => ArrayLike<number> | undefined,
+): void {
   const first = cube.cells;
   grow(cube, first + key.length);
   const last = cube.dimensions.length - 1;
@@ -91,7 +104,10 @@ function readCustomers(container: Container): Customers | null {
   const start = new Uint32Array(counts.length + 1);
   for (let i = 0; i < counts.length; ++i) start[i + 1] = start[i]! + counts[i]!;
   return {
-    total: source.total, one_of: source.one_of, count: counts.length, start,
+    total: source.total,
+    one_of: source.one_of,
+    count: counts.length,
+    start,
     persona: Uint16Array.from(readColumn(container.columns, source.columns.persona)),
     city: Uint16Array.from(readColumn(container.columns, source.columns.city)),
     day: Uint16Array.from(readColumn(container.columns, source.columns.day)),
@@ -107,12 +123,20 @@ export function makeDataset(container: Container): Dataset {
     appendCells(cube, read('key') ?? [], read);
     cubes.set(source.name, cube);
   }
-  return { header, dimensions: header.dimensions, days: header.dimensions.day.count, cubes, customers: readCustomers(container) };
+  return {
+    header,
+    dimensions: header.dimensions,
+    days: header.dimensions.day.count,
+    cubes,
+    customers: readCustomers(container),
+  };
 }
 
 const kLiveCubes: Record<string, CubeDimension[]> = {
-  visits: ['day', 'hour', 'persona', 'city'], items: ['day', 'hour', 'persona', 'city', 'category'],
-  spend: ['day', 'persona', 'spend'], basket_lines: ['day', 'persona', 'lines'],
+  visits: ['day', 'hour', 'persona', 'city'],
+  items: ['day', 'hour', 'persona', 'city', 'category'],
+  spend: ['day', 'persona', 'spend'],
+  basket_lines: ['day', 'persona', 'lines'],
 };
 
 /** Adds the cells of new days; a cube that comes for the first time has the dimensions of the contract. */

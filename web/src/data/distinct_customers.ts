@@ -28,13 +28,20 @@ function addScaled(into: CustomerCounts, from: CustomerCounts, scale: number): v
 }
 
 export function countCustomers(
-  customers: Customers, personas: number, passDay: Uint8Array, passPersona: Uint8Array, passCity: Uint8Array,
-  now: Range, before: Range | null): DistinctCustomers {
+  customers: Customers,
+  personas: number,
+  passDay: Uint8Array,
+  passPersona: Uint8Array,
+  passCity: Uint8Array,
+  now: Range,
+  before: Range | null,
+): DistinctCustomers {
   const counts = Array.from({ length: Math.max(1, personas) }, noCounts);
   const { start, day, persona, city } = customers;
   for (let i = 0; i < customers.count; ++i) {
     if (passCity.length > 0 && !passCity[city[i]!]) continue;
-    let isNow = 0, wasBefore = 0;
+    let isNow = 0,
+      wasBefore = 0;
     for (let at = start[i]!; at < start[i + 1]!; ++at) {
       const on = day[at]!;
       if (!passDay[on]) continue;
@@ -59,6 +66,8 @@ export function countCustomers(
     addScaled(one, count, scale);
     return one;
   });
-  scaled.forEach((count, i) => { if (passPersona.length === 0 || passPersona[i]) addScaled(all, count, 1); });
+  scaled.forEach((count, i) => {
+    if (passPersona.length === 0 || passPersona[i]) addScaled(all, count, 1);
+  });
   return { all, personas: scaled, standard_error: Math.sqrt((all.now / scale) * (scale - 1) * scale) };
 }

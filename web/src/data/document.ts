@@ -1,8 +1,16 @@
 // The document that the program writes for the page, as docs/dashboard_data.md describes it.
 
-export interface ColumnPlace { offset: number; bytes: number; count: number }
+export interface ColumnPlace {
+  offset: number;
+  bytes: number;
+  count: number;
+}
 
-export interface TableInfo { table: string; rows: number; content_hash: string | null }
+export interface TableInfo {
+  table: string;
+  rows: number;
+  content_hash: string | null;
+}
 
 export interface Meta {
   title: string;
@@ -68,7 +76,10 @@ export interface Insight {
 
 export type Value = number | string | boolean | null;
 
-export interface Analysis { columns: { name: string; kind: string; unit: string }[]; rows: Value[][] }
+export interface Analysis {
+  columns: { name: string; kind: string; unit: string }[];
+  rows: Value[][];
+}
 
 export interface DocumentHeader {
   schema_version: number;
@@ -76,7 +87,10 @@ export interface DocumentHeader {
   dimensions: Dimensions;
   cubes: CubeHeader[];
   customers: {
-    total: number; active: number; sampled: number; one_of: number;
+    total: number;
+    active: number;
+    sampled: number;
+    one_of: number;
     columns: Record<'persona' | 'city' | 'purchase_days' | 'day', ColumnPlace>;
   } | null;
   facts: Fact[];
@@ -90,7 +104,9 @@ export type Row = Record<string, Value>;
 export function analysisRows(header: DocumentHeader, name: string): Row[] {
   const analysis = header.analyses[name];
   if (!analysis) return [];
-  return analysis.rows.map((row) => Object.fromEntries(analysis.columns.map((column, i) => [column.name, row[i] ?? null])));
+  return analysis.rows.map((row) =>
+    Object.fromEntries(analysis.columns.map((column, i) => [column.name, row[i] ?? null])),
+  );
 }
 
 export function numberOf(row: Row | undefined, name: string): number {

@@ -14,10 +14,15 @@ export interface FestivalEffect {
 }
 
 /** Expected value of each day: mean of the other days of its weekday that no festival touches, over all data shown. */
-export function expectedByWeekday(values: ArrayLike<number>, selection: Selection): { expected: number[]; deviation: number } {
+export function expectedByWeekday(
+  values: ArrayLike<number>,
+  selection: Selection,
+): { expected: number[]; deviation: number } {
   const { dimensions, days } = selection.dataset;
   const weekday = weekdaysOf(dimensions);
-  const sum = new Array<number>(8).fill(0), square = new Array<number>(8).fill(0), count = new Array<number>(8).fill(0);
+  const sum = new Array<number>(8).fill(0),
+    square = new Array<number>(8).fill(0),
+    count = new Array<number>(8).fill(0);
   for (let day = 0; day < days; ++day) {
     if ((dimensions.day.festival[day] ?? -1) >= 0 || !selection.passDay[day]) continue;
     const of = weekday[day]!;
@@ -25,18 +30,24 @@ export function expectedByWeekday(values: ArrayLike<number>, selection: Selectio
     square[of] += values[day]! ** 2;
     ++count[of]!;
   }
-  let residual = 0, degrees = 0;
+  let residual = 0,
+    degrees = 0;
   for (let of = 1; of <= 7; ++of) {
     if (count[of]! < 2) continue;
     residual += square[of]! - sum[of]! ** 2 / count[of]!;
     degrees += count[of]! - 1;
   }
-  const expected = Array.from({ length: days }, (_, day) => (count[weekday[day]!]! > 0 ? sum[weekday[day]!]! / count[weekday[day]!]! : NaN));
+  const expected = Array.from({ length: days }, (_, day) =>
+    count[weekday[day]!]! > 0 ? sum[weekday[day]!]! / count[weekday[day]!]! : NaN,
+  );
   return { expected, deviation: degrees > 0 ? Math.sqrt(Math.max(0, residual) / degrees) : NaN };
 }
 
 /** Windows of festivals that lie within the days shown, in time order. */
-export function festivalEffects(selection: Selection, values: ArrayLike<number> = selection.byDay.revenue): FestivalEffect[] {
+export function festivalEffects(
+  selection: Selection,
+  values: ArrayLike<number> = selection.byDay.revenue,
+): FestivalEffect[] {
   const festival = selection.dataset.dimensions.day.festival;
   const { expected, deviation } = expectedByWeekday(values, selection);
   const [from, to] = selection.range;

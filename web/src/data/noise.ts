@@ -1,7 +1,12 @@
 // How sure a change is. A total of n transactions varies as a compound Poisson sum: relative variance (1 + CV²) / n, CV² of
 // the amounts. Ratios get their interval on the log scale.
 
-export interface Change { change: number; low: number; high: number; is_clear: boolean }
+export interface Change {
+  change: number;
+  low: number;
+  high: number;
+  is_clear: boolean;
+}
 
 const kNormal95 = 1.959964;
 
@@ -15,7 +20,13 @@ export function changeOf(now: number, before: number, varianceNow: number, varia
 }
 
 /** Change of a count of customers: only who bought in one of the two periods makes it vary. */
-export function customerChange(now: number, before: number, onlyNow: number, onlyBefore: number, oneOf: number): Change | null {
+export function customerChange(
+  now: number,
+  before: number,
+  onlyNow: number,
+  onlyBefore: number,
+  oneOf: number,
+): Change | null {
   if (!(before > 0)) return null;
   const reach = (kNormal95 * Math.sqrt((onlyNow + onlyBefore) * oneOf)) / before;
   const change = now / before - 1;

@@ -1,7 +1,12 @@
 // Sums of a table of days over a range of days.
 import type { DayTable } from './cube';
 
-export interface Sums { revenue: number; count: number; lines: number; units: number }
+export interface Sums {
+  revenue: number;
+  count: number;
+  lines: number;
+  units: number;
+}
 
 export type Range = readonly [number, number];
 

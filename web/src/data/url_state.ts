@@ -23,7 +23,11 @@ function namesOf(dimensions: Dimensions, name: SetDimension): { names: string[];
 export type TrendMeasure = 'revenue' | 'transactions' | 'customers' | 'average';
 export const kTrendMeasures: TrendMeasure[] = ['revenue', 'transactions', 'customers', 'average'];
 
-export interface PageState { filters: Filters; measure: TrendMeasure; open: readonly string[] }
+export interface PageState {
+  filters: Filters;
+  measure: TrendMeasure;
+  open: readonly string[];
+}
 
 export function writeState({ filters, measure, open }: PageState, dimensions: Dimensions): string {
   const parts = new URLSearchParams({ v: '1' });
@@ -44,7 +48,11 @@ export function readState(text: string, dimensions: Dimensions): PageState {
   const sets: Partial<Record<SetDimension, number[]>> = {};
   for (const name of kSetDimensions) {
     const { names, first } = namesOf(dimensions, name);
-    const values = parts.getAll(name).map((word) => names.indexOf(word)).filter((index) => index >= 0).map((index) => index + first);
+    const values = parts
+      .getAll(name)
+      .map((word) => names.indexOf(word))
+      .filter((index) => index >= 0)
+      .map((index) => index + first);
     if (values.length > 0) sets[name] = [...new Set(values)].sort((a, b) => a - b);
   }
   const last = dimensions.day.count - 1;
@@ -52,5 +60,9 @@ export function readState(text: string, dimensions: Dimensions): PageState {
   const valid = from !== undefined && to !== undefined && from <= to && to >= 0 && from <= last;
   const range = valid ? { days: [Math.max(0, from), Math.min(last, to)] as const } : {};
   const measure = kTrendMeasures.find((one) => one === parts.get('measure')) ?? 'revenue';
-  return { filters: { ...range, compare: parts.get('compare') !== 'none', sets }, measure, open: parts.getAll('table') };
+  return {
+    filters: { ...range, compare: parts.get('compare') !== 'none', sets },
+    measure,
+    open: parts.getAll('table'),
+  };
 }

@@ -3,10 +3,28 @@ import type { Dimensions } from '../data/document';
 import { dateOfDay } from '../data/url_state';
 
 const kMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const kLongMonths = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const kLongMonths = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const kDays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
-interface Parts { year: number; month: number; day: number; weekday: number }
+interface Parts {
+  year: number;
+  month: number;
+  day: number;
+  weekday: number;
+}
 
 function partsOf(date: string): Parts {
   const at = new Date(`${date}T00:00:00Z`);
@@ -43,16 +61,27 @@ export function dateRange(from: string, to: string, withYear = false): string {
 export function rangeInWords(from: string, to: string): string {
   const [a, b] = [partsOf(from), partsOf(to)];
   if (from === to) return `on ${a.day} ${kLongMonths[a.month]}`;
-  if (a.year !== b.year) return `from ${a.day} ${kLongMonths[a.month]} ${a.year} to ${b.day} ${kLongMonths[b.month]} ${b.year}`;
+  if (a.year !== b.year)
+    return `from ${a.day} ${kLongMonths[a.month]} ${a.year} to ${b.day} ${kLongMonths[b.month]} ${b.year}`;
   if (a.month === b.month) return `from ${a.day} to ${b.day} ${kLongMonths[b.month]}`;
   return `from ${a.day} ${kLongMonths[a.month]} to ${b.day} ${kLongMonths[b.month]}`;
 }
 
 export class Dates {
   constructor(private readonly dimensions: Dimensions) {}
-  iso(day: number): string { return dateOfDay(this.dimensions, day); }
-  short(day: number): string { return shortDate(this.iso(day)); }
-  weekday(day: number): string { return weekdayDate(this.iso(day)); }
-  range(days: readonly [number, number], withYear = false): string { return dateRange(this.iso(days[0]), this.iso(days[1]), withYear); }
-  inWords(days: readonly [number, number]): string { return rangeInWords(this.iso(days[0]), this.iso(days[1])); }
+  iso(day: number): string {
+    return dateOfDay(this.dimensions, day);
+  }
+  short(day: number): string {
+    return shortDate(this.iso(day));
+  }
+  weekday(day: number): string {
+    return weekdayDate(this.iso(day));
+  }
+  range(days: readonly [number, number], withYear = false): string {
+    return dateRange(this.iso(days[0]), this.iso(days[1]), withYear);
+  }
+  inWords(days: readonly [number, number]): string {
+    return rangeInWords(this.iso(days[0]), this.iso(days[1]));
+  }
 }

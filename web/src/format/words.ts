@@ -32,7 +32,21 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return count === 1 ? one : many;
 }
 
-const kSmall = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const kSmall = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 
 /** Small numbers as words, for titles. */
 export function numberWord(count: number): string {
@@ -45,6 +59,12 @@ export function capital(text: string): string {
 
 /** A share in words when it is near a simple one: 0.74 → "three quarters". */
 export function shareWord(share: number): string {
-  const near: [number, string][] = [[1 / 4, 'a quarter'], [1 / 3, 'a third'], [1 / 2, 'half'], [2 / 3, 'two thirds'], [3 / 4, 'three quarters']];
+  const near: [number, string][] = [
+    [1 / 4, 'a quarter'],
+    [1 / 3, 'a third'],
+    [1 / 2, 'half'],
+    [2 / 3, 'two thirds'],
+    [3 / 4, 'three quarters'],
+  ];
   return near.find(([value]) => Math.abs(share - value) < 0.015)?.[1] ?? `${Math.round(share * 100)}${kNoBreak}%`;
 }

@@ -5,10 +5,29 @@ import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import { categoryName } from '../format/words';
 import { personaColour, type Context, type View } from './view';
 
-interface Pair { left: string; right: string; lift: number; low: number; high: number; support: number; confidence: number; baskets: number; isClear: boolean; persona: number }
-interface Block { persona: number; name: string; baskets: number; categories: string[]; pairs: Map<string, Pair> }
+interface Pair {
+  left: string;
+  right: string;
+  lift: number;
+  low: number;
+  high: number;
+  support: number;
+  confidence: number;
+  baskets: number;
+  isClear: boolean;
+  persona: number;
+}
+interface Block {
+  persona: number;
+  name: string;
+  baskets: number;
+  categories: string[];
+  pairs: Map<string, Pair>;
+}
 
-const kMost = 8, kCellWidth = 38, kCellHeight = 26;
+const kMost = 8,
+  kCellWidth = 38,
+  kCellHeight = 26;
 const keyOf = (a: string, b: string) => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
 
 /** Colours away from 1.00: blue above, orange below, wash within what is called no difference. */
@@ -23,28 +42,59 @@ function liftColour(lift: number): [string, string] {
 
 function blocksOf(rows: Row[], { personas, selection }: Context): Block[] {
   const hasPersonas = rows.some((row) => textOf(row, 'persona') !== '') && personas.length > 1;
-  const order = hasPersonas ? selection.personas.map((_, i) => i).sort((a, b) => selection.personas[b]!.now.revenue - selection.personas[a]!.now.revenue) : [-1];
+  const order = hasPersonas
+    ? selection.personas
+        .map((_, i) => i)
+        .sort((a, b) => selection.personas[b]!.now.revenue - selection.personas[a]!.now.revenue)
+    : [-1];
   const chosen = selection.filters.sets.persona;
-  return order.filter((i) => !chosen || i < 0 || chosen.includes(i)).map((persona) => {
-    const own = rows.filter((row) => textOf(row, 'persona') === (persona < 0 ? '' : personas[persona]));
-    const counts = new Map<string, number>();
-    for (const row of own) {
-      counts.set(textOf(row, 'left_category'), numberOf(row, 'left_baskets'));
-      counts.set(textOf(row, 'right_category'), numberOf(row, 'right_baskets'));
-    }
-    const categories = [...counts].sort((a, b) => b[1] - a[1]).slice(0, kMost).map(([name]) => name);
-    const pairs = new Map(own.map((row): [string, Pair] => [keyOf(textOf(row, 'left_category'), textOf(row, 'right_category')), {
-      left: textOf(row, 'left_category'), right: textOf(row, 'right_category'), lift: numberOf(row, 'lift'), low: numberOf(row, 'lift_low'), high: numberOf(row, 'lift_high'),
-      support: numberOf(row, 'support'), confidence: numberOf(row, 'confidence'), baskets: numberOf(row, 'both_baskets'), isClear: row.is_significant === true, persona,
-    }]));
-    return { persona, name: persona < 0 ? 'All baskets' : personas[persona]!, baskets: numberOf(own[0], 'baskets'), categories, pairs };
-  }).filter((block) => block.categories.length > 1);
+  return order
+    .filter((i) => !chosen || i < 0 || chosen.includes(i))
+    .map((persona) => {
+      const own = rows.filter((row) => textOf(row, 'persona') === (persona < 0 ? '' : personas[persona]));
+      const counts = new Map<string, number>();
+      for (const row of own) {
+        counts.set(textOf(row, 'left_category'), numberOf(row, 'left_baskets'));
+        counts.set(textOf(row, 'right_category'), numberOf(row, 'right_baskets'));
+      }
+      const categories = [...counts]
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, kMost)
+        .map(([name]) => name);
+      const pairs = new Map(
+        own.map((row): [string, Pair] => [
+          keyOf(textOf(row, 'left_category'), textOf(row, 'right_category')),
+          {
+            left: textOf(row, 'left_category'),
+            right: textOf(row, 'right_category'),
+            lift: numberOf(row, 'lift'),
+            low: numberOf(row, 'lift_low'),
+            high: numberOf(row, 'lift_high'),
+            support: numberOf(row, 'support'),
+            confidence: numberOf(row, 'confidence'),
+            baskets: numberOf(row, 'both_baskets'),
+            isClear: row.is_significant === true,
+            persona,
+          },
+        ]),
+      );
+      return {
+        persona,
+        name: persona < 0 ? 'All baskets' : personas[persona]!,
+        baskets: numberOf(own[0], 'baskets'),
+        categories,
+        pairs,
+      };
+    })
+    .filter((block) => block.categories.length > 1);
 }
 
 function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: Context): Drawing {
   const { numbers } = context;
   const marks: Mark[] = [];
-  let x0 = 0, y0 = 0, tallest = 0;
+  let x0 = 0,
+    y0 = 0,
+    tallest = 0;
   const place = (w: number, h: number): [number, number] => {
     if (x0 > 0 && x0 + w > width) {
       x0 = 0;
@@ -60,40 +110,112 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
     const n = block.categories.length;
     const cell = Math.min(kCellWidth, Math.max(30, (width - 120) / n));
     const names = block.categories.map(categoryName);
-    const w = Math.min(width, Math.max(textWidth(`${block.name} ${numbers.count(block.baskets)} baskets`, 13) + 20, ...names.map((name, i) => i * cell + 8 + textWidth(name))));
+    const w = Math.min(
+      width,
+      Math.max(
+        textWidth(`${block.name} ${numbers.count(block.baskets)} baskets`, 13) + 20,
+        ...names.map((name, i) => i * cell + 8 + textWidth(name)),
+      ),
+    );
     const [x, y] = place(w, 24 + n * kCellHeight);
     return (
       <g>
         {block.persona >= 0 && <Rect x={x} y={y + 2} w={10} h={10} fill={personaColour(block.persona)} radius={2} />}
-        <Text x={x + (block.persona >= 0 ? 18 : 0)} y={y + 12} kind="b l">{block.name}<tspan class="m" dx="6" font-weight="400">{numbers.count(block.baskets)} baskets</tspan></Text>
-        {names.map((name, i) => <>
-          {block.categories.slice(0, i).map((other, j) => {
-            const pair = block.pairs.get(keyOf(other, block.categories[i]!));
-            const [px, py] = [x + j * cell, y + 24 + i * kCellHeight];
-            if (!pair) return <Text x={px + cell / 2} y={py + 17} anchor="middle" kind="m s">–</Text>;
-            const [fill, ink] = liftColour(pair.lift);
-            marks.push({ x: px, y: py, w: cell, h: kCellHeight, text: `${block.name}: ${categoryName(pair.left)} and ${categoryName(pair.right).toLowerCase()}: lift ${numbers.fixed(pair.lift, 2)} [${numbers.fixed(pair.low, 2)}, ${numbers.fixed(pair.high, 2)}], support ${numbers.percent(pair.support)}, confidence ${numbers.percent(pair.confidence)}` });
-            return <><Rect x={px + 1} y={py + 1} w={cell - 2} h={kCellHeight - 2} fill={fill} radius={2} /><Text x={px + cell / 2} y={py + 17} anchor="middle" kind="s" fill={ink}>{numbers.fixed(pair.lift, 2)}</Text></>;
-          })}
-          <Text x={x + i * cell + 4} y={y + 24 + i * kCellHeight + 17} kind="i">{name}</Text>
-        </>)}
+        <Text x={x + (block.persona >= 0 ? 18 : 0)} y={y + 12} kind="b l">
+          {block.name}
+          <tspan class="m" dx="6" font-weight="400">
+            {numbers.count(block.baskets)} baskets
+          </tspan>
+        </Text>
+        {names.map((name, i) => (
+          <>
+            {block.categories.slice(0, i).map((other, j) => {
+              const pair = block.pairs.get(keyOf(other, block.categories[i]!));
+              const [px, py] = [x + j * cell, y + 24 + i * kCellHeight];
+              if (!pair)
+                return (
+                  <Text x={px + cell / 2} y={py + 17} anchor="middle" kind="m s">
+                    –
+                  </Text>
+                );
+              const [fill, ink] = liftColour(pair.lift);
+              marks.push({
+                x: px,
+                y: py,
+                w: cell,
+                h: kCellHeight,
+                text: `${block.name}: ${categoryName(pair.left)} and ${categoryName(pair.right).toLowerCase()}: lift ${numbers.fixed(pair.lift, 2)} [${numbers.fixed(pair.low, 2)}, ${numbers.fixed(pair.high, 2)}], support ${numbers.percent(pair.support)}, confidence ${numbers.percent(pair.confidence)}`,
+              });
+              return (
+                <>
+                  <Rect x={px + 1} y={py + 1} w={cell - 2} h={kCellHeight - 2} fill={fill} radius={2} />
+                  <Text x={px + cell / 2} y={py + 17} anchor="middle" kind="s" fill={ink}>
+                    {numbers.fixed(pair.lift, 2)}
+                  </Text>
+                </>
+              );
+            })}
+            <Text x={x + i * cell + 4} y={y + 24 + i * kCellHeight + 17} kind="i">
+              {name}
+            </Text>
+          </>
+        ))}
       </g>
     );
   });
   const [lx, ly] = place(260, 24 + furthest.length * 38 + 44);
-  const steps: [number, string][] = [[0.7, '.80'], [0.85, '.90'], [0.93, '.96'], [1, '1.04'], [1.1, '1.20'], [1.3, '1.45'], [1.5, '']];
+  const steps: [number, string][] = [
+    [0.7, '.80'],
+    [0.85, '.90'],
+    [0.93, '.96'],
+    [1, '1.04'],
+    [1.1, '1.20'],
+    [1.3, '1.45'],
+    [1.5, ''],
+  ];
   const list = (
     <g>
-      <Text x={lx} y={ly + 12} kind="b l">{furthest.length > 0 ? 'Furthest from chance' : 'No pair is clearly beyond chance'}</Text>
-      {furthest.map((pair, i) => <>
-        {pair.persona >= 0 && <Rect x={lx} y={ly + 26 + i * 38} w={10} h={10} fill={personaColour(pair.persona)} radius={2} />}
-        <Text x={lx + 18} y={ly + 36 + i * 38} kind="i">{`${categoryName(pair.left)} + ${categoryName(pair.right).toLowerCase()}`}</Text>
-        <Text x={lx + 18} y={ly + 52 + i * 38} kind="b">{numbers.fixed(pair.lift, 2)}<tspan class="m" dx="6" font-weight="400">{`[${numbers.fixed(pair.low, 2)}, ${numbers.fixed(pair.high, 2)}]`}</tspan></Text>
-      </>)}
-      {steps.map(([value, text], i) => <><Rect x={lx + i * 32} y={ly + 32 + furthest.length * 38} w={31} h={10} fill={liftColour(value)[0]} /><Text x={lx + i * 32 + 31.5} y={ly + 58 + furthest.length * 38} anchor="middle" kind="m s">{text}</Text></>)}
+      <Text x={lx} y={ly + 12} kind="b l">
+        {furthest.length > 0 ? 'Furthest from chance' : 'No pair is clearly beyond chance'}
+      </Text>
+      {furthest.map((pair, i) => (
+        <>
+          {pair.persona >= 0 && (
+            <Rect x={lx} y={ly + 26 + i * 38} w={10} h={10} fill={personaColour(pair.persona)} radius={2} />
+          )}
+          <Text
+            x={lx + 18}
+            y={ly + 36 + i * 38}
+            kind="i">{`${categoryName(pair.left)} + ${categoryName(pair.right).toLowerCase()}`}</Text>
+          <Text x={lx + 18} y={ly + 52 + i * 38} kind="b">
+            {numbers.fixed(pair.lift, 2)}
+            <tspan
+              class="m"
+              dx="6"
+              font-weight="400">{`[${numbers.fixed(pair.low, 2)}, ${numbers.fixed(pair.high, 2)}]`}</tspan>
+          </Text>
+        </>
+      ))}
+      {steps.map(([value, text], i) => (
+        <>
+          <Rect x={lx + i * 32} y={ly + 32 + furthest.length * 38} w={31} h={10} fill={liftColour(value)[0]} />
+          <Text x={lx + i * 32 + 31.5} y={ly + 58 + furthest.length * 38} anchor="middle" kind="m s">
+            {text}
+          </Text>
+        </>
+      ))}
     </g>
   );
-  return { height: y0 + tallest + 24, body: <>{drawn}{list}</>, marks };
+  return {
+    height: y0 + tallest + 24,
+    body: (
+      <>
+        {drawn}
+        {list}
+      </>
+    ),
+    marks,
+  };
 }
 
 export const affinityView: View = (context) => {
@@ -102,20 +224,56 @@ export const affinityView: View = (context) => {
   if (rows.length === 0) return null;
   const blocks = blocksOf(rows, context);
   const all = blocks.flatMap((block) => [...block.pairs.values()]).filter((pair) => pair.lift > 0);
-  const furthest = all.filter((pair) => pair.isClear).sort((a, b) => Math.abs(Math.log(b.lift)) - Math.abs(Math.log(a.lift))).slice(0, 4);
-  const pairName = (pair: Pair) => `${categoryName(pair.left).toLowerCase()} ${pair.lift > 1 ? 'goes with' : 'avoids'} ${categoryName(pair.right).toLowerCase()}`;
+  const furthest = all
+    .filter((pair) => pair.isClear)
+    .sort((a, b) => Math.abs(Math.log(b.lift)) - Math.abs(Math.log(a.lift)))
+    .slice(0, 4);
+  const pairName = (pair: Pair) =>
+    `${categoryName(pair.left).toLowerCase()} ${pair.lift > 1 ? 'goes with' : 'avoids'} ${categoryName(pair.right).toLowerCase()}`;
   const clear = all.filter((pair) => pair.isClear).length;
-  const title = clear === 0 ? 'No pair of categories is clearly beyond chance'
-    : `${clear < all.length / 2 ? 'Most pairs meet by chance' : 'Many pairs do not meet by chance'}; ${furthest[0] ? pairName(furthest[0]) : ''}`;
+  const title =
+    clear === 0
+      ? 'No pair of categories is clearly beyond chance'
+      : `${clear < all.length / 2 ? 'Most pairs meet by chance' : 'Many pairs do not meet by chance'}; ${furthest[0] ? pairName(furthest[0]) : ''}`;
   return {
-    id: 'affinity', title, sub: 'Lift: how often two categories share a basket, 1.00 = by chance',
+    id: 'affinity',
+    title,
+    sub: 'Lift: how often two categories share a basket, 1.00 = by chance',
     note: `Measured within a persona: pooled, the mix of personas alone would fake affinities. Only pairs beyond 1.00 ± 0.04 are coloured.${blocks.some((block) => block.categories.length === kMost) ? ` The ${kMost} most frequent categories each.` : ''} Filtered by persona only.`,
     summary: `${title}. ${furthest.map((pair) => `${pairName(pair)}, lift ${numbers.fixed(pair.lift, 2)}`).join('; ')}.`,
     empty: blocks.length === 0 ? 'No pairs for this persona.' : undefined,
     table: {
-      columns: [{ name: 'Persona' }, { name: 'Category' }, { name: 'With' }, ...['Lift', 'Low', 'High', 'Support', 'Confidence', 'Baskets'].map((name) => ({ name, kind: 'number' as const }))],
-      rows: all.map((pair) => [pair.persona < 0 ? 'All' : context.personas[pair.persona]!, categoryName(pair.left), categoryName(pair.right), pair.lift, pair.low, pair.high, pair.support, pair.confidence, pair.baskets]),
-      show: all.map((pair) => [pair.persona < 0 ? 'All' : context.personas[pair.persona]!, categoryName(pair.left), categoryName(pair.right), numbers.fixed(pair.lift, 2), numbers.fixed(pair.low, 2), numbers.fixed(pair.high, 2), numbers.percent(pair.support), numbers.percent(pair.confidence), numbers.count(pair.baskets)]),
+      columns: [
+        { name: 'Persona' },
+        { name: 'Category' },
+        { name: 'With' },
+        ...['Lift', 'Low', 'High', 'Support', 'Confidence', 'Baskets'].map((name) => ({
+          name,
+          kind: 'number' as const,
+        })),
+      ],
+      rows: all.map((pair) => [
+        pair.persona < 0 ? 'All' : context.personas[pair.persona]!,
+        categoryName(pair.left),
+        categoryName(pair.right),
+        pair.lift,
+        pair.low,
+        pair.high,
+        pair.support,
+        pair.confidence,
+        pair.baskets,
+      ]),
+      show: all.map((pair) => [
+        pair.persona < 0 ? 'All' : context.personas[pair.persona]!,
+        categoryName(pair.left),
+        categoryName(pair.right),
+        numbers.fixed(pair.lift, 2),
+        numbers.fixed(pair.low, 2),
+        numbers.fixed(pair.high, 2),
+        numbers.percent(pair.support),
+        numbers.percent(pair.confidence),
+        numbers.count(pair.baskets),
+      ]),
     },
     draw: (width) => drawBlocks(width, blocks, furthest, context),
   };

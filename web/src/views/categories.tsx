@@ -13,7 +13,12 @@ const showsAll = signal(false);
 /** Lines of one basket go together, so a category's noise is that of its lines, twice. */
 function changeOfCategory(category: CategorySums) {
   const relative = (count: number) => 2 / Math.max(1, count);
-  return changeOf(category.recent.revenue, category.before.revenue, relative(category.recent.lines), relative(category.before.lines));
+  return changeOf(
+    category.recent.revenue,
+    category.before.revenue,
+    relative(category.recent.lines),
+    relative(category.before.lines),
+  );
 }
 
 function leader(category: CategorySums): number {
@@ -23,60 +28,110 @@ function leader(category: CategorySums): number {
 function titleOf(context: Context, order: number[], total: number): string {
   const { selection, numbers, personas } = context;
   if (order.length < 3 || total === 0 || selection.now.lines < 200) return 'Revenue by category';
-  let sum = 0, count = 0;
+  let sum = 0,
+    count = 0;
   while (count < order.length && sum < total * 0.6) sum += selection.categories[order[count++]!]!.now.revenue;
   if (count > order.length / 2) return 'Revenue by category, without a clear leader';
   const owner = leader(selection.categories[order[0]!]!);
-  const isOneOwner = order.slice(0, count).every((i) => leader(selection.categories[i]!) === owner) && personas.length > 1;
+  const isOneOwner =
+    order.slice(0, count).every((i) => leader(selection.categories[i]!) === owner) && personas.length > 1;
   return `${capital(numberWord(count))} categories bring ${numbers.percent(sum / total, 0)} of revenue${isOneOwner ? `, all bought most by ${personas[owner]}` : ''}`;
 }
 
 export const categoriesView: View = (context) => {
   const { selection, numbers, header, personas, shortPersonas } = context;
   if (!header.meta.capabilities.items || selection.categories.length === 0) return null;
-  const order = selection.categories.map((_, i) => i).filter((i) => selection.categories[i]!.now.lines > 0)
+  const order = selection.categories
+    .map((_, i) => i)
+    .filter((i) => selection.categories[i]!.now.lines > 0)
     .sort((a, b) => selection.categories[b]!.now.revenue - selection.categories[a]!.now.revenue);
   const total = order.reduce((sum, i) => sum + selection.categories[i]!.now.revenue, 0);
   const chosen = selection.filters.sets.category;
   const seen = new Set<number>();
   const rows = order.map((i): RankedRow => {
-    const category = selection.categories[i]!, owner = leader(category);
+    const category = selection.categories[i]!,
+      owner = leader(category);
     const change = selection.previous ? changeOfCategory(category) : null;
     const isFirst = !seen.has(owner) && personas.length > 1;
     seen.add(owner);
     return {
-      name: categoryName(header.dimensions.category.values[i]!), value: category.now.revenue, label: numbers.shortMoney(category.now.revenue), colour: personaColour(owner),
-      owner: isFirst ? personas[owner]! : '', ownerShort: isFirst ? shortPersonas[owner]! : '', change: change && { ...change, label: change.is_clear ? numbers.change(change.change, 0) : '±' },
-      dim: Boolean(chosen && !chosen.includes(i)), on: Boolean(chosen?.includes(i)), act: () => toggle('category', i),
+      name: categoryName(header.dimensions.category.values[i]!),
+      value: category.now.revenue,
+      label: numbers.shortMoney(category.now.revenue),
+      colour: personaColour(owner),
+      owner: isFirst ? personas[owner]! : '',
+      ownerShort: isFirst ? shortPersonas[owner]! : '',
+      change: change && { ...change, label: change.is_clear ? numbers.change(change.change, 0) : '±' },
+      dim: Boolean(chosen && !chosen.includes(i)),
+      on: Boolean(chosen?.includes(i)),
+      act: () => toggle('category', i),
       text: `${categoryName(header.dimensions.category.values[i]!)}: ${numbers.money(category.now.revenue)}, ${numbers.percent(category.now.revenue / total)}, ${numbers.count(category.now.count)} baskets${change?.is_clear ? `, ${numbers.change(change.change)}` : ''}`,
     };
   });
   const title = titleOf(context, order, total);
-  const allBefore = selection.categories.reduce((sum, one) => sum + one.before.revenue, 0), allRecent = selection.categories.reduce((sum, one) => sum + one.recent.revenue, 0);
+  const allBefore = selection.categories.reduce((sum, one) => sum + one.before.revenue, 0),
+    allRecent = selection.categories.reduce((sum, one) => sum + one.recent.revenue, 0);
   const reference = selection.previous && allBefore > 0 ? allRecent / allBefore - 1 : null;
   const isLong = rows.length > kShown + 1 && !showsAll.value;
   const rest = order.slice(kShown).reduce((sum, i) => sum + selection.categories[i]!.now.revenue, 0);
   return {
-    id: 'categories', title,
+    id: 'categories',
+    title,
     sub: `Revenue by category, colour by the ${header.meta.persona_kind || 'persona'} that buys most${reference === null ? '' : `; dot: change, ${comparedWith(context)}`}`,
     note: `Colour: persona, named at its first bar.${reference === null ? '' : ' Vertical line: change of all; ± is no clear change.'} A basket with several categories counts in each.`,
     summary: `${title}. First ${listed(rows.slice(0, 3).map((row) => `${row.name} ${row.label}`))}.`,
     empty: rows.length === 0 ? 'No purchase under these filters.' : undefined,
     table: {
-      columns: [{ name: 'Category' }, ...['Revenue', 'Share', 'Baskets', 'Lines', 'Units', 'Change', 'Change low', 'Change high'].map((name) => ({ name, kind: 'number' as const }))],
+      columns: [
+        { name: 'Category' },
+        ...['Revenue', 'Share', 'Baskets', 'Lines', 'Units', 'Change', 'Change low', 'Change high'].map((name) => ({
+          name,
+          kind: 'number' as const,
+        })),
+      ],
       rows: rows.map((row, k) => {
         const { now } = selection.categories[order[k]!]!;
-        return [row.name, Math.round(now.revenue * 100) / 100, now.revenue / total, now.count, now.lines, now.units, row.change?.change ?? null, row.change?.low ?? null, row.change?.high ?? null];
+        return [
+          row.name,
+          Math.round(now.revenue * 100) / 100,
+          now.revenue / total,
+          now.count,
+          now.lines,
+          now.units,
+          row.change?.change ?? null,
+          row.change?.low ?? null,
+          row.change?.high ?? null,
+        ];
       }),
       show: rows.map((row, k) => {
         const { now } = selection.categories[order[k]!]!;
-        return [row.name, numbers.money(now.revenue), numbers.percent(now.revenue / total), numbers.count(now.count), numbers.count(now.lines), numbers.count(now.units),
-          numbers.change(row.change?.change ?? NaN), numbers.change(row.change?.low ?? NaN), numbers.change(row.change?.high ?? NaN)];
+        return [
+          row.name,
+          numbers.money(now.revenue),
+          numbers.percent(now.revenue / total),
+          numbers.count(now.count),
+          numbers.count(now.lines),
+          numbers.count(now.units),
+          numbers.change(row.change?.change ?? NaN),
+          numbers.change(row.change?.low ?? NaN),
+          numbers.change(row.change?.high ?? NaN),
+        ];
       }),
     },
-    draw: (width) => drawRanked(width, {
-      rows: isLong ? rows.slice(0, kShown) : rows, heads: ['Revenue', reference === null ? '' : `Change, all ${numbers.change(reference, 0)}`], reference,
-      more: isLong ? { name: `${rows.length - kShown} more`, text: `${numbers.money(rest)}, ${numbers.percent(rest / total)} of revenue`, act: () => { showsAll.value = true; } } : null,
-    }),
+    draw: (width) =>
+      drawRanked(width, {
+        rows: isLong ? rows.slice(0, kShown) : rows,
+        heads: ['Revenue', reference === null ? '' : `Change, all ${numbers.change(reference, 0)}`],
+        reference,
+        more: isLong
+          ? {
+              name: `${rows.length - kShown} more`,
+              text: `${numbers.money(rest)}, ${numbers.percent(rest / total)} of revenue`,
+              act: () => {
+                showsAll.value = true;
+              },
+            }
+          : null,
+      }),
   };
 };

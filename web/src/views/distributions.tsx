@@ -19,70 +19,151 @@ function quantile(bins: Float64Array, edges: number[], share: number): number {
   return NaN;
 }
 
-interface Shape { typical: number; lines: Float64Array; spend: Float64Array; edges: number[]; median: number; top: number }
+interface Shape {
+  typical: number;
+  lines: Float64Array;
+  spend: Float64Array;
+  edges: number[];
+  median: number;
+  top: number;
+}
 
 function shapeOf({ selection, header }: Context): Shape {
   const scale = 10 ** header.meta.currency.minor_digits;
   const edges = header.dimensions.spend.edges.map((edge) => edge / scale);
-  const lines = selection.basketLines, spend = selection.spend.total;
+  const lines = selection.basketLines,
+    spend = selection.spend.total;
   let typical = 0;
-  lines.forEach((value, i) => { if (value > lines[typical]!) typical = i; });
+  lines.forEach((value, i) => {
+    if (value > lines[typical]!) typical = i;
+  });
   return { typical, lines, spend, edges, median: quantile(spend, edges, 0.5), top: quantile(spend, edges, 0.99) };
 }
 
-function drawLines(width: number, shape: Shape, context: Context): { height: number; body: preact.ComponentChildren; marks: Mark[] } {
-  const { numbers, header } = context, { values, last_is_more: more } = header.dimensions.lines;
-  const total = shape.lines.reduce((sum, value) => sum + value, 0), highest = Math.max(...shape.lines, 1);
+function drawLines(
+  width: number,
+  shape: Shape,
+  context: Context,
+): { height: number; body: preact.ComponentChildren; marks: Mark[] } {
+  const { numbers, header } = context,
+    { values, last_is_more: more } = header.dimensions.lines;
+  const total = shape.lines.reduce((sum, value) => sum + value, 0),
+    highest = Math.max(...shape.lines, 1);
   let shown = shape.lines.length;
   while (shown > 1 && shape.lines[shown - 1] === 0) --shown;
-  const w = width / shown, marks: Mark[] = [];
+  const w = width / shown,
+    marks: Mark[] = [];
   const body = (
     <>
-      <Text x={0} y={11} kind="m s">Lines a basket</Text>
+      <Text x={0} y={11} kind="m s">
+        Lines a basket
+      </Text>
       {Array.from({ length: shown }, (_, i) => {
-        const tall = (82 * shape.lines[i]!) / highest, name = `${values[i]}${more && i === shape.lines.length - 1 ? '+' : ''}`;
-        marks.push({ x: i * w, y: 16, w, h: 104, text: `${name} ${values[i] === 1 ? 'line' : 'lines'}: ${numbers.percent(shape.lines[i]! / total)} of baskets` });
-        return <><Rect x={i * w + 2} y={102 - tall} w={w - 4} h={tall} fill="var(--axis)" radius={1} />
-          <Text x={i * w + w / 2} y={117} anchor="middle" kind="m s">{name}</Text>
-          {w > 34 && <Text x={i * w + w / 2} y={98 - tall} anchor="middle" kind={i === shape.typical ? 'b s' : 's'}>{numbers.percent(shape.lines[i]! / total, 0)}</Text>}</>;
+        const tall = (82 * shape.lines[i]!) / highest,
+          name = `${values[i]}${more && i === shape.lines.length - 1 ? '+' : ''}`;
+        marks.push({
+          x: i * w,
+          y: 16,
+          w,
+          h: 104,
+          text: `${name} ${values[i] === 1 ? 'line' : 'lines'}: ${numbers.percent(shape.lines[i]! / total)} of baskets`,
+        });
+        return (
+          <>
+            <Rect x={i * w + 2} y={102 - tall} w={w - 4} h={tall} fill="var(--axis)" radius={1} />
+            <Text x={i * w + w / 2} y={117} anchor="middle" kind="m s">
+              {name}
+            </Text>
+            {w > 34 && (
+              <Text x={i * w + w / 2} y={98 - tall} anchor="middle" kind={i === shape.typical ? 'b s' : 's'}>
+                {numbers.percent(shape.lines[i]! / total, 0)}
+              </Text>
+            )}
+          </>
+        );
       })}
     </>
   );
   return { height: 124, body, marks };
 }
 
-function drawSpend(width: number, top: number, shape: Shape, context: Context): { height: number; body: preact.ComponentChildren; marks: Mark[] } {
-  const { numbers, selection } = context, { edges, spend } = shape;
+function drawSpend(
+  width: number,
+  top: number,
+  shape: Shape,
+  context: Context,
+): { height: number; body: preact.ComponentChildren; marks: Mark[] } {
+  const { numbers, selection } = context,
+    { edges, spend } = shape;
   const used = Array.from(spend, (value, i) => (value > 0 ? i : -1)).filter((i) => i >= 0);
-  const [first, last] = [Math.max(0, (used[0] ?? 0) - 1), Math.min(spend.length - 1, (used.at(-1) ?? spend.length - 1) + 1)];
+  const [first, last] = [
+    Math.max(0, (used[0] ?? 0) - 1),
+    Math.min(spend.length - 1, (used.at(-1) ?? spend.length - 1) + 1),
+  ];
   const x = logarithmic(Math.max(edges[first]!, 0.01), edges[last + 1]!, 0, width);
-  const tall = 92, floor = top + 22 + tall, highest = Math.max(...spend, 1);
+  const tall = 92,
+    floor = top + 22 + tall,
+    highest = Math.max(...spend, 1);
   const total = spend.reduce((sum, value) => sum + value, 0);
   const below = new Float64Array(spend.length);
-  const order = selection.personas.map((_, i) => i).sort((a, b) => quantile(selection.spend.bins[a]!, edges, 0.5) - quantile(selection.spend.bins[b]!, edges, 0.5));
+  const order = selection.personas
+    .map((_, i) => i)
+    .sort((a, b) => quantile(selection.spend.bins[a]!, edges, 0.5) - quantile(selection.spend.bins[b]!, edges, 0.5));
   const middle = (i: number) => x(Math.sqrt(Math.max(edges[i]!, 0.01) * edges[i + 1]!));
-  const areas = order.filter((persona) => selection.spend.bins[persona]!.some((value) => value > 0)).map((persona) => {
-    const bottom: Point[] = [], upper: Point[] = [];
-    for (let i = first; i <= last; ++i) {
-      bottom.push([middle(i), floor - (tall * below[i]!) / highest]);
-      below[i]! += selection.spend.bins[persona]![i]!;
-      upper.push([middle(i), floor - (tall * below[i]!) / highest]);
-    }
-    return <Area top={upper} bottom={bottom} fill={personaColour(persona)} stroke="var(--bg)" />;
-  });
+  const areas = order
+    .filter((persona) => selection.spend.bins[persona]!.some((value) => value > 0))
+    .map((persona) => {
+      const bottom: Point[] = [],
+        upper: Point[] = [];
+      for (let i = first; i <= last; ++i) {
+        bottom.push([middle(i), floor - (tall * below[i]!) / highest]);
+        below[i]! += selection.spend.bins[persona]![i]!;
+        upper.push([middle(i), floor - (tall * below[i]!) / highest]);
+      }
+      return <Area top={upper} bottom={bottom} fill={personaColour(persona)} stroke="var(--bg)" />;
+    });
   const marks: Mark[] = [];
-  for (let i = first; i <= last; ++i) marks.push({ x: x(Math.max(edges[i]!, 0.01)), y: top + 20, w: x(edges[i + 1]!) - x(Math.max(edges[i]!, 0.01)), h: tall + 4, text: `${numbers.shortMoney(edges[i]!)} to ${numbers.shortMoney(edges[i + 1]!)}: ${numbers.percent(spend[i]! / total)} of transactions` });
+  for (let i = first; i <= last; ++i)
+    marks.push({
+      x: x(Math.max(edges[i]!, 0.01)),
+      y: top + 20,
+      w: x(edges[i + 1]!) - x(Math.max(edges[i]!, 0.01)),
+      h: tall + 4,
+      text: `${numbers.shortMoney(edges[i]!)} to ${numbers.shortMoney(edges[i + 1]!)}: ${numbers.percent(spend[i]! / total)} of transactions`,
+    });
   const ticks: number[] = [];
-  for (let power = Math.ceil(Math.log10(Math.max(edges[first]!, 0.01))); 10 ** power <= edges[last + 1]!; ++power) ticks.push(10 ** power);
+  for (let power = Math.ceil(Math.log10(Math.max(edges[first]!, 0.01))); 10 ** power <= edges[last + 1]!; ++power)
+    ticks.push(10 ** power);
   const at = x(shape.median);
   const body = (
     <>
-      <Text x={0} y={top + 11} kind="m s">Spend a transaction (log scale), by persona</Text>
+      <Text x={0} y={top + 11} kind="m s">
+        Spend a transaction (log scale), by persona
+      </Text>
       {areas}
       <Line x1={0} x2={width} y1={floor} y2={floor} kind="ax" />
-      {ticks.map((tick) => <><Line x1={x(tick)} x2={x(tick)} y1={floor} y2={floor + 4} kind="ax" /><Text x={x(tick)} y={floor + 16} anchor={x(tick) < 24 ? 'start' : x(tick) > width - 30 ? 'end' : 'middle'} kind="m s">{numbers.shortMoney(tick).replace(/\.0+(?=\D)/, '')}</Text></>)}
-      {Number.isFinite(shape.median) && <><Line x1={at} x2={at} y1={top + 18} y2={floor} stroke="var(--ink)" width={1.5} />
-        <Text x={at + (at > width * 0.6 ? -6 : 6)} y={top + 28} anchor={at > width * 0.6 ? 'end' : 'start'} kind="b s halo">{`median ${numbers.shortMoney(shape.median)}`}</Text></>}
+      {ticks.map((tick) => (
+        <>
+          <Line x1={x(tick)} x2={x(tick)} y1={floor} y2={floor + 4} kind="ax" />
+          <Text
+            x={x(tick)}
+            y={floor + 16}
+            anchor={x(tick) < 24 ? 'start' : x(tick) > width - 30 ? 'end' : 'middle'}
+            kind="m s">
+            {numbers.shortMoney(tick).replace(/\.0+(?=\D)/, '')}
+          </Text>
+        </>
+      ))}
+      {Number.isFinite(shape.median) && (
+        <>
+          <Line x1={at} x2={at} y1={top + 18} y2={floor} stroke="var(--ink)" width={1.5} />
+          <Text
+            x={at + (at > width * 0.6 ? -6 : 6)}
+            y={top + 28}
+            anchor={at > width * 0.6 ? 'end' : 'start'}
+            kind="b s halo">{`median ${numbers.shortMoney(shape.median)}`}</Text>
+        </>
+      )}
     </>
   );
   return { height: floor + 22, body, marks };
@@ -91,24 +172,42 @@ function drawSpend(width: number, top: number, shape: Shape, context: Context): 
 export const distributionsView: View = (context) => {
   const { selection, numbers, header } = context;
   const shape = shapeOf(context);
-  const hasLines = shape.lines.some((value) => value > 0), hasSpend = shape.spend.some((value) => value > 0);
+  const hasLines = shape.lines.some((value) => value > 0),
+    hasSpend = shape.spend.some((value) => value > 0);
   const total = shape.spend.reduce((sum, value) => sum + value, 0);
   const typical = header.dimensions.lines.values[shape.typical] ?? 0;
-  const parts = [hasLines ? `A typical basket has ${numberWord(typical)} ${typical === 1 ? 'line' : 'lines'}` : '', total >= 100 ? `${hasLines ? 'o' : 'O'}ne in a hundred exceeds ${numbers.shortMoney(shape.top)}` : ''].filter(Boolean);
+  const parts = [
+    hasLines ? `A typical basket has ${numberWord(typical)} ${typical === 1 ? 'line' : 'lines'}` : '',
+    total >= 100 ? `${hasLines ? 'o' : 'O'}ne in a hundred exceeds ${numbers.shortMoney(shape.top)}` : '',
+  ].filter(Boolean);
   const ignored = (['hour', 'city', 'category'] as const).filter((name) => selection.filters.sets[name]);
   return {
-    id: 'distributions', title: parts.join('; ') || 'Baskets and spend', sub: 'Baskets by lines, transactions by amount',
+    id: 'distributions',
+    title: parts.join('; ') || 'Baskets and spend',
+    sub: 'Baskets by lines, transactions by amount',
     note: `Colours as in the persona table.${ignored.length > 0 ? ` Not affected by ${ignored.join(', ')}.` : ''} The last amounts are read from steps of the scale.`,
     summary: `${parts.join('; ')}. Median ${numbers.shortMoney(shape.median)}.`,
     empty: !hasLines && !hasSpend ? 'No purchase under these filters.' : undefined,
     table: {
       columns: [{ name: 'What' }, { name: 'From', kind: 'number' }, { name: 'Transactions', kind: 'number' }],
-      rows: [...Array.from(shape.lines, (value, i) => ['Lines a basket', header.dimensions.lines.values[i]!, value]), ...Array.from(shape.spend, (value, i) => ['Amount', shape.edges[i]!, value])],
+      rows: [
+        ...Array.from(shape.lines, (value, i) => ['Lines a basket', header.dimensions.lines.values[i]!, value]),
+        ...Array.from(shape.spend, (value, i) => ['Amount', shape.edges[i]!, value]),
+      ],
     },
     draw: (width): Drawing => {
       const lines = hasLines ? drawLines(width, shape, context) : { height: 0, body: null, marks: [] };
       const spend = drawSpend(width, lines.height + (hasLines ? 18 : 0), shape, context);
-      return { height: spend.height, body: <>{lines.body}{spend.body}</>, marks: [...lines.marks, ...spend.marks] };
+      return {
+        height: spend.height,
+        body: (
+          <>
+            {lines.body}
+            {spend.body}
+          </>
+        ),
+        marks: [...lines.marks, ...spend.marks],
+      };
     },
   };
 };

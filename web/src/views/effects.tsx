@@ -18,7 +18,8 @@ function dailyCounts(dataset: Dataset): Float64Array[] {
   const counts = Array.from({ length: personas + 1 }, () => new Float64Array(dataset.dimensions.day.count));
   if (cube) {
     for (let cell = 0; cell < cube.cells; ++cell) {
-      const value = cube.measures.transactions![cell]!, day = cube.index.day![cell]!;
+      const value = cube.measures.transactions![cell]!,
+        day = cube.index.day![cell]!;
       counts[cube.index.persona ? cube.index.persona[cell]! : 0]![day] += value;
       counts[personas]![day] += value;
     }
@@ -33,20 +34,30 @@ function visitsEffect(dataset: Dataset, counts: Float64Array, kind: 'festival' |
   const weekday = weekdaysOf(dimensions);
   const isFestival = (day: number) => (dimensions.day.festival[day] ?? -1) >= 0;
   if (kind === 'weekend') {
-    const on: number[] = [], off: number[] = [];
-    for (let day = 0; day < days; ++day) if (!isFestival(day)) (dimensions.day.weekend.includes(weekday[day]!) ? on : off).push(counts[day]!);
+    const on: number[] = [],
+      off: number[] = [];
+    for (let day = 0; day < days; ++day)
+      if (!isFestival(day)) (dimensions.day.weekend.includes(weekday[day]!) ? on : off).push(counts[day]!);
     return ratioOfMeans(on, off);
   }
-  const sum = new Array<number>(8).fill(0), n = new Array<number>(8).fill(0);
-  for (let day = 0; day < days; ++day) if (!isFestival(day)) { sum[weekday[day]!] += counts[day]!; n[weekday[day]!]!++; }
+  const sum = new Array<number>(8).fill(0),
+    n = new Array<number>(8).fill(0);
+  for (let day = 0; day < days; ++day)
+    if (!isFestival(day)) {
+      sum[weekday[day]!] += counts[day]!;
+      n[weekday[day]!]!++;
+    }
   const scaled = (day: number) => counts[day]! / (sum[weekday[day]!]! / n[weekday[day]!]!);
-  const on: number[] = [], off: number[] = [];
+  const on: number[] = [],
+    off: number[] = [];
   for (let day = 0; day < days; ++day) if (n[weekday[day]!]! > 0) (isFestival(day) ? on : off).push(scaled(day));
   return ratioOfMeans(on, off);
 }
 
 function effectOf(row: Row | undefined, context: Context): Effect | null {
-  const value = numberOf(row, 'uplift'), low = numberOf(row, 'uplift_low'), high = numberOf(row, 'uplift_high');
+  const value = numberOf(row, 'uplift'),
+    low = numberOf(row, 'uplift_low'),
+    high = numberOf(row, 'uplift_high');
   return [value, low, high].every(Number.isFinite) ? { value, low, high, label: context.numbers.change(value) } : null;
 }
 
@@ -55,18 +66,40 @@ function panelOf(context: Context, kind: 'festival' | 'weekend'): EffectPanel {
   const metric = analysisRows(header, `uplift_${kind}`);
   const counts = dailyCounts(selection.dataset);
   const chosen = selection.filters.sets.persona;
-  const order = selection.personas.map((_, i) => i).sort((a, b) => selection.personas[b]!.now.revenue - selection.personas[a]!.now.revenue);
+  const order = selection.personas
+    .map((_, i) => i)
+    .sort((a, b) => selection.personas[b]!.now.revenue - selection.personas[a]!.now.revenue);
   const row = (persona: number | null): EffectRow => {
     const name = persona === null ? 'All shoppers' : personas[persona]!;
-    const amount = effectOf(metric.find((one) => (persona === null ? textOf(one, 'scope') === 'all' : textOf(one, 'persona') === personas[persona])), context);
+    const amount = effectOf(
+      metric.find((one) =>
+        persona === null ? textOf(one, 'scope') === 'all' : textOf(one, 'persona') === personas[persona],
+      ),
+      context,
+    );
     const change = visitsEffect(selection.dataset, counts[persona ?? personas.length]!, kind);
-    const visits = change && { value: change.change, low: change.low, high: change.high, label: numbers.change(change.change) };
-    return { name, shortName: persona === null ? 'All' : shortPersonas[persona]!, colour: persona === null ? 'var(--accent)' : personaColour(persona), amount, visits,
-      on: persona !== null && Boolean(chosen?.includes(persona)), dim: persona !== null && Boolean(chosen && !chosen.includes(persona)),
+    const visits = change && {
+      value: change.change,
+      low: change.low,
+      high: change.high,
+      label: numbers.change(change.change),
+    };
+    return {
+      name,
+      shortName: persona === null ? 'All' : shortPersonas[persona]!,
+      colour: persona === null ? 'var(--accent)' : personaColour(persona),
+      amount,
+      visits,
+      on: persona !== null && Boolean(chosen?.includes(persona)),
+      dim: persona !== null && Boolean(chosen && !chosen.includes(persona)),
       act: persona === null || personas.length < 2 ? undefined : () => toggle('persona', persona),
-      text: `${name}, ${kind === 'festival' ? 'festival days' : 'weekends'}: amount ${amount ? `${amount.label} [${numbers.change(amount.low)}, ${numbers.change(amount.high)}]` : 'unknown'}, transactions a day ${visits?.label ?? 'unknown'}` };
+      text: `${name}, ${kind === 'festival' ? 'festival days' : 'weekends'}: amount ${amount ? `${amount.label} [${numbers.change(amount.low)}, ${numbers.change(amount.high)}]` : 'unknown'}, transactions a day ${visits?.label ?? 'unknown'}`,
+    };
   };
-  return { title: kind === 'festival' ? 'Festival days' : 'Weekends', rows: [row(null), ...(personas.length > 1 ? order.map(row) : [])] };
+  return {
+    title: kind === 'festival' ? 'Festival days' : 'Weekends',
+    rows: [row(null), ...(personas.length > 1 ? order.map(row) : [])],
+  };
 }
 
 export const effectsView: View = (context) => {
@@ -81,17 +114,53 @@ export const effectsView: View = (context) => {
     return `${panel.title === 'Weekends' ? 'a weekend day' : 'a festival day'} makes baskets ${numbers.percent(Math.abs(amount.value), 0)} ${amount.value > 0 ? 'larger' : 'smaller'}`;
   };
   const found = panels.map(phrase).filter((text): text is string => text !== null);
-  const title = found.length === 0 ? 'Effect of festivals and weekends' : (found.length === 2 && found[1]!.includes('larger') && found[0]!.includes('larger')
-    ? `${found[0]}, ${found[1]!.replace(' makes baskets', '').replace(' larger', '')}` : found.join(', '));
+  const title =
+    found.length === 0
+      ? 'Effect of festivals and weekends'
+      : found.length === 2 && found[1]!.includes('larger') && found[0]!.includes('larger')
+        ? `${found[0]}, ${found[1]!.replace(' makes baskets', '').replace(' larger', '')}`
+        : found.join(', ');
   const within = analysisRows(header, 'uplift_festival').find((row) => textOf(row, 'scope') === 'within personas');
   return {
-    id: 'effects', title: title.charAt(0).toUpperCase() + title.slice(1), sub: 'Uplift against other days, all days of the data · thin lines: 95 % intervals',
+    id: 'effects',
+    title: title.charAt(0).toUpperCase() + title.slice(1),
+    sub: 'Uplift against other days, all days of the data · thin lines: 95 % intervals',
     note: `Amounts by customers; transactions a day against the same weekdays, by days.${within ? ` With the mix of personas held, a festival adds ${numbers.change(numberOf(within, 'uplift'))}.` : ''} Not affected by filters.`,
     summary: panels.map((panel) => panel.rows[0]!.text).join('. '),
     table: {
-      columns: [{ name: 'Days' }, { name: 'Shoppers' }, ...['Amount', 'Amount low', 'Amount high', 'Transactions a day', 'Transactions low', 'Transactions high'].map((name) => ({ name, kind: 'number' as const }))],
-      rows: panels.flatMap((panel) => panel.rows.map((row) => [panel.title, row.name, row.amount?.value ?? null, row.amount?.low ?? null, row.amount?.high ?? null, row.visits?.value ?? null, row.visits?.low ?? null, row.visits?.high ?? null])),
-      show: panels.flatMap((panel) => panel.rows.map((row) => [panel.title, row.name, ...[row.amount?.value, row.amount?.low, row.amount?.high, row.visits?.value, row.visits?.low, row.visits?.high].map((value) => numbers.change(value ?? NaN))])),
+      columns: [
+        { name: 'Days' },
+        { name: 'Shoppers' },
+        ...['Amount', 'Amount low', 'Amount high', 'Transactions a day', 'Transactions low', 'Transactions high'].map(
+          (name) => ({ name, kind: 'number' as const }),
+        ),
+      ],
+      rows: panels.flatMap((panel) =>
+        panel.rows.map((row) => [
+          panel.title,
+          row.name,
+          row.amount?.value ?? null,
+          row.amount?.low ?? null,
+          row.amount?.high ?? null,
+          row.visits?.value ?? null,
+          row.visits?.low ?? null,
+          row.visits?.high ?? null,
+        ]),
+      ),
+      show: panels.flatMap((panel) =>
+        panel.rows.map((row) => [
+          panel.title,
+          row.name,
+          ...[
+            row.amount?.value,
+            row.amount?.low,
+            row.amount?.high,
+            row.visits?.value,
+            row.visits?.low,
+            row.visits?.high,
+          ].map((value) => numbers.change(value ?? NaN)),
+        ]),
+      ),
     },
     draw: (width) => drawEffects(width, panels, (value) => numbers.change(value, 0).replace('\u00a0%', '')),
   };

@@ -9,28 +9,61 @@ import type { Context, View } from './view';
 
 const horizon = signal(30);
 
-interface Ahead { date: string; mean: number; low: number; high: number; low80: number; high80: number }
-
-function aheadOf(rows: Row[]): Ahead[] {
-  return rows.filter((row) => textOf(row, 'series') === 'revenue').map((row) => ({
-    date: textOf(row, 'date'), mean: numberOf(row, 'mean'), low: numberOf(row, 'low'), high: numberOf(row, 'high'),
-    low80: numberOf(row, 'low_80'), high80: numberOf(row, 'high_80'),
-  }));
+interface Ahead {
+  date: string;
+  mean: number;
+  low: number;
+  high: number;
+  low80: number;
+  high80: number;
 }
 
-function drawForecast(width: number, past: { date: string; value: number; isFestival: boolean }[], ahead: Ahead[], { numbers }: Context): Drawing {
-  const narrow = width < 560, height = narrow ? 224 : 268, left = narrow ? 0 : 60, right = 8, top = 28, floor = height - 24;
+function aheadOf(rows: Row[]): Ahead[] {
+  return rows
+    .filter((row) => textOf(row, 'series') === 'revenue')
+    .map((row) => ({
+      date: textOf(row, 'date'),
+      mean: numberOf(row, 'mean'),
+      low: numberOf(row, 'low'),
+      high: numberOf(row, 'high'),
+      low80: numberOf(row, 'low_80'),
+      high80: numberOf(row, 'high_80'),
+    }));
+}
+
+function drawForecast(
+  width: number,
+  past: { date: string; value: number; isFestival: boolean }[],
+  ahead: Ahead[],
+  { numbers }: Context,
+): Drawing {
+  const narrow = width < 560,
+    height = narrow ? 224 : 268,
+    left = narrow ? 0 : 60,
+    right = 8,
+    top = 28,
+    floor = height - 24;
   const n = past.length + ahead.length;
   const x = linear(0, n - 1, left + 4, width - right - 4);
   const [low, high] = extent([...past.map((day) => day.value), ...ahead.flatMap((day) => [day.low, day.high])]);
-  const ticks = roundTicks(Math.min(low, high * 0.6), high, 3), labels = numbers.moneyAxis(ticks);
-  const y = linear(ticks[0]!, ticks.at(-1)!, floor, top), half = (x(1) - x(0)) / 2;
+  const ticks = roundTicks(Math.min(low, high * 0.6), high, 3),
+    labels = numbers.moneyAxis(ticks);
+  const y = linear(ticks[0]!, ticks.at(-1)!, floor, top),
+    half = (x(1) - x(0)) / 2;
   const at = (i: number) => x(past.length + i);
   const points = (pick: (day: Ahead) => number) => ahead.map((day, i): Point => [at(i), y(pick(day))]);
   const dates = [...past.map((day) => day.date), ...ahead.map((day) => day.date)];
   const marks: Mark[] = dates.map((date, i) => {
     const day = ahead[i - past.length];
-    return { x: x(i) - half, y: top, w: half * 2, h: floor - top, text: day ? `${weekdayDate(date)}: forecast ${numbers.shortMoney(day.mean)}, 95 % from ${numbers.shortMoney(day.low)} to ${numbers.shortMoney(day.high)}` : `${weekdayDate(date)}: ${numbers.shortMoney(past[i]!.value)}` };
+    return {
+      x: x(i) - half,
+      y: top,
+      w: half * 2,
+      h: floor - top,
+      text: day
+        ? `${weekdayDate(date)}: forecast ${numbers.shortMoney(day.mean)}, 95 % from ${numbers.shortMoney(day.low)} to ${numbers.shortMoney(day.high)}`
+        : `${weekdayDate(date)}: ${numbers.shortMoney(past[i]!.value)}`,
+    };
   });
   const mondays = dates.map((_, i) => i).filter((i) => new Date(`${dates[i]}T00:00:00Z`).getUTCDay() === 1);
   const every = Math.max(1, Math.ceil(mondays.length / Math.max(2, (width - left) / 76)));
@@ -38,19 +71,57 @@ function drawForecast(width: number, past: { date: string; value: number; isFest
   const has80 = ahead.every((day) => Number.isFinite(day.low80));
   const body = (
     <>
-      {past.map((day, i) => day.isFestival && <Rect x={x(i) - half} y={top} w={half * 2} h={floor - top} fill="var(--wash2)" />)}
-      {ticks.map((tick, i) => <>
-        <Line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} kind={i === 0 ? 'ax' : 'g'} />
-        {narrow ? i > 0 && <Text x={0} y={y(tick) - 4} kind="m s halo">{labels[i]}</Text> : <Text x={left - 8} y={y(tick) + 4} anchor="end" kind="m">{labels[i]}</Text>}
-      </>)}
+      {past.map(
+        (day, i) => day.isFestival && <Rect x={x(i) - half} y={top} w={half * 2} h={floor - top} fill="var(--wash2)" />,
+      )}
+      {ticks.map((tick, i) => (
+        <>
+          <Line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} kind={i === 0 ? 'ax' : 'g'} />
+          {narrow ? (
+            i > 0 && (
+              <Text x={0} y={y(tick) - 4} kind="m s halo">
+                {labels[i]}
+              </Text>
+            )
+          ) : (
+            <Text x={left - 8} y={y(tick) + 4} anchor="end" kind="m">
+              {labels[i]}
+            </Text>
+          )}
+        </>
+      ))}
       <Area top={points((day) => day.high)} bottom={points((day) => day.low)} fill="var(--accent)" opacity={0.14} />
-      {has80 && <Area top={points((day) => day.high80)} bottom={points((day) => day.low80)} fill="var(--accent)" opacity={0.2} />}
+      {has80 && (
+        <Area
+          top={points((day) => day.high80)}
+          bottom={points((day) => day.low80)}
+          fill="var(--accent)"
+          opacity={0.2}
+        />
+      )}
       <Path points={past.map((day, i): Point => [x(i), y(day.value)])} stroke="var(--ink)" width={1.5} />
       <Path points={points((day) => day.mean)} stroke="var(--accent)" />
       <Line x1={start} x2={start} y1={top - 16} y2={floor} stroke="var(--axis)" dash="2 3" />
-      <Text x={start + 6} y={top - 6} kind="ac">forecast</Text><Text x={start - 6} y={top - 6} anchor="end" kind="i">actual</Text>
-      {mondays.map((i, k) => <><Line x1={x(i)} x2={x(i)} y1={floor} y2={floor + 4} kind="ax" />
-        {k % every === 0 && <Text x={x(i)} y={height - 5} anchor={x(i) < left + 24 ? 'start' : x(i) > width - 40 ? 'end' : 'middle'} kind="m s">{shortDate(dates[i]!)}</Text>}</>)}
+      <Text x={start + 6} y={top - 6} kind="ac">
+        forecast
+      </Text>
+      <Text x={start - 6} y={top - 6} anchor="end" kind="i">
+        actual
+      </Text>
+      {mondays.map((i, k) => (
+        <>
+          <Line x1={x(i)} x2={x(i)} y1={floor} y2={floor + 4} kind="ax" />
+          {k % every === 0 && (
+            <Text
+              x={x(i)}
+              y={height - 5}
+              anchor={x(i) < left + 24 ? 'start' : x(i) > width - 40 ? 'end' : 'middle'}
+              kind="m s">
+              {shortDate(dates[i]!)}
+            </Text>
+          )}
+        </>
+      ))}
     </>
   );
   return { height, body, marks };
@@ -61,8 +132,13 @@ export const forecastView: View = (context) => {
   const all = aheadOf(analysisRows(header, 'forecast'));
   const daily = analysisRows(header, 'daily');
   if (all.length === 0 || daily.length === 0) return null;
-  const ahead = all.slice(0, horizon.value), length = ahead.length;
-  const past = daily.map((row) => ({ date: textOf(row, 'date'), value: numberOf(row, 'revenue'), isFestival: textOf(row, 'festival') !== '' }));
+  const ahead = all.slice(0, horizon.value),
+    length = ahead.length;
+  const past = daily.map((row) => ({
+    date: textOf(row, 'date'),
+    value: numberOf(row, 'revenue'),
+    isFestival: textOf(row, 'festival') !== '',
+  }));
   const total = ahead.reduce((sum, day) => sum + day.mean, 0);
   const last = past.slice(-length).reduce((sum, day) => sum + day.value, 0);
   // Errors of neighbouring days go together, so the widths add up rather than their squares.
@@ -76,16 +152,40 @@ export const forecastView: View = (context) => {
   const test = analysisRows(header, 'forecast_backtest').find((row) => textOf(row, 'series') === 'revenue');
   const horizons = [7, 14, 30, 90].filter((days) => days <= all.length);
   return {
-    id: 'forecast', title, sub: `${numbers.moneyUnit(Math.max(...ahead.map((day) => day.high)))} a day · ${dateRange(ahead[0]!.date, ahead.at(-1)!.date)}: ${numbers.money(low)} to ${numbers.money(high)} (95 %, days summed)`,
+    id: 'forecast',
+    title,
+    sub: `${numbers.moneyUnit(Math.max(...ahead.map((day) => day.high)))} a day · ${dateRange(ahead[0]!.date, ahead.at(-1)!.date)}: ${numbers.money(low)} to ${numbers.money(high)} (95 %, days summed)`,
     note: `${test ? `Method ${textOf(test, 'method') || 'as last week'}; mean error in a back-test ${numbers.percent(numberOf(test, 'smape'))}, last week repeated ${numbers.percent(numberOf(test, 'naive_smape'))}. ` : ''}Bands: 80 and 95 %. Festivals ahead are not known. Not affected by filters.`,
     summary: `${title}. From ${numbers.money(low)} to ${numbers.money(high)}.`,
     table: {
-      columns: [{ name: 'Date' }, ...['Expected', '95 % low', '95 % high', '80 % low', '80 % high'].map((name) => ({ name, kind: 'number' as const }))],
+      columns: [
+        { name: 'Date' },
+        ...['Expected', '95 % low', '95 % high', '80 % low', '80 % high'].map((name) => ({
+          name,
+          kind: 'number' as const,
+        })),
+      ],
       rows: ahead.map((day) => [day.date, day.mean, day.low, day.high, day.low80, day.high80]),
-      show: ahead.map((day) => [weekdayDate(day.date), ...[day.mean, day.low, day.high, day.low80, day.high80].map((value) => numbers.shortMoney(value))]),
+      show: ahead.map((day) => [
+        weekdayDate(day.date),
+        ...[day.mean, day.low, day.high, day.low80, day.high80].map((value) => numbers.shortMoney(value)),
+      ]),
     },
     draw: (width) => drawForecast(width, past.slice(-(width < 560 ? 21 : 45)), ahead, context),
-    below: () => horizons.length > 1 && <div class="pick" role="group" aria-label="Days ahead">{horizons.map((days) => (
-      <button type="button" aria-pressed={days === length} onClick={() => { horizon.value = days; }}>{days} days</button>))}</div>,
+    below: () =>
+      horizons.length > 1 && (
+        <div class="pick" role="group" aria-label="Days ahead">
+          {horizons.map((days) => (
+            <button
+              type="button"
+              aria-pressed={days === length}
+              onClick={() => {
+                horizon.value = days;
+              }}>
+              {days} days
+            </button>
+          ))}
+        </div>
+      ),
   };
 };

@@ -6,7 +6,17 @@ import { capital, kNoBreak, shareWord, weekdayName } from '../format/words';
 import { revenueChange, type Context } from './view';
 
 function Fact({ to, children }: { to: string; children: ComponentChildren }) {
-  return <a class="fact" href={`#${to}`} onClick={(event) => { event.preventDefault(); jumpTo(to); }}>{children}</a>;
+  return (
+    <a
+      class="fact"
+      href={`#${to}`}
+      onClick={(event) => {
+        event.preventDefault();
+        jumpTo(to);
+      }}>
+      {children}
+    </a>
+  );
 }
 
 export function jumpTo(view: string): void {
@@ -21,7 +31,9 @@ export function jumpTo(view: string): void {
 export function busiest(context: Context): { hour: number; weekday: number; isWeekend: boolean; share: number } | null {
   const { heat, weekdayDays, range, byDay, passDay, dataset } = context.selection;
   if (!context.header.meta.capabilities.time_of_day) return null;
-  let best = -1, top = 0, total = 0;
+  let best = -1,
+    top = 0,
+    total = 0;
   for (let cell = 0; cell < 168; ++cell) {
     const days = weekdayDays[Math.floor(cell / 24)]!;
     const mean = days > 0 ? heat[cell]! / days : 0;
@@ -29,7 +41,8 @@ export function busiest(context: Context): { hour: number; weekday: number; isWe
     if (mean > top) [best, top] = [cell, mean];
   }
   if (best < 0) return null;
-  const weekend: number[] = [], workday: number[] = [];
+  const weekend: number[] = [],
+    workday: number[] = [];
   const first = new Date(`${dataset.dimensions.day.first}T00:00:00Z`).getUTCDay();
   for (let day = range[0]; day <= range[1]; ++day) {
     if (!passDay[day] || (dataset.dimensions.day.festival[day] ?? -1) >= 0) continue;
@@ -38,8 +51,12 @@ export function busiest(context: Context): { hour: number; weekday: number; isWe
   }
   const change = ratioOfMeans(weekend, workday);
   const weekday = Math.floor(best / 24) + 1;
-  return { hour: best % 24, weekday, share: top / total,
-    isWeekend: Boolean(change?.is_clear && change.change > 0 && dataset.dimensions.day.weekend.includes(weekday)) };
+  return {
+    hour: best % 24,
+    weekday,
+    share: top / total,
+    isWeekend: Boolean(change?.is_clear && change.change > 0 && dataset.dimensions.day.weekend.includes(weekday)),
+  };
 }
 
 function changePart({ selection, numbers }: Context): ComponentChildren {
@@ -50,26 +67,53 @@ function changePart({ selection, numbers }: Context): ComponentChildren {
   if (!change) return '. ';
   const size = `${numbers.percent(Math.abs(change.change))} ${change.change > 0 ? 'more' : 'less'}`;
   if (isWhole) {
-    return change.is_clear
-      ? <>. The last {length} days brought <Fact to="revenue">{size}</Fact> than the {length} before. </>
-      : <>, with <Fact to="revenue">no clear change</Fact> in the last {length} days. </>;
+    return change.is_clear ? (
+      <>
+        . The last {length} days brought <Fact to="revenue">{size}</Fact> than the {length} before.{' '}
+      </>
+    ) : (
+      <>
+        , with <Fact to="revenue">no clear change</Fact> in the last {length} days.{' '}
+      </>
+    );
   }
-  return change.is_clear ? <>, <Fact to="revenue">{size}</Fact> than in the {length} days before. </>
-    : <>, <Fact to="revenue">no clear change</Fact> from the {length} days before. </>;
+  return change.is_clear ? (
+    <>
+      , <Fact to="revenue">{size}</Fact> than in the {length} days before.{' '}
+    </>
+  ) : (
+    <>
+      , <Fact to="revenue">no clear change</Fact> from the {length} days before.{' '}
+    </>
+  );
 }
 
 function whoPart({ selection, personas, numbers }: Context): ComponentChildren {
-  const shown = selection.personas.map((persona, i) => ({ i, revenue: persona.shown ? persona.now.revenue : 0 })).sort((a, b) => b.revenue - a.revenue);
+  const shown = selection.personas
+    .map((persona, i) => ({ i, revenue: persona.shown ? persona.now.revenue : 0 }))
+    .sort((a, b) => b.revenue - a.revenue);
   const [first, second] = shown;
-  if (!first || !second || selection.now.revenue <= 0 || second.revenue === 0 || first.revenue < 1.2 * second.revenue) return null;
-  return <><Fact to="personas">{personas[first.i]}</Fact> brings {numbers.percent(first.revenue / selection.now.revenue, 0)} of it</>;
+  if (!first || !second || selection.now.revenue <= 0 || second.revenue === 0 || first.revenue < 1.2 * second.revenue)
+    return null;
+  return (
+    <>
+      <Fact to="personas">{personas[first.i]}</Fact> brings {numbers.percent(first.revenue / selection.now.revenue, 0)}{' '}
+      of it
+    </>
+  );
 }
 
 function whenPart(context: Context, isFirst: boolean): ComponentChildren {
   const peak = busiest(context);
   if (!peak) return null;
-  const when = peak.isWeekend ? `weekends at ${peak.hour}${kNoBreak}h` : `${weekdayName(peak.weekday)}s at ${peak.hour}${kNoBreak}h`;
-  return <><Fact to="heat">{isFirst ? capital(when) : when}</Fact> are busiest</>;
+  const when = peak.isWeekend
+    ? `weekends at ${peak.hour}${kNoBreak}h`
+    : `${weekdayName(peak.weekday)}s at ${peak.hour}${kNoBreak}h`;
+  return (
+    <>
+      <Fact to="heat">{isFirst ? capital(when) : when}</Fact> are busiest
+    </>
+  );
 }
 
 function whyPart({ selection, header, numbers }: Context): ComponentChildren {
@@ -79,19 +123,39 @@ function whyPart({ selection, header, numbers }: Context): ComponentChildren {
   const growth = selection.recentSums.revenue - selection.before.revenue;
   const share = best.excess / growth;
   const name = <Fact to="effects">{header.dimensions.festival.values[best.festival]}</Fact>;
-  if (!selection.isWhole && selection.previous && growth > 0 && share > 0.1 && share < 0.95) return <>{name} made {shareWord(share)} of the growth</>;
-  return <>{name} added {numbers.money(best.excess)}</>;
+  if (!selection.isWhole && selection.previous && growth > 0 && share > 0.1 && share < 0.95)
+    return (
+      <>
+        {name} made {shareWord(share)} of the growth
+      </>
+    );
+  return (
+    <>
+      {name} added {numbers.money(best.excess)}
+    </>
+  );
 }
 
 export function Headline({ context }: { context: Context }) {
   const { selection, numbers, dates } = context;
-  if (selection.now.revenue === 0) return <h1><b>Nothing was bought</b> under these filters.</h1>;
+  if (selection.now.revenue === 0)
+    return (
+      <h1>
+        <b>Nothing was bought</b> under these filters.
+      </h1>
+    );
   const who = whoPart(context);
   const parts = [who, whenPart(context, !who), whyPart(context)].filter(Boolean);
   return (
     <h1>
-      <Fact to="revenue">{numbers.money(selection.now.revenue)}</Fact> {dates.inWords(selection.range)}{changePart(context)}
-      {parts.map((part, i) => <>{i === 0 ? '' : i === parts.length - 1 ? (parts.length > 2 ? ', and ' : ' and ') : ', '}{part}</>)}
+      <Fact to="revenue">{numbers.money(selection.now.revenue)}</Fact> {dates.inWords(selection.range)}
+      {changePart(context)}
+      {parts.map((part, i) => (
+        <>
+          {i === 0 ? '' : i === parts.length - 1 ? (parts.length > 2 ? ', and ' : ' and ') : ', '}
+          {part}
+        </>
+      ))}
       {parts.length > 0 ? '.' : ''}
     </h1>
   );

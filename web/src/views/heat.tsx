@@ -7,7 +7,9 @@ import { busiest } from './headline';
 import type { Context, View } from './view';
 
 function hoursShown(heat: Float64Array): number[] {
-  const used = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => heat.some((value, cell) => cell % 24 === hour && value > 0));
+  const used = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) =>
+    heat.some((value, cell) => cell % 24 === hour && value > 0),
+  );
   if (used.length === 0) return Array.from({ length: 24 }, (_, hour) => hour);
   return Array.from({ length: used.at(-1)! - used[0]! + 1 }, (_, i) => used[0]! + i);
 }
@@ -15,7 +17,17 @@ function hoursShown(heat: Float64Array): number[] {
 /** The numbers in the cells are in a unit that keeps them short. */
 function unitOf(highest: number, context: Context): [number, string] {
   const isIndian = /IN$/.test(context.header.meta.locale);
-  const steps: [number, string][] = isIndian ? [[1e7, 'crore'], [1e5, 'lakh'], [1e3, 'thousand']] : [[1e9, 'billion'], [1e6, 'million'], [1e3, 'thousand']];
+  const steps: [number, string][] = isIndian
+    ? [
+        [1e7, 'crore'],
+        [1e5, 'lakh'],
+        [1e3, 'thousand'],
+      ]
+    : [
+        [1e9, 'billion'],
+        [1e6, 'million'],
+        [1e3, 'thousand'],
+      ];
   return steps.find(([size]) => highest >= size) ?? [1, ''];
 }
 
@@ -25,12 +37,16 @@ function titleOf(context: Context): string {
   const total = heatCount.reduce((sum, value) => sum + value, 0);
   if (!peak || total < 200) return 'Revenue by weekday and hour';
   const hour = `${peak.hour} to ${peak.hour + 1}${kNoBreak}h`;
-  return peak.isWeekend ? `Weekends are busiest, most of all ${weekdayName(peak.weekday)} ${hour}` : `Busiest on ${weekdayName(peak.weekday)}, ${hour}`;
+  return peak.isWeekend
+    ? `Weekends are busiest, most of all ${weekdayName(peak.weekday)} ${hour}`
+    : `Busiest on ${weekdayName(peak.weekday)}, ${hour}`;
 }
 
 function chooseBlock(from: HourCell, to: HourCell): void {
   const between = (a: number, b: number) => Array.from({ length: Math.abs(b - a) + 1 }, (_, i) => Math.min(a, b) + i);
-  setFilters(withSet(withSet(filters.value, 'weekday', between(from.weekday, to.weekday)), 'hour', between(from.hour, to.hour)));
+  setFilters(
+    withSet(withSet(filters.value, 'weekday', between(from.weekday, to.weekday)), 'hour', between(from.hour, to.hour)),
+  );
 }
 
 function choose(cell: HourCell): void {
@@ -43,37 +59,68 @@ function choose(cell: HourCell): void {
 export const heatView: View = (context) => {
   const { selection, numbers, header } = context;
   if (!header.meta.capabilities.time_of_day) return null;
-  const { heat, heatCount, weekdayDays, filters: { sets } } = selection;
+  const {
+    heat,
+    heatCount,
+    weekdayDays,
+    filters: { sets },
+  } = selection;
   const hours = hoursShown(heat);
-  const meanOf = (row: number, hour: number) => (weekdayDays[row]! > 0 ? heat[row * 24 + hour]! / weekdayDays[row]! : 0);
+  const meanOf = (row: number, hour: number) =>
+    weekdayDays[row]! > 0 ? heat[row * 24 + hour]! / weekdayDays[row]! : 0;
   const highest = Math.max(...heat.map((_, cell) => meanOf(Math.floor(cell / 24), cell % 24)));
   const [unit, unitName] = unitOf(highest, context);
   const isFiltered = Boolean(sets.weekday || sets.hour);
-  const cells = Array.from({ length: 7 }, (_, row) => hours.map((hour): HourCell => {
-    const value = meanOf(row, hour), rounded = Math.round(value / unit);
-    const isOn = (!sets.weekday || sets.weekday.includes(row + 1)) && (!sets.hour || sets.hour.includes(hour));
-    return { weekday: row + 1, hour, value, label: value === 0 ? '' : rounded >= 1 ? numbers.count(rounded) : '·', on: isFiltered && isOn, dim: isFiltered && !isOn,
-      few: heatCount[row * 24 + hour]! < 30, text: `${weekdayName(row + 1)}, ${hour} to ${hour + 1} h: ${numbers.shortMoney(value)} an hour` };
-  }));
-  const rest = cells.flat().reduce<HourCell | null>((best, cell) => (!best || cell.value > best.value ? cell : best), null);
+  const cells = Array.from({ length: 7 }, (_, row) =>
+    hours.map((hour): HourCell => {
+      const value = meanOf(row, hour),
+        rounded = Math.round(value / unit);
+      const isOn = (!sets.weekday || sets.weekday.includes(row + 1)) && (!sets.hour || sets.hour.includes(hour));
+      return {
+        weekday: row + 1,
+        hour,
+        value,
+        label: value === 0 ? '' : rounded >= 1 ? numbers.count(rounded) : '·',
+        on: isFiltered && isOn,
+        dim: isFiltered && !isOn,
+        few: heatCount[row * 24 + hour]! < 30,
+        text: `${weekdayName(row + 1)}, ${hour} to ${hour + 1} h: ${numbers.shortMoney(value)} an hour`,
+      };
+    }),
+  );
+  const rest = cells
+    .flat()
+    .reduce<HourCell | null>((best, cell) => (!best || cell.value > best.value ? cell : best), null);
   const title = titleOf(context);
   const { symbol, code } = header.meta.currency;
   return {
-    id: 'heat', title, sub: `Revenue in ${[symbol || code, unitName].filter(Boolean).join(' ')} an hour, mean of the days of the period`,
-    note: 'Dot: below half a unit. Grey bars: sums by hour and weekday. Drag over cells to choose a block.', summary: `${title}. ${rest?.text ?? ''}`,
+    id: 'heat',
+    title,
+    sub: `Revenue in ${[symbol || code, unitName].filter(Boolean).join(' ')} an hour, mean of the days of the period`,
+    note: 'Dot: below half a unit. Grey bars: sums by hour and weekday. Drag over cells to choose a block.',
+    summary: `${title}. ${rest?.text ?? ''}`,
     empty: selection.now.count === 0 && highest === 0 ? 'No purchase under these filters.' : undefined,
     table: {
       columns: [{ name: 'Weekday' }, ...hours.map((hour) => ({ name: `${hour} h`, kind: 'number' as const }))],
       rows: cells.map((row, i) => [weekdayName(i + 1), ...row.map((cell) => Math.round(cell.value * 100) / 100)]),
       show: cells.map((row, i) => [weekdayName(i + 1), ...row.map((cell) => numbers.shortMoney(cell.value))]),
     },
-    draw: (width) => drawHours(width, {
-      cells, hours, dayNames: Array.from({ length: 7 }, (_, i) => weekdayName(i + 1)), isWeekend: (weekday) => header.dimensions.day.weekend.includes(weekday),
-      caption: (cell) => {
-        const day = cells[cell.weekday - 1]!.reduce((sum, one) => sum + one.value, 0);
-        return [`${weekdayName(cell.weekday)}, ${cell.hour} to ${cell.hour + 1}\u00a0h`, `${numbers.shortMoney(cell.value)} an hour, ${numbers.percent(day > 0 ? cell.value / day : 0, 0)} of the day`];
-      },
-      rest, act: choose, block: chooseBlock,
-    }),
+    draw: (width) =>
+      drawHours(width, {
+        cells,
+        hours,
+        dayNames: Array.from({ length: 7 }, (_, i) => weekdayName(i + 1)),
+        isWeekend: (weekday) => header.dimensions.day.weekend.includes(weekday),
+        caption: (cell) => {
+          const day = cells[cell.weekday - 1]!.reduce((sum, one) => sum + one.value, 0);
+          return [
+            `${weekdayName(cell.weekday)}, ${cell.hour} to ${cell.hour + 1}\u00a0h`,
+            `${numbers.shortMoney(cell.value)} an hour, ${numbers.percent(day > 0 ? cell.value / day : 0, 0)} of the day`,
+          ];
+        },
+        rest,
+        act: choose,
+        block: chooseBlock,
+      }),
   };
 };

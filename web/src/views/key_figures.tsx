@@ -9,47 +9,88 @@ import type { TrendMeasure } from '../data/url_state';
 import { countChange, isUnfiltered, meanChange, revenueChange, type Context } from './view';
 import { trendValues } from './trend';
 
-interface Figure { measure: TrendMeasure; label: string; value: string; unit: string; change: Change | null; from: string; note?: string | undefined }
+interface Figure {
+  measure: TrendMeasure;
+  label: string;
+  value: string;
+  unit: string;
+  change: Change | null;
+  from: string;
+  note?: string | undefined;
+}
 
 /** Without filters the program's own intervals, over customers; else those of the transactions' noise. */
 function programChange(context: Context, kpi: string): Change | null {
   if (!isUnfiltered(context.selection.filters)) return null;
   const row = analysisRows(context.header, 'kpi').find((one) => textOf(one, 'kpi') === kpi);
-  const change = numberOf(row, 'change'), low = numberOf(row, 'change_low'), high = numberOf(row, 'change_high');
+  const change = numberOf(row, 'change'),
+    low = numberOf(row, 'change_low'),
+    high = numberOf(row, 'change_high');
   if (![change, low, high].every(Number.isFinite)) return null;
   return { change, low, high, is_clear: low > 0 || high < 0 };
 }
 
 function figuresOf(context: Context): Figure[] {
-  const { selection: { now, recentSums, before, spread, customers, customerChanges, counts, filters }, numbers } = context;
+  const {
+    selection: { now, recentSums, before, spread, customers, customerChanges, counts, filters },
+    numbers,
+  } = context;
   const [revenue, unit] = numbers.moneyParts(now.revenue);
   const lines = counts === 'lines';
   const oneOf = context.selection.dataset.customers?.one_of ?? 1;
   const figures: Figure[] = [
-    { measure: 'revenue', label: 'Revenue', value: revenue, unit, from: numbers.shortMoney(before.revenue),
-      change: programChange(context, 'revenue') ?? revenueChange(recentSums, before, spread) },
-    { measure: 'transactions', label: lines ? 'Lines' : filters.sets.category ? 'Baskets' : 'Transactions', value: numbers.count(now.count), unit: '',
-      from: numbers.count(before.count), change: programChange(context, 'transactions') ?? countChange(recentSums.count, before.count) },
+    {
+      measure: 'revenue',
+      label: 'Revenue',
+      value: revenue,
+      unit,
+      from: numbers.shortMoney(before.revenue),
+      change: programChange(context, 'revenue') ?? revenueChange(recentSums, before, spread),
+    },
+    {
+      measure: 'transactions',
+      label: lines ? 'Lines' : filters.sets.category ? 'Baskets' : 'Transactions',
+      value: numbers.count(now.count),
+      unit: '',
+      from: numbers.count(before.count),
+      change: programChange(context, 'transactions') ?? countChange(recentSums.count, before.count),
+    },
   ];
   if (customers && customerChanges) {
     const all = customerChanges.all;
     const ignored = [filters.sets.hour && 'hour', filters.sets.category && 'category'].filter(Boolean).join(' or ');
     figures.push({
-      measure: 'customers', label: 'Customers who bought', value: `${oneOf > 1 ? '≈ ' : ''}${numbers.count(customers.all.now)}`, unit: '', from: numbers.count(all.before),
-      change: programChange(context, 'active_customers') ?? customerChange(all.now, all.before, all.only_now, all.only_before, oneOf),
-      note: ignored ? `not affected by ${ignored}` : oneOf > 1 ? `estimate, ±${numbers.count(1.96 * customers.standard_error)}` : undefined,
+      measure: 'customers',
+      label: 'Customers who bought',
+      value: `${oneOf > 1 ? '≈ ' : ''}${numbers.count(customers.all.now)}`,
+      unit: '',
+      from: numbers.count(all.before),
+      change:
+        programChange(context, 'active_customers') ??
+        customerChange(all.now, all.before, all.only_now, all.only_before, oneOf),
+      note: ignored
+        ? `not affected by ${ignored}`
+        : oneOf > 1
+          ? `estimate, ±${numbers.count(1.96 * customers.standard_error)}`
+          : undefined,
     });
   }
-  figures.push({ measure: 'average', label: lines ? 'Average line' : 'Average basket', value: numbers.shortMoney(now.revenue / now.count), unit: '',
+  figures.push({
+    measure: 'average',
+    label: lines ? 'Average line' : 'Average basket',
+    value: numbers.shortMoney(now.revenue / now.count),
+    unit: '',
     from: numbers.shortMoney(before.revenue / before.count),
-    change: programChange(context, 'average_transaction_value') ?? meanChange(recentSums, before, spread) });
+    change: programChange(context, 'average_transaction_value') ?? meanChange(recentSums, before, spread),
+  });
   return figures;
 }
 
 function Sparkline({ now, before }: { now: number[]; before: number[] }) {
   const [w, h] = [112, 36];
   const [low, high] = extent([...now, ...before]);
-  const y = linear(low, high, h - 3, 4), x = linear(0, Math.max(1, now.length - 1), 1, w - 5);
+  const y = linear(low, high, h - 3, 4),
+    x = linear(0, Math.max(1, now.length - 1), 1, w - 5);
   return (
     <svg class="spark" width={w} height={h} viewBox={`0 0 ${w} ${h}`} aria-hidden="true">
       <Path points={before.map((value, i) => [x(i), y(value)])} stroke="var(--prev)" width={1} />
@@ -62,14 +103,30 @@ function Sparkline({ now, before }: { now: number[]; before: number[] }) {
 function ChangeLine({ context, figure }: { context: Context; figure: Figure }) {
   const { numbers, selection } = context;
   const { change } = figure;
-  if (figure.note) return <span class="d"><span>{figure.note}</span></span>;
-  if (!selection.previous || !change) return <span class="d"><span>{selection.filters.compare ? 'no earlier days to compare with' : 'not compared'}</span></span>;
+  if (figure.note)
+    return (
+      <span class="d">
+        <span>{figure.note}</span>
+      </span>
+    );
+  if (!selection.previous || !change)
+    return (
+      <span class="d">
+        <span>{selection.filters.compare ? 'no earlier days to compare with' : 'not compared'}</span>
+      </span>
+    );
   const length = selection.previous[1] - selection.previous[0] + 1;
   const interval = `${numbers.fixed(change.low * 100, 1)} to ${numbers.fixed(change.high * 100, 1)}`;
   const against = selection.isWhole ? `${length} days on ${length} before` : `from ${figure.from}`;
   return (
     <span class="d">
-      {change.is_clear ? <b>{change.change > 0 ? '▲' : '▼'} {numbers.percent(Math.abs(change.change))}</b> : <b>no clear change</b>}{' '}
+      {change.is_clear ? (
+        <b>
+          {change.change > 0 ? '▲' : '▼'} {numbers.percent(Math.abs(change.change))}
+        </b>
+      ) : (
+        <b>no clear change</b>
+      )}{' '}
       <span>{against}</span> <span class="ci">{interval}</span>
     </span>
   );
@@ -78,17 +135,30 @@ function ChangeLine({ context, figure }: { context: Context; figure: Figure }) {
 export function KeyFigures({ context }: { context: Context }) {
   const { selection } = context;
   const slice = (values: ArrayLike<number>, range: readonly [number, number] | null) =>
-    range ? Array.prototype.slice.call(values, range[0], range[1] + 1) as number[] : [];
+    range ? (Array.prototype.slice.call(values, range[0], range[1] + 1) as number[]) : [];
   return (
     <section class="kpis" aria-label="Key figures">
       {figuresOf(context).map((figure) => {
         const values = trendValues(context, figure.measure);
         return (
-          <button type="button" class="kpi" key={figure.measure} aria-pressed={measure.value === figure.measure}
-            data-figure={figure.measure} onClick={() => setMeasure(figure.measure)}>
+          <button
+            type="button"
+            class="kpi"
+            key={figure.measure}
+            aria-pressed={measure.value === figure.measure}
+            data-figure={figure.measure}
+            onClick={() => setMeasure(figure.measure)}>
             <span class="l">{figure.label}</span>
-            <span class="v">{figure.value}{figure.unit && <small> {figure.unit}</small>}</span>
-            <span class="sp"><Sparkline now={slice(values, selection.previous ? selection.recent : selection.range)} before={slice(values, selection.previous)} /></span>
+            <span class="v">
+              {figure.value}
+              {figure.unit && <small> {figure.unit}</small>}
+            </span>
+            <span class="sp">
+              <Sparkline
+                now={slice(values, selection.previous ? selection.recent : selection.range)}
+                before={slice(values, selection.previous)}
+              />
+            </span>
             <ChangeLine context={context} figure={figure} />
           </button>
         );

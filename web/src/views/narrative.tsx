@@ -22,27 +22,62 @@ export const narrativeView: View = (context) => {
   const numbered = [...new Set(insights.flatMap((insight) => insight.facts))];
   const known = numbered.filter((id) => facts.has(id));
   return {
-    id: 'narrative', title: 'What the numbers say', sub: 'All days; each number is a fact', summary: insights.map((one) => one.headline).join(' '),
+    id: 'narrative',
+    title: 'What the numbers say',
+    sub: 'All days; each number is a fact',
+    summary: insights.map((one) => one.headline).join(' '),
     note: `${known.length} of ${numbered.length} facts are in facts.json. Not affected by filters.`,
     table: {
-      columns: [{ name: 'No.' }, { name: 'Fact' }, { name: 'Value', kind: 'number' }, { name: 'Unit' }, { name: 'Low', kind: 'number' }, { name: 'High', kind: 'number' }, { name: 'Formula' }],
+      columns: [
+        { name: 'No.' },
+        { name: 'Fact' },
+        { name: 'Value', kind: 'number' },
+        { name: 'Unit' },
+        { name: 'Low', kind: 'number' },
+        { name: 'High', kind: 'number' },
+        { name: 'Formula' },
+      ],
       rows: known.map((id) => {
         const fact = facts.get(id)!;
         return [numbered.indexOf(id) + 1, fact.label, fact.value, fact.unit, fact.low, fact.high, fact.formula];
       }),
       show: known.map((id) => {
         const fact = facts.get(id)!;
-        return [String(numbered.indexOf(id) + 1), fact.label, factText({ ...fact, low: null, high: null }, context), fact.unit,
-          fact.low === null ? '–' : factText({ ...fact, value: fact.low, low: null, high: null }, context), fact.high === null ? '–' : factText({ ...fact, value: fact.high, low: null, high: null }, context), fact.formula];
+        return [
+          String(numbered.indexOf(id) + 1),
+          fact.label,
+          factText({ ...fact, low: null, high: null }, context),
+          fact.unit,
+          fact.low === null ? '–' : factText({ ...fact, value: fact.low, low: null, high: null }, context),
+          fact.high === null ? '–' : factText({ ...fact, value: fact.high, low: null, high: null }, context),
+          fact.formula,
+        ];
       }),
     },
     extra: () => (
-      <div class="narr">{insights.map((insight) => (
-        <>
-          <p><a href={`#${insight.view}`} onClick={(event) => { event.preventDefault(); jumpTo(insight.view); }}>{insight.headline}</a>
-            {insight.facts.map((id) => { const fact = facts.get(id); return fact && <sup title={`${fact.label}: ${factText(fact, context)}`}> {numbered.indexOf(id) + 1}</sup>; })}</p>
-          <p class="why">{[insight.comparison, insight.why, insight.action].filter(Boolean).join(' ')}</p>
-        </>))}</div>
+      <div class="narr">
+        {insights.map((insight) => (
+          <>
+            <p>
+              <a
+                href={`#${insight.view}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  jumpTo(insight.view);
+                }}>
+                {insight.headline}
+              </a>
+              {insight.facts.map((id) => {
+                const fact = facts.get(id);
+                return (
+                  fact && <sup title={`${fact.label}: ${factText(fact, context)}`}> {numbered.indexOf(id) + 1}</sup>
+                );
+              })}
+            </p>
+            <p class="why">{[insight.comparison, insight.why, insight.action].filter(Boolean).join(' ')}</p>
+          </>
+        ))}
+      </div>
     ),
   };
 };

@@ -4,12 +4,14 @@ import { drawPersonas, type Estimate, type PersonaRow } from '../charts/persona_
 import { listed, capital, shareWord } from '../format/words';
 import { comparedWith, personaColour, revenueChange, type Context, type View } from './view';
 
-const kFew = 30, kWithheld = 5;
+const kFew = 30,
+  kWithheld = 5;
 
 function titleOf(context: Context, order: number[]): string {
   const { selection, personas } = context;
   const total = order.reduce((sum, i) => sum + selection.personas[i]!.now.revenue, 0);
-  const customers = selection.customers?.personas, buyers = customers?.reduce((sum, one) => sum + one.now, 0) ?? 0;
+  const customers = selection.customers?.personas,
+    buyers = customers?.reduce((sum, one) => sum + one.now, 0) ?? 0;
   const [first, second] = order;
   if (first === undefined || total === 0) return 'Personas compared';
   const share = selection.personas[first]!.now.revenue / total;
@@ -34,15 +36,23 @@ function rowOf(context: Context, persona: number, total: number): PersonaRow {
   const { now, recent, before, spread } = selection.personas[persona]!;
   const customers = selection.customers?.personas[persona]?.now ?? null;
   const chosen = selection.filters.sets.persona;
-  const share = total > 0 ? now.revenue / total : 0, n = Math.max(1, now.count);
+  const share = total > 0 ? now.revenue / total : 0,
+    n = Math.max(1, now.count);
   const change = selection.previous ? revenueChange(recent, before, spread) : null;
   const average = now.count >= kWithheld ? now.revenue / now.count : NaN;
   return {
-    name: personas[persona]!, shortName: shortPersonas[persona]!, colour: personaColour(persona), customers,
-    share: estimate(share, ((1 - share) ** 2 * (1 + spread)) / n), average: estimate(average, spread / n),
-    frequency: customers ? estimate(now.count / customers, 1 / n) : null, lines: now.count > 0 && selection.counts === 'transactions' ? now.lines / now.count : null,
+    name: personas[persona]!,
+    shortName: shortPersonas[persona]!,
+    colour: personaColour(persona),
+    customers,
+    share: estimate(share, ((1 - share) ** 2 * (1 + spread)) / n),
+    average: estimate(average, spread / n),
+    frequency: customers ? estimate(now.count / customers, 1 / n) : null,
+    lines: now.count > 0 && selection.counts === 'transactions' ? now.lines / now.count : null,
     change: change && { value: change.change, low: change.low, high: change.high, is_clear: change.is_clear },
-    few: now.count < kFew, dim: Boolean(chosen && !chosen.includes(persona)), on: Boolean(chosen?.includes(persona)),
+    few: now.count < kFew,
+    dim: Boolean(chosen && !chosen.includes(persona)),
+    on: Boolean(chosen?.includes(persona)),
     text: `${personas[persona]}: ${numbers.percent(share)} of revenue, ${numbers.shortMoney(average)} on average${customers === null ? '' : `, ${numbers.count(customers)} customers`}${change?.is_clear ? `, ${numbers.change(change.change)}` : ''}`,
     act: () => toggle('persona', persona),
   };
@@ -51,38 +61,103 @@ function rowOf(context: Context, persona: number, total: number): PersonaRow {
 export const personasView: View = (context) => {
   const { selection, numbers, header } = context;
   if (!header.meta.capabilities.persona) return null;
-  const order = selection.personas.map((_, i) => i).sort((a, b) => selection.personas[b]!.now.revenue - selection.personas[a]!.now.revenue);
+  const order = selection.personas
+    .map((_, i) => i)
+    .sort((a, b) => selection.personas[b]!.now.revenue - selection.personas[a]!.now.revenue);
   const total = order.reduce((sum, i) => sum + selection.personas[i]!.now.revenue, 0);
   const rows = order.map((persona) => rowOf(context, persona, total));
   const { now, recentSums, before, spread, customers } = selection;
-  const n = Math.max(1, now.count), change = selection.previous ? revenueChange(recentSums, before, spread) : null;
+  const n = Math.max(1, now.count),
+    change = selection.previous ? revenueChange(recentSums, before, spread) : null;
   rows.push({
-    name: 'All', shortName: 'All', colour: null, customers: customers?.all.now ?? null, share: { value: 1, low: NaN, high: NaN },
-    average: estimate(now.revenue / n, spread / n), frequency: customers?.all.now ? estimate(now.count / customers.all.now, 1 / n) : null,
-    lines: selection.counts === 'transactions' ? now.lines / n : null, change: change && { value: change.change, low: change.low, high: change.high, is_clear: change.is_clear },
-    few: now.count < kFew, dim: false, on: false, text: `All: ${numbers.money(now.revenue)}, ${numbers.shortMoney(now.revenue / n)} on average`,
+    name: 'All',
+    shortName: 'All',
+    colour: null,
+    customers: customers?.all.now ?? null,
+    share: { value: 1, low: NaN, high: NaN },
+    average: estimate(now.revenue / n, spread / n),
+    frequency: customers?.all.now ? estimate(now.count / customers.all.now, 1 / n) : null,
+    lines: selection.counts === 'transactions' ? now.lines / n : null,
+    change: change && { value: change.change, low: change.low, high: change.high, is_clear: change.is_clear },
+    few: now.count < kFew,
+    dim: false,
+    on: false,
+    text: `All: ${numbers.money(now.revenue)}, ${numbers.shortMoney(now.revenue / n)} on average`,
     act: selection.filters.sets.persona ? () => setValues('persona', []) : undefined,
   });
-  const kind = header.meta.persona_kind || 'persona', hasItems = header.meta.capabilities.items;
+  const kind = header.meta.persona_kind || 'persona',
+    hasItems = header.meta.capabilities.items;
   const title = titleOf(context, order);
-  const heads = { persona: capital(kind), customers: 'Customers', share: 'Share of revenue', average: selection.counts === 'lines' ? 'Average line' : 'Average transaction', averageShort: 'Average',
-    frequency: 'Visits a customer', frequencyShort: 'Visits', lines: hasItems ? 'Lines' : '', change: 'Change' };
+  const heads = {
+    persona: capital(kind),
+    customers: 'Customers',
+    share: 'Share of revenue',
+    average: selection.counts === 'lines' ? 'Average line' : 'Average transaction',
+    averageShort: 'Average',
+    frequency: 'Visits a customer',
+    frequencyShort: 'Visits',
+    lines: hasItems ? 'Lines' : '',
+    change: 'Change',
+  };
   return {
-    id: 'personas', title, sub: `Per ${kind}, sorted by revenue · thin lines: 95 % intervals`,
+    id: 'personas',
+    title,
+    sub: `Per ${kind}, sorted by revenue · thin lines: 95 % intervals`,
     note: `Intervals by the noise of transactions.${change ? ` Change: ${comparedWith(context)}; the tick is all shoppers, ${numbers.change(change.change, 0)}; ± is no clear change.` : ''}${selection.filters.sets.category || selection.filters.sets.hour ? ' Customers are not affected by hour or category.' : ''}`,
     summary: `${title}. Largest: ${listed(order.slice(0, 2).map((i) => `${context.personas[i]} ${numbers.percent(selection.personas[i]!.now.revenue / Math.max(total, 1))}`))}.`,
     empty: total === 0 ? 'No purchase under these filters.' : undefined,
     table: {
-      columns: [{ name: capital(kind) }, ...['Customers', 'Revenue', 'Share of revenue', 'Average', 'Visits a customer', 'Lines', 'Change', 'Change low', 'Change high'].map((name) => ({ name, kind: 'number' as const }))],
+      columns: [
+        { name: capital(kind) },
+        ...[
+          'Customers',
+          'Revenue',
+          'Share of revenue',
+          'Average',
+          'Visits a customer',
+          'Lines',
+          'Change',
+          'Change low',
+          'Change high',
+        ].map((name) => ({ name, kind: 'number' as const })),
+      ],
       rows: rows.map((row, i) => {
         const sums = i < order.length ? selection.personas[order[i]!]!.now : now;
-        return [row.name, row.customers, Math.round(sums.revenue * 100) / 100, row.share.value, row.average.value, row.frequency?.value ?? null, row.lines, row.change?.value ?? null, row.change?.low ?? null, row.change?.high ?? null];
+        return [
+          row.name,
+          row.customers,
+          Math.round(sums.revenue * 100) / 100,
+          row.share.value,
+          row.average.value,
+          row.frequency?.value ?? null,
+          row.lines,
+          row.change?.value ?? null,
+          row.change?.low ?? null,
+          row.change?.high ?? null,
+        ];
       }),
-      show: rows.map((row, i) => [row.name, row.customers === null ? '–' : numbers.count(row.customers), numbers.money((i < order.length ? selection.personas[order[i]!]!.now : now).revenue),
-        numbers.percent(row.share.value), numbers.shortMoney(row.average.value), numbers.fixed(row.frequency?.value ?? NaN, 1), numbers.fixed(row.lines ?? NaN, 2),
-        numbers.change(row.change?.value ?? NaN), numbers.change(row.change?.low ?? NaN), numbers.change(row.change?.high ?? NaN)]),
+      show: rows.map((row, i) => [
+        row.name,
+        row.customers === null ? '–' : numbers.count(row.customers),
+        numbers.money((i < order.length ? selection.personas[order[i]!]!.now : now).revenue),
+        numbers.percent(row.share.value),
+        numbers.shortMoney(row.average.value),
+        numbers.fixed(row.frequency?.value ?? NaN, 1),
+        numbers.fixed(row.lines ?? NaN, 2),
+        numbers.change(row.change?.value ?? NaN),
+        numbers.change(row.change?.low ?? NaN),
+        numbers.change(row.change?.high ?? NaN),
+      ]),
     },
-    draw: (width) => drawPersonas(width, { rows, heads, count: (v) => numbers.count(v), percent: (v) => numbers.percent(v), money: (v) => numbers.shortMoney(v),
-      fixed: (v, d) => numbers.fixed(v, d), signed: (v) => numbers.change(v, 0) }),
+    draw: (width) =>
+      drawPersonas(width, {
+        rows,
+        heads,
+        count: (v) => numbers.count(v),
+        percent: (v) => numbers.percent(v),
+        money: (v) => numbers.shortMoney(v),
+        fixed: (v, d) => numbers.fixed(v, d),
+        signed: (v) => numbers.change(v, 0),
+      }),
   };
 };

@@ -18,38 +18,116 @@ async function copy(text: string, what: string): Promise<void> {
   }
 }
 
-function Entry({ name, text, copied, isCode = false }: { name: string; text: string; copied?: string; isCode?: boolean }) {
-  return <div><dt>{name}</dt><dd><button type="button" class={isCode ? 'mono' : ''} onClick={() => copy(copied ?? text, name)}>{text}<span class="sr"> copy {name}</span></button></dd></div>;
+function Entry({
+  name,
+  text,
+  copied,
+  isCode = false,
+}: {
+  name: string;
+  text: string;
+  copied?: string;
+  isCode?: boolean;
+}) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <button type="button" class={isCode ? 'mono' : ''} onClick={() => copy(copied ?? text, name)}>
+          {text}
+          <span class="sr"> copy {name}</span>
+        </button>
+      </dd>
+    </div>
+  );
 }
 
 export function Provenance({ context }: { context: Context }) {
-  const { meta } = context.header, { numbers } = context;
+  const { meta } = context.header,
+    { numbers } = context;
   const quality = analysisRows(context.header, 'data_quality');
   const problems = quality.filter((row) => row.is_problem === true && numberOf(row, 'rows') > 0);
   const checks = quality.length;
   return (
-    <div class="wrap"><footer class="prov" id="provenance">
-      <h2>Provenance and quality</h2>
-      <dl>
-        {meta.scenario && <Entry name="Scenario" text={meta.scenario.split('/').at(-1)!} />}
-        {meta.scenario_hash && <Entry name="Scenario SHA-256" text={inEights(meta.scenario_hash, 16)} copied={meta.scenario_hash} isCode />}
-        {meta.seed !== null && <Entry name="Seed" text={String(meta.seed)} />}
-        <Entry name="Period" text={`${dateRange(meta.period.start, meta.period.end, true)}, ${meta.period.days} ${plural(meta.period.days, 'day')}`} />
-        <Entry name="Program, data version" text={`footfall ${meta.program_version}${meta.data_version === null ? '' : `, data ${meta.data_version}`}`} />
-        {checks > 0 && <Entry name="Integrity" text={`${checks - problems.length} of ${checks} checks passed`} />}
-        {meta.tables.map((table) => <Entry name={capital(table.table)} text={`${numbers.count(table.rows)} ${plural(table.rows, 'row')}`} />)}
-        {meta.tables.map((table) => table.content_hash && <Entry name={`Content hash, ${table.table}`} text={inEights(table.content_hash)} copied={table.content_hash} isCode />)}
-      </dl>
-      {checks > 0 && <details>
-        <summary>{problems.length === 0 ? 'All checks of the data' : `${problems.length} ${plural(problems.length, 'problem')} in the data`}</summary>
-        <div class="table-box" role="group" tabIndex={0} aria-label="Checks of the data"><table>
-          <thead><tr><th scope="col">Check</th><th scope="col">Table</th><th scope="col" class="num">Rows</th><th scope="col" class="num">Checked</th><th scope="col">Rule</th></tr></thead>
-          <tbody>{quality.map((row) => <tr><th scope="row">{textOf(row, 'fact')}</th><td>{textOf(row, 'table_name')}</td><td class="num">{numbers.count(numberOf(row, 'rows'))}</td><td class="num">{numbers.count(numberOf(row, 'checked'))}</td><td>{textOf(row, 'rule')}</td></tr>)}</tbody>
-        </table></div></details>}
-      <div class="foot2">
-        {meta.origin === 'simulated' && <p>The same scenario, seed and data version give the same hashes on every machine.</p>}
-        {meta.notes.map((note) => <p>{note}</p>)}
-      </div>
-    </footer></div>
+    <div class="wrap">
+      <footer class="prov" id="provenance">
+        <h2>Provenance and quality</h2>
+        <dl>
+          {meta.scenario && <Entry name="Scenario" text={meta.scenario.split('/').at(-1)!} />}
+          {meta.scenario_hash && (
+            <Entry name="Scenario SHA-256" text={inEights(meta.scenario_hash, 16)} copied={meta.scenario_hash} isCode />
+          )}
+          {meta.seed !== null && <Entry name="Seed" text={String(meta.seed)} />}
+          <Entry
+            name="Period"
+            text={`${dateRange(meta.period.start, meta.period.end, true)}, ${meta.period.days} ${plural(meta.period.days, 'day')}`}
+          />
+          <Entry
+            name="Program, data version"
+            text={`footfall ${meta.program_version}${meta.data_version === null ? '' : `, data ${meta.data_version}`}`}
+          />
+          {checks > 0 && <Entry name="Integrity" text={`${checks - problems.length} of ${checks} checks passed`} />}
+          {meta.tables.map((table) => (
+            <Entry name={capital(table.table)} text={`${numbers.count(table.rows)} ${plural(table.rows, 'row')}`} />
+          ))}
+          {meta.tables.map(
+            (table) =>
+              table.content_hash && (
+                <Entry
+                  name={`Content hash, ${table.table}`}
+                  text={inEights(table.content_hash)}
+                  copied={table.content_hash}
+                  isCode
+                />
+              ),
+          )}
+        </dl>
+        {checks > 0 && (
+          <details>
+            <summary>
+              {problems.length === 0
+                ? 'All checks of the data'
+                : `${problems.length} ${plural(problems.length, 'problem')} in the data`}
+            </summary>
+            <div class="table-box" role="group" tabIndex={0} aria-label="Checks of the data">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Check</th>
+                    <th scope="col">Table</th>
+                    <th scope="col" class="num">
+                      Rows
+                    </th>
+                    <th scope="col" class="num">
+                      Checked
+                    </th>
+                    <th scope="col">Rule</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {quality.map((row) => (
+                    <tr>
+                      <th scope="row">{textOf(row, 'fact')}</th>
+                      <td>{textOf(row, 'table_name')}</td>
+                      <td class="num">{numbers.count(numberOf(row, 'rows'))}</td>
+                      <td class="num">{numbers.count(numberOf(row, 'checked'))}</td>
+                      <td>{textOf(row, 'rule')}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </details>
+        )}
+        <div class="foot2">
+          {meta.origin === 'simulated' && (
+            <p>The same scenario, seed and data version give the same hashes on every machine.</p>
+          )}
+          {meta.notes.map((note) => (
+            <p>{note}</p>
+          ))}
+        </div>
+      </footer>
+    </div>
   );
 }

@@ -50,12 +50,20 @@ function strip(context: Context, values: Float64Array, effects: FestivalEffect[]
   const { days } = selection.dataset;
   const many = Math.max(2, Math.floor(width / 130));
   const step = Math.max(1, Math.ceil(days / many));
-  const ticks = Array.from({ length: Math.ceil(days / step) }, (_, i) => i * step).filter((day) => day < days - step / 2);
+  const ticks = Array.from({ length: Math.ceil(days / step) }, (_, i) => i * step).filter(
+    (day) => day < days - step / 2,
+  );
   ticks.push(days - 1);
   return (
-    <BrushStrip width={width} values={values} days={days} range={selection.range} previous={selection.previous}
+    <BrushStrip
+      width={width}
+      values={values}
+      days={days}
+      range={selection.range}
+      previous={selection.previous}
       bands={effects.map((effect) => ({ ...effect, name: header.dimensions.festival.values[effect.festival] ?? '' }))}
-      dateOf={(day) => dates.weekday(day)} ticks={ticks.map((day) => ({ day, text: dates.short(day) }))}
+      dateOf={(day) => dates.weekday(day)}
+      ticks={ticks.map((day) => ({ day, text: dates.short(day) }))}
       onPreview={(range) => {
         dragFrom ??= filters.value;
         previewFilters(withDays(filters.value, range));
@@ -64,17 +72,23 @@ function strip(context: Context, values: Float64Array, effects: FestivalEffect[]
         const before = dragFrom ?? filters.value;
         dragFrom = null;
         dragEnds(before)(range, days);
-      }} />
+      }}
+    />
   );
 }
 
 function ringsOf(context: Context): TrendRing[] {
   const { selection, header, dates, numbers } = context;
   if (!hasOnlyDates(selection.filters) || measure.value !== 'revenue') return [];
-  return analysisRows(header, 'anomalies').filter((row) => row.is_anomaly !== false).map((row) => ({ day: dayOfDate(header.dimensions, textOf(row, 'date')), deviation: numberOf(row, 'deviation') }))
+  return analysisRows(header, 'anomalies')
+    .filter((row) => row.is_anomaly !== false)
+    .map((row) => ({ day: dayOfDate(header.dimensions, textOf(row, 'date')), deviation: numberOf(row, 'deviation') }))
     .filter(({ day }) => day >= selection.range[0] && day <= selection.range[1])
     .sort((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation))
-    .map(({ day, deviation }) => ({ day: day - selection.range[0], text: `${dates.short(day)} ${numbers.change(deviation)}` }));
+    .map(({ day, deviation }) => ({
+      day: day - selection.range[0],
+      text: `${dates.short(day)} ${numbers.change(deviation)}`,
+    }));
 }
 
 function daysOf(context: Context, values: Float64Array): TrendDay[] {
@@ -83,11 +97,17 @@ function daysOf(context: Context, values: Float64Array): TrendDay[] {
   const weekday = weekdaysOf(header.dimensions);
   const [from, to] = selection.range;
   return Array.from({ length: to - from + 1 }, (_, i) => {
-    const day = from + i, earlier = day - shift;
+    const day = from + i,
+      earlier = day - shift;
     const compares = shift > 0 && earlier >= selection.previous![0] && earlier <= selection.previous![1];
-    return { day, label: dates.weekday(day), value: values[day]!, weekday: weekday[day]!,
+    return {
+      day,
+      label: dates.weekday(day),
+      value: values[day]!,
+      weekday: weekday[day]!,
       isWeekend: header.dimensions.day.weekend.includes(weekday[day]!),
-      before: compares ? { label: dates.weekday(earlier), value: values[earlier]! } : undefined };
+      before: compares ? { label: dates.weekday(earlier), value: values[earlier]! } : undefined,
+    };
   });
 }
 
@@ -97,8 +117,12 @@ function bandsOf(context: Context, effects: FestivalEffect[]): TrendBand[] {
   return effects.map((effect) => {
     const name = header.dimensions.festival.values[effect.festival] ?? '';
     const isStrong = effect === strongest && effect.excess > 0 && measure.value === 'revenue';
-    return { first: effect.first - selection.range[0], last: effect.last - selection.range[0], strong: isStrong,
-      name: isStrong ? `${name}: ${numbers.shortMoney(effect.excess)} more` : name };
+    return {
+      first: effect.first - selection.range[0],
+      last: effect.last - selection.range[0],
+      strong: isStrong,
+      name: isStrong ? `${name}: ${numbers.shortMoney(effect.excess)} more` : name,
+    };
   });
 }
 
@@ -110,32 +134,69 @@ export const revenueView: View = (context): ViewSpec => {
   const effects = festivalEffects(selection, values);
   const days = daysOf(context, values);
   const shift = shifted(context);
-  const total = measure.value === 'revenue' ? numbers.money(selection.now.revenue) : measure.value === 'transactions' ? numbers.count(selection.now.count) : '';
-  const totalBefore = measure.value === 'revenue' ? numbers.money(selection.before.revenue) : measure.value === 'transactions' ? numbers.count(selection.before.count) : '';
+  const total =
+    measure.value === 'revenue'
+      ? numbers.money(selection.now.revenue)
+      : measure.value === 'transactions'
+        ? numbers.count(selection.now.count)
+        : '';
+  const totalBefore =
+    measure.value === 'revenue'
+      ? numbers.money(selection.before.revenue)
+      : measure.value === 'transactions'
+        ? numbers.count(selection.before.count)
+        : '';
   const title = titleOf(context, effects);
   let rest = 0;
-  days.forEach((day, i) => { if (day.value > days[rest]!.value) rest = i; });
+  days.forEach((day, i) => {
+    if (day.value > days[rest]!.value) rest = i;
+  });
   return {
-    id: 'revenue', title,
+    id: 'revenue',
+    title,
     sub: `${isMoney && measure.value === 'revenue' ? `${numbers.moneyUnit(Math.max(...days.map((day) => day.value)))} a day` : `${trendName(measure.value, selection)} a day`} · drag the handles below or type dates to change the period`,
     note: `${shift > 0 ? `The days before are drawn ${shift} days later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}`,
     summary: `${title}. Highest ${show(days[rest]?.value ?? 0)} on ${days[rest]?.label ?? ''}.`,
     empty: selection.now.count === 0 ? 'No purchase under these filters.' : undefined,
     table: {
-      columns: [{ name: 'Date' }, { name: trendName(measure.value, selection), kind: 'number' }, ...(shift > 0 ? [{ name: 'Earlier date' }, { name: 'Before', kind: 'number' as const }] : [])],
-      rows: days.map((day) => [dates.iso(day.day), round(day.value), ...(shift > 0 ? [day.before ? dates.iso(day.day - shift) : null, day.before ? round(day.before.value) : null] : [])]),
-      show: days.map((day) => [day.label, show(day.value), ...(shift > 0 ? [day.before?.label ?? '', day.before ? show(day.before.value) : ''] : [])]),
+      columns: [
+        { name: 'Date' },
+        { name: trendName(measure.value, selection), kind: 'number' },
+        ...(shift > 0 ? [{ name: 'Earlier date' }, { name: 'Before', kind: 'number' as const }] : []),
+      ],
+      rows: days.map((day) => [
+        dates.iso(day.day),
+        round(day.value),
+        ...(shift > 0
+          ? [day.before ? dates.iso(day.day - shift) : null, day.before ? round(day.before.value) : null]
+          : []),
+      ]),
+      show: days.map((day) => [
+        day.label,
+        show(day.value),
+        ...(shift > 0 ? [day.before?.label ?? '', day.before ? show(day.before.value) : ''] : []),
+      ]),
     },
-    draw: (width) => drawTrend(width, {
-      days, bands: bandsOf(context, effects), rings: ringsOf(context), show, rest,
-      axis: (ticks) => (isMoney ? numbers.moneyAxis(ticks) : ticks.map((tick) => numbers.count(tick))),
-      endLabels: { now: [dates.range(selection.range), total], before: shift > 0 ? [dates.range(selection.previous!), totalBefore] : undefined },
-      act: (i) => {
-        const day = days[i]!.day;
-        setFilters(withDays(filters.value, selection.range[0] === day && selection.range[1] === day ? undefined : [day, day]));
-      },
-      block: (first, last) => setDays([days[first]!.day, days[last]!.day]),
-    }),
+    draw: (width) =>
+      drawTrend(width, {
+        days,
+        bands: bandsOf(context, effects),
+        rings: ringsOf(context),
+        show,
+        rest,
+        axis: (ticks) => (isMoney ? numbers.moneyAxis(ticks) : ticks.map((tick) => numbers.count(tick))),
+        endLabels: {
+          now: [dates.range(selection.range), total],
+          before: shift > 0 ? [dates.range(selection.previous!), totalBefore] : undefined,
+        },
+        act: (i) => {
+          const day = days[i]!.day;
+          setFilters(
+            withDays(filters.value, selection.range[0] === day && selection.range[1] === day ? undefined : [day, day]),
+          );
+        },
+        block: (first, last) => setDays([days[first]!.day, days[last]!.day]),
+      }),
     below: (width) => strip(context, values, allEffects(context), width),
   };
 };

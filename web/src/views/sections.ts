@@ -15,29 +15,47 @@ import { segmentsView } from './segments';
 import { valueView } from './value';
 import type { Context, View } from './view';
 
-export interface Section { name: string; title: string; sub: (context: Context) => string; views: { id: string; view: View; span: string }[] }
+export interface Section {
+  name: string;
+  title: string;
+  sub: (context: Context) => string;
+  views: { id: string; view: View; span: string }[];
+}
 
 export const kSections: Section[] = [
   { name: 'Revenue', title: '', sub: () => '', views: [{ id: 'revenue', view: revenueView, span: 's12' }] },
   {
-    name: 'Who', title: 'Who, when and what', sub: ({ selection, dates }) => `${dates.range(selection.range)}, every mark filters all other views`,
+    name: 'Who',
+    title: 'Who, when and what',
+    sub: ({ selection, dates }) => `${dates.range(selection.range)}, every mark filters all other views`,
     views: [
-      { id: 'personas', view: personasView, span: 's7' }, { id: 'heat', view: heatView, span: 's5' },
-      { id: 'categories', view: categoriesView, span: 's6' }, { id: 'effects', view: effectsView, span: 's6' },
+      { id: 'personas', view: personasView, span: 's7' },
+      { id: 'heat', view: heatView, span: 's5' },
+      { id: 'categories', view: categoriesView, span: 's6' },
+      { id: 'effects', view: effectsView, span: 's6' },
     ],
   },
   {
-    name: 'Customers', title: 'Customers and baskets', sub: () => 'All days of the data; filters of date, hour and city do not reach here',
+    name: 'Customers',
+    title: 'Customers and baskets',
+    sub: () => 'All days of the data; filters of date, hour and city do not reach here',
     views: [
-      { id: 'rfm', view: segmentsView, span: 's7' }, { id: 'cohorts', view: cohortsView, span: 's5' },
-      { id: 'value', view: valueView, span: 's4' }, { id: 'affinity', view: affinityView, span: 's8' },
+      { id: 'rfm', view: segmentsView, span: 's7' },
+      { id: 'cohorts', view: cohortsView, span: 's5' },
+      { id: 'value', view: valueView, span: 's4' },
+      { id: 'affinity', view: affinityView, span: 's8' },
     ],
   },
   {
-    name: 'Outlook', title: 'Outlook and quality', sub: () => 'What comes next, what looks odd, how far to trust it',
+    name: 'Outlook',
+    title: 'Outlook and quality',
+    sub: () => 'What comes next, what looks odd, how far to trust it',
     views: [
-      { id: 'forecast', view: forecastView, span: 's8' }, { id: 'anomalies', view: anomaliesView, span: 's4 h6' },
-      { id: 'distributions', view: distributionsView, span: 's4 h6' }, { id: 'models', view: modelsView, span: 's4 h6' }, { id: 'narrative', view: narrativeView, span: 's4 h6' },
+      { id: 'forecast', view: forecastView, span: 's8' },
+      { id: 'anomalies', view: anomaliesView, span: 's4 h6' },
+      { id: 'distributions', view: distributionsView, span: 's4 h6' },
+      { id: 'models', view: modelsView, span: 's4 h6' },
+      { id: 'narrative', view: narrativeView, span: 's4 h6' },
     ],
   },
 ];

@@ -7,24 +7,49 @@ import type { Context, View } from './view';
 
 function drawScores(width: number, rows: Row[], context: Context): Drawing {
   const { numbers } = context;
-  const left = 74, top = 8, height = width < 380 ? 36 : 44;
+  const left = 74,
+    top = 8,
+    height = width < 380 ? 36 : 44;
   const cell = (width - left) / 5;
   const highest = Math.max(...rows.map((row) => numberOf(row, 'customers')), 1);
   const at = (r: number, f: number) => rows.find((row) => numberOf(row, 'r') === r && numberOf(row, 'f') === f);
   const marks: Mark[] = [];
-  const cells = [5, 4, 3, 2, 1].flatMap((f, i) => [5, 4, 3, 2, 1].map((r, j) => {
-    const row = at(r, f), customers = row ? numberOf(row, 'customers') : 0;
-    const [x, y] = [left + j * cell, top + i * height];
-    marks.push({ x, y, w: cell, h: height, text: `Recency ${r} of 5, frequency ${f} of 5: ${numbers.count(customers)} customers${row ? `, ${numbers.shortMoney(numberOf(row, 'revenue_per_customer'))} each` : ''}` });
-    return <Cell x={x} y={y} w={cell} h={height} step={colourStep(customers, highest)} small={cell < 44}>{customers > 0 ? numbers.count(customers) : ''}</Cell>;
-  }));
+  const cells = [5, 4, 3, 2, 1].flatMap((f, i) =>
+    [5, 4, 3, 2, 1].map((r, j) => {
+      const row = at(r, f),
+        customers = row ? numberOf(row, 'customers') : 0;
+      const [x, y] = [left + j * cell, top + i * height];
+      marks.push({
+        x,
+        y,
+        w: cell,
+        h: height,
+        text: `Recency ${r} of 5, frequency ${f} of 5: ${numbers.count(customers)} customers${row ? `, ${numbers.shortMoney(numberOf(row, 'revenue_per_customer'))} each` : ''}`,
+      });
+      return (
+        <Cell x={x} y={y} w={cell} h={height} step={colourStep(customers, highest)} small={cell < 44}>
+          {customers > 0 ? numbers.count(customers) : ''}
+        </Cell>
+      );
+    }),
+  );
   const bottom = top + 5 * height;
   const body = (
     <>
       {cells}
-      {[5, 4, 3, 2, 1].map((f, i) => <Text x={left - 10} y={top + i * height + height / 2 + 4} anchor="end" kind="m s">{f === 5 ? 'often 5' : f === 1 ? 'seldom 1' : f}</Text>)}
-      {[5, 4, 3, 2, 1].map((r, j) => <Text x={left + j * cell + cell / 2} y={bottom + 16} anchor="middle" kind="m s">{r === 5 ? (cell > 56 ? '5 recent' : 5) : r === 1 ? (cell > 56 ? '1 long ago' : 1) : r}</Text>)}
-      <Text x={left} y={bottom + 34} kind="m s">Score of the last purchase</Text>
+      {[5, 4, 3, 2, 1].map((f, i) => (
+        <Text x={left - 10} y={top + i * height + height / 2 + 4} anchor="end" kind="m s">
+          {f === 5 ? 'often 5' : f === 1 ? 'seldom 1' : f}
+        </Text>
+      ))}
+      {[5, 4, 3, 2, 1].map((r, j) => (
+        <Text x={left + j * cell + cell / 2} y={bottom + 16} anchor="middle" kind="m s">
+          {r === 5 ? (cell > 56 ? '5 recent' : 5) : r === 1 ? (cell > 56 ? '1 long ago' : 1) : r}
+        </Text>
+      ))}
+      <Text x={left} y={bottom + 34} kind="m s">
+        Score of the last purchase
+      </Text>
     </>
   );
   return { height: bottom + 40, body, marks };
@@ -35,11 +60,37 @@ function SegmentList({ rows, context }: { rows: Row[]; context: Context }) {
   const highest = Math.max(...rows.map((row) => numberOf(row, 'revenue_share')), 0.001);
   return (
     <table>
-      <thead><tr><th scope="col">Segment</th><th scope="col" class="num">Customers</th><th scope="col">Share of revenue</th></tr></thead>
-      <tbody>{rows.map((row) => (
-        <tr><th scope="row">{textOf(row, 'segment')}</th><td class="num">{numbers.count(numberOf(row, 'customers'))}</td>
-          <td><span class="bar-cell"><svg width="64" height="12" aria-hidden="true"><rect y="1" height="10" rx="1" fill="var(--accent)" width={Math.max(1, (56 * numberOf(row, 'revenue_share')) / highest)} /></svg>
-            <span class="n">{numbers.percent(numberOf(row, 'revenue_share'))}</span></span></td></tr>))}</tbody>
+      <thead>
+        <tr>
+          <th scope="col">Segment</th>
+          <th scope="col" class="num">
+            Customers
+          </th>
+          <th scope="col">Share of revenue</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr>
+            <th scope="row">{textOf(row, 'segment')}</th>
+            <td class="num">{numbers.count(numberOf(row, 'customers'))}</td>
+            <td>
+              <span class="bar-cell">
+                <svg width="64" height="12" aria-hidden="true">
+                  <rect
+                    y="1"
+                    height="10"
+                    rx="1"
+                    fill="var(--accent)"
+                    width={Math.max(1, (56 * numberOf(row, 'revenue_share')) / highest)}
+                  />
+                </svg>
+                <span class="n">{numbers.percent(numberOf(row, 'revenue_share'))}</span>
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
     </table>
   );
 }
@@ -52,22 +103,62 @@ export const segmentsView: View = (context) => {
   const persona = chosen?.length === 1 ? personas[chosen[0]!]! : '';
   const cells = analysisRows(header, 'rfm_cells').filter((row) => textOf(row, 'persona') === persona);
   const best = [...segments].sort((a, b) => numberOf(b, 'revenue_share') - numberOf(a, 'revenue_share'))[0]!;
-  const isClear = numberOf(best, 'customers') >= 30 && numberOf(best, 'revenue_share') > 1.2 * numberOf(best, 'customer_share');
-  const title = isClear ? `${textOf(best, 'segment')} are ${numbers.percent(numberOf(best, 'customer_share'), 0)} of customers and ${numbers.percent(numberOf(best, 'revenue_share'), 0)} of revenue` : 'Customers by recency and frequency';
+  const isClear =
+    numberOf(best, 'customers') >= 30 && numberOf(best, 'revenue_share') > 1.2 * numberOf(best, 'customer_share');
+  const title = isClear
+    ? `${textOf(best, 'segment')} are ${numbers.percent(numberOf(best, 'customer_share'), 0)} of customers and ${numbers.percent(numberOf(best, 'revenue_share'), 0)} of revenue`
+    : 'Customers by recency and frequency';
   return {
-    id: 'rfm', title, sub: `Customers by scores of recency and frequency${persona ? `, ${persona}` : ''} · colour: number of customers`,
+    id: 'rfm',
+    title,
+    sub: `Customers by scores of recency and frequency${persona ? `, ${persona}` : ''} · colour: number of customers`,
     note: 'Scores 1 to 5 by rank, 5 the most recent and most frequent; segments also use revenue. Filtered by one persona only.',
     summary: `${title}.`,
     table: {
-      columns: [{ name: 'Segment' }, ...['Customers', 'Share of customers', 'Revenue', 'Share of revenue', 'Days since last', 'Days with purchase', 'Revenue a customer'].map((name) => ({ name, kind: 'number' as const })), { name: 'What is usually done' }],
-      rows: segments.map((row) => [textOf(row, 'segment'), ...['customers', 'customer_share', 'revenue', 'revenue_share', 'recency_days', 'frequency', 'monetary'].map((name) => numberOf(row, name)), textOf(row, 'action')]),
-      show: segments.map((row) => [textOf(row, 'segment'), numbers.count(numberOf(row, 'customers')), numbers.percent(numberOf(row, 'customer_share')), numbers.money(numberOf(row, 'revenue')), numbers.percent(numberOf(row, 'revenue_share')),
-        numbers.fixed(numberOf(row, 'recency_days'), 1), numbers.fixed(numberOf(row, 'frequency'), 1), numbers.money(numberOf(row, 'monetary')), textOf(row, 'action')]),
+      columns: [
+        { name: 'Segment' },
+        ...[
+          'Customers',
+          'Share of customers',
+          'Revenue',
+          'Share of revenue',
+          'Days since last',
+          'Days with purchase',
+          'Revenue a customer',
+        ].map((name) => ({ name, kind: 'number' as const })),
+        { name: 'What is usually done' },
+      ],
+      rows: segments.map((row) => [
+        textOf(row, 'segment'),
+        ...['customers', 'customer_share', 'revenue', 'revenue_share', 'recency_days', 'frequency', 'monetary'].map(
+          (name) => numberOf(row, name),
+        ),
+        textOf(row, 'action'),
+      ]),
+      show: segments.map((row) => [
+        textOf(row, 'segment'),
+        numbers.count(numberOf(row, 'customers')),
+        numbers.percent(numberOf(row, 'customer_share')),
+        numbers.money(numberOf(row, 'revenue')),
+        numbers.percent(numberOf(row, 'revenue_share')),
+        numbers.fixed(numberOf(row, 'recency_days'), 1),
+        numbers.fixed(numberOf(row, 'frequency'), 1),
+        numbers.money(numberOf(row, 'monetary')),
+        textOf(row, 'action'),
+      ]),
     },
-    ...(cells.length === 0 ? {} : { draw: (width: number) => {
-      const own = width >= 600 ? width - 340 : width;
-      return { ...drawScores(own, cells, context), width: own };
-    } }),
-    extra: () => <div class="beside"><SegmentList rows={segments} context={context} /></div>,
+    ...(cells.length === 0
+      ? {}
+      : {
+          draw: (width: number) => {
+            const own = width >= 600 ? width - 340 : width;
+            return { ...drawScores(own, cells, context), width: own };
+          },
+        }),
+    extra: () => (
+      <div class="beside">
+        <SegmentList rows={segments} context={context} />
+      </div>
+    ),
   };
 };

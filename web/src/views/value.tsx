@@ -6,14 +6,25 @@ import { toggle } from '../app/state';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import { personaColour, type Context, type View } from './view';
 
-interface Ridge { name: string; shortName: string; colour: string; median: number; steps: Row[]; dim: boolean; on: boolean; act: (() => void) | undefined; alive: number }
+interface Ridge {
+  name: string;
+  shortName: string;
+  colour: string;
+  median: number;
+  steps: Row[];
+  dim: boolean;
+  on: boolean;
+  act: (() => void) | undefined;
+  alive: number;
+}
 
 /** Share of customers, the best first, that hold half of the value; within a step of the distribution in proportion. */
 function shareOfHalf(rows: Row[]): number {
   const steps = [...rows].sort((a, b) => numberOf(b, 'low') - numberOf(a, 'low'));
   const total = steps.reduce((sum, row) => sum + (numberOf(row, 'clv') || 0), 0);
   const customers = steps.reduce((sum, row) => sum + numberOf(row, 'customers'), 0);
-  let value = 0, count = 0;
+  let value = 0,
+    count = 0;
   for (const row of steps) {
     const clv = numberOf(row, 'clv') || 0;
     if (value + clv >= total / 2) return (count + (numberOf(row, 'customers') * (total / 2 - value)) / clv) / customers;
@@ -25,34 +36,57 @@ function shareOfHalf(rows: Row[]): number {
 
 /** Mean probability to be alive, from the middle of the steps. */
 function meanAlive(rows: Row[], persona: string): number {
-  const own = rows.filter((row) => textOf(row, 'measure') === 'probability_alive' && textOf(row, 'persona') === persona);
+  const own = rows.filter(
+    (row) => textOf(row, 'measure') === 'probability_alive' && textOf(row, 'persona') === persona,
+  );
   const n = own.reduce((sum, row) => sum + numberOf(row, 'customers'), 0);
-  return n > 0 ? own.reduce((sum, row) => sum + (numberOf(row, 'customers') * (numberOf(row, 'low') + Math.min(1, numberOf(row, 'high')))) / 2, 0) / n : NaN;
+  return n > 0
+    ? own.reduce(
+        (sum, row) =>
+          sum + (numberOf(row, 'customers') * (numberOf(row, 'low') + Math.min(1, numberOf(row, 'high')))) / 2,
+        0,
+      ) / n
+    : NaN;
 }
 
 function decades(low: number, high: number): number[] {
   const ticks: number[] = [];
-  for (let power = Math.ceil(Math.log10(low) - 1e-9); power <= Math.log10(high) + 1e-9; ++power) ticks.push(10 ** power);
+  for (let power = Math.ceil(Math.log10(low) - 1e-9); power <= Math.log10(high) + 1e-9; ++power)
+    ticks.push(10 ** power);
   return ticks;
 }
 
 function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawing {
-  const left = Math.max(...ridges.map((ridge) => Math.max(ridge.shortName.length * 7.4, 56))) + 12, top = 16, height = width < 400 ? 54 : 66;
+  const left = Math.max(...ridges.map((ridge) => Math.max(ridge.shortName.length * 7.4, 56))) + 12,
+    top = 16,
+    height = width < 400 ? 54 : 66;
   const all = ridges.flatMap((ridge) => ridge.steps);
-  const [low, high] = [Math.min(...all.map((row) => numberOf(row, 'low'))), Math.max(...all.map((row) => numberOf(row, 'high')))];
+  const [low, high] = [
+    Math.min(...all.map((row) => numberOf(row, 'low'))),
+    Math.max(...all.map((row) => numberOf(row, 'high'))),
+  ];
   const x = logarithmic(low / 1.4, high * 1.4, left, width - 8);
   const bottom = top + ridges.length * height;
   const marks: Mark[] = ridges.map((ridge, i) => ({
-    x: 0, y: top + i * height + 4, w: width, h: height - 6, act: ridge.act, on: ridge.on,
+    x: 0,
+    y: top + i * height + 4,
+    w: width,
+    h: height - 6,
+    act: ridge.act,
+    on: ridge.on,
     text: `${ridge.name}: median ${numbers.money(ridge.median)}${Number.isFinite(ridge.alive) ? `, ${numbers.percent(ridge.alive, 0)} likely still to buy` : ''}`,
   }));
   const ticks = decades(low / 1.4, high * 1.4);
   const body = (
     <>
-      {ticks.map((tick) => <>
-        <Line x1={x(tick)} x2={x(tick)} y1={top - 4} y2={bottom} />
-        <Text x={x(tick)} y={bottom + 16} anchor="middle" kind="m s">{numbers.shortMoney(tick).replace(/\.0+(?=\D)/, '')}</Text>
-      </>)}
+      {ticks.map((tick) => (
+        <>
+          <Line x1={x(tick)} x2={x(tick)} y1={top - 4} y2={bottom} />
+          <Text x={x(tick)} y={bottom + 16} anchor="middle" kind="m s">
+            {numbers.shortMoney(tick).replace(/\.0+(?=\D)/, '')}
+          </Text>
+        </>
+      ))}
       {ridges.map((ridge, i) => {
         const floor = top + (i + 1) * height - 2;
         const highest = Math.max(...ridge.steps.map((row) => numberOf(row, 'share')), 1e-9);
@@ -61,17 +95,31 @@ function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawi
           const middle = Math.sqrt(numberOf(row, 'low') * numberOf(row, 'high'));
           if (k === 0) corners.push([x(numberOf(row, 'low') ** 1.5 / numberOf(row, 'high') ** 0.5), floor]);
           corners.push([x(middle), floor - ((height - 16) * numberOf(row, 'share')) / highest]);
-          if (k === ridge.steps.length - 1) corners.push([x(numberOf(row, 'high') ** 1.5 / numberOf(row, 'low') ** 0.5), floor]);
+          if (k === ridge.steps.length - 1)
+            corners.push([x(numberOf(row, 'high') ** 1.5 / numberOf(row, 'low') ** 0.5), floor]);
         });
-        const points = smooth(corners), median = x(ridge.median);
+        const points = smooth(corners),
+          median = x(ridge.median);
         return (
           <g class={ridge.dim ? 'dim' : ''}>
-            <Area top={points} bottom={[[points[0]?.[0] ?? 0, floor], [points.at(-1)?.[0] ?? 0, floor]]} fill={ridge.colour} opacity={0.22} />
+            <Area
+              top={points}
+              bottom={[
+                [points[0]?.[0] ?? 0, floor],
+                [points.at(-1)?.[0] ?? 0, floor],
+              ]}
+              fill={ridge.colour}
+              opacity={0.22}
+            />
             <Path points={points} stroke={ridge.colour} width={1.5} />
             <Line x1={left} x2={width - 8} y1={floor} y2={floor} kind="ax" />
             <Line x1={median} x2={median} y1={floor - height + 14} y2={floor} stroke="var(--ink)" width={1.5} />
-            <Text x={left - 10} y={floor - 20} anchor="end" kind="i">{ridge.shortName}</Text>
-            <Text x={left - 10} y={floor - 4} anchor="end" kind="m s">{numbers.shortMoney(ridge.median)}</Text>
+            <Text x={left - 10} y={floor - 20} anchor="end" kind="i">
+              {ridge.shortName}
+            </Text>
+            <Text x={left - 10} y={floor - 4} anchor="end" kind="m s">
+              {numbers.shortMoney(ridge.median)}
+            </Text>
           </g>
         );
       })}
@@ -88,24 +136,59 @@ export const valueView: View = (context) => {
   const chosen = selection.filters.sets.persona;
   const ridge = (persona: number | null): Ridge => {
     const name = persona === null ? '' : personas[persona]!;
-    const steps = values.filter((row) => textOf(row, 'persona') === name).sort((a, b) => numberOf(a, 'low') - numberOf(b, 'low'));
-    return { name: name || 'All', shortName: persona === null ? 'All' : shortPersonas[persona]!, colour: persona === null ? 'var(--accent)' : personaColour(persona),
-      median: numberOf(steps[0], 'median'), steps, alive: meanAlive(rows, name), on: persona !== null && Boolean(chosen?.includes(persona)),
-      dim: persona !== null && Boolean(chosen && !chosen.includes(persona)), act: persona === null ? undefined : () => toggle('persona', persona) };
+    const steps = values
+      .filter((row) => textOf(row, 'persona') === name)
+      .sort((a, b) => numberOf(a, 'low') - numberOf(b, 'low'));
+    return {
+      name: name || 'All',
+      shortName: persona === null ? 'All' : shortPersonas[persona]!,
+      colour: persona === null ? 'var(--accent)' : personaColour(persona),
+      median: numberOf(steps[0], 'median'),
+      steps,
+      alive: meanAlive(rows, name),
+      on: persona !== null && Boolean(chosen?.includes(persona)),
+      dim: persona !== null && Boolean(chosen && !chosen.includes(persona)),
+      act: persona === null ? undefined : () => toggle('persona', persona),
+    };
   };
-  const ridges = (personas.length > 1 ? personas.map((_, i) => ridge(i)) : [ridge(null)]).filter((one) => one.steps.length > 0).sort((a, b) => b.median - a.median);
+  const ridges = (personas.length > 1 ? personas.map((_, i) => ridge(i)) : [ridge(null)])
+    .filter((one) => one.steps.length > 0)
+    .sort((a, b) => b.median - a.median);
   const all = values.filter((row) => textOf(row, 'persona') === '');
-  const half = shareOfHalf(all), alive = meanAlive(rows, '');
+  const half = shareOfHalf(all),
+    alive = meanAlive(rows, '');
   const total = all.reduce((sum, row) => sum + (numberOf(row, 'clv') || 0), 0);
-  const title = Number.isFinite(half) ? `Half of next year’s value sits with ${numbers.percent(half, 0)} of customers` : 'Expected value of customers';
+  const title = Number.isFinite(half)
+    ? `Half of next year’s value sits with ${numbers.percent(half, 0)} of customers`
+    : 'Expected value of customers';
   return {
-    id: 'value', title, sub: `Expected revenue in 12 months, ${numbers.money(total)} in all · line: median`,
+    id: 'value',
+    title,
+    sub: `Expected revenue in 12 months, ${numbers.money(total)} in all · line: median`,
     note: `Each ridge has its own height.${Number.isFinite(alive) ? ` On average ${numbers.percent(alive, 0)} of customers are likely still to buy.` : ''} Not affected by filters.`,
     summary: `${title}. ${ridges.map((one) => `${one.name}: median ${numbers.money(one.median)}`).join(', ')}.`,
     table: {
-      columns: [{ name: 'Persona' }, { name: 'From', kind: 'number' }, { name: 'Below', kind: 'number' }, { name: 'Customers', kind: 'number' }, { name: 'Share', kind: 'number' }],
-      rows: values.map((row) => [textOf(row, 'persona') || 'All', numberOf(row, 'low'), numberOf(row, 'high'), numberOf(row, 'customers'), numberOf(row, 'share')]),
-      show: values.map((row) => [textOf(row, 'persona') || 'All', numbers.shortMoney(numberOf(row, 'low')), numbers.shortMoney(numberOf(row, 'high')), numbers.count(numberOf(row, 'customers')), numbers.percent(numberOf(row, 'share'))]),
+      columns: [
+        { name: 'Persona' },
+        { name: 'From', kind: 'number' },
+        { name: 'Below', kind: 'number' },
+        { name: 'Customers', kind: 'number' },
+        { name: 'Share', kind: 'number' },
+      ],
+      rows: values.map((row) => [
+        textOf(row, 'persona') || 'All',
+        numberOf(row, 'low'),
+        numberOf(row, 'high'),
+        numberOf(row, 'customers'),
+        numberOf(row, 'share'),
+      ]),
+      show: values.map((row) => [
+        textOf(row, 'persona') || 'All',
+        numbers.shortMoney(numberOf(row, 'low')),
+        numbers.shortMoney(numberOf(row, 'high')),
+        numbers.count(numberOf(row, 'customers')),
+        numbers.percent(numberOf(row, 'share')),
+      ]),
     },
     draw: (width) => drawRidges(width, ridges, context),
   };

@@ -48,7 +48,14 @@ export function personaColour(persona: number): string {
 export function makeContext(selection: Selection): Context {
   const { header, dimensions } = selection.dataset;
   const personas = dimensions.persona.values.length > 0 ? dimensions.persona.values : ['All'];
-  return { selection, header, numbers: new Numbers(header.meta), dates: new Dates(dimensions), personas, shortPersonas: shortNames(personas) };
+  return {
+    selection,
+    header,
+    numbers: new Numbers(header.meta),
+    dates: new Dates(dimensions),
+    personas,
+    shortPersonas: shortNames(personas),
+  };
 }
 
 /** Change of revenue with the noise of its transactions. */
@@ -62,7 +69,12 @@ export function countChange(recent: number, before: number): Change | null {
 }
 
 export function meanChange(recent: Sums, before: Sums, spread: number): Change | null {
-  return changeOf(recent.revenue / recent.count, before.revenue / before.count, spread / Math.max(1, recent.count), spread / Math.max(1, before.count));
+  return changeOf(
+    recent.revenue / recent.count,
+    before.revenue / before.count,
+    spread / Math.max(1, recent.count),
+    spread / Math.max(1, before.count),
+  );
 }
 
 /** "30 days before", or what the last part is compared with. */
