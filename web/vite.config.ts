@@ -37,7 +37,7 @@ function withPolicy(page: string): string {
   const tags = [...page.matchAll(/<(?:script|link|img)\b[^>]*>/g)].map((match) => match[0]);
   const left = tags.find((tag) => /\s(?:src|href)="(?!data:)/.test(tag));
   if (left) throw new Error(`not put into the page: ${left}`);
-  if (!page.includes('__FOOTFALL_DATA__')) throw new Error('the place of the data is gone');
+  if (!page.includes('>__FOOTFALL_DATA__<')) throw new Error('the place of the data is gone');
   const policy =
     `default-src 'none'; script-src ${hashes(page, 'script')}; style-src ${hashes(page, 'style')}; ` +
     "img-src data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
