@@ -64,6 +64,9 @@ class Run {
       if (!opened) return opened.error();
       for (OpenSink& open : *opened) sinks_.push_back(std::move(open));
     }
+    if (options_.more_sinks) {
+      for (OpenSink& open : options_.more_sinks(world_)) sinks_.push_back(std::move(open));
+    }
     return Done{};
   }
 

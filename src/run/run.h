@@ -33,6 +33,9 @@ struct RunOptions {
   std::vector<std::string> formats = {"csv"};
   std::array<bool, kTableCount> tables = {true, true, true};
   SinkOptions sink;
+  // Opens sinks of the caller's beside those of the formats; asked once, when the world is
+  // complete.
+  std::function<std::vector<OpenSink>(const World&)> more_sinks;
   std::function<void(double done, uint64_t items)> progress;  // one caller at a time, any thread
   const std::atomic<bool>* stop = nullptr;  // set by a signal: ends after the tasks under way
 };
