@@ -21,9 +21,13 @@ LAYERS = {
     "report": {"analytics", "table", "base"},
     "dashboard": {"report", "analytics", "table", "base"},
     "run": {"engine", "sink", "table", "model", "base"},
-    "cli": {
+    "server": {
         *("run", "dashboard", "report", "analytics", "log", "engine", "sink", "table", "model"),
         "base",
+    },
+    "cli": {
+        *("server", "run", "dashboard", "report", "analytics", "log", "engine", "sink", "table"),
+        *("model", "base"),
     },
 }
 MAX_FILE_LINES = 400

@@ -14,6 +14,7 @@
 #include "cli/report_command.h"
 #include "cli/scenario_command.h"
 #include "cli/schema_command.h"
+#include "cli/serve_command.h"
 #include "cli/simulate_command.h"
 #include "cli/verify_command.h"
 #include "cli/verify_report_command.h"
@@ -38,6 +39,7 @@ constexpr Command kCommands[] = {
     {"scenario", "Write, check and tune scenario files", kMake, add_scenario},
     {"report", "Say what stands out in a data set or in your own transactions", kLook, add_report},
     {"dashboard", "Write the dashboard, one page that opens in any browser", kLook, add_dashboard},
+    {"serve", "Show a data set, or a simulation that runs, in a browser", kLook, add_serve},
     {"analyze", "Compute metrics of a data set or of your own transactions", kLook, add_analyze},
     {"query", "Run SQL over a data set", kLook, add_query},
     {"explain", "Show the draws behind a transaction or a customer", kLook, add_explain},

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/global_options.h"
+#include "cli/live.h"
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/report_command.h"
@@ -152,17 +153,47 @@ int simulate(const SimulateOptions& options) {
   return code;
 }
 
+// What --serve adds.
+struct ServeFlags {
+  bool is_on = false;
+  LiveOptions live;
+  ServeOptions serve;
+};
+
+int simulate_and_serve(const SimulateOptions& options, const ServeFlags& flags) {
+  if (const auto right = check_together(options); !right) return report(right.error());
+  if (!options.writes_files() || options.tables.size() < 3 || options.dry_run || options.json) {
+    return report({ErrorCategory::kUsage,
+                   "--serve needs all tables in files, and neither --dry-run nor --json", ""});
+  }
+  const auto served = play_live(options, flags.live, flags.serve);
+  return served ? 0 : report(served.error());
+}
+
+void add_serve_flags(CLI::App& app, ServeFlags& flags) {
+  app.add_flag("--serve", flags.is_on, "Show it in a browser while it runs, and afterwards")
+      ->configurable(false)
+      ->group("A simulation that runs");
+  add_live_options(app, flags.live, false);
+  add_serve_options(app, flags.serve, "Where --serve listens");
+}
+
 }  // namespace
 
 void add_simulate(CLI::App& app, int& code) {
   auto options = std::make_shared<SimulateOptions>();
+  auto flags = std::make_shared<ServeFlags>();
   add_simulate_options(app, *options);
+  add_serve_flags(app, *flags);
   app.footer(
       "footfall simulate                                 # the default world into data/output\n"
       "footfall simulate my.yaml --days 365 --format csv,parquet --out shop\n"
       "footfall simulate large --dry-run                 # what it would take\n"
+      "footfall simulate --serve --speed 1d/s            # watch it in a browser\n"
       "footfall simulate --tables items --out - | head   # one table into a pipe");
-  app.final_callback([options, &code] { code = simulate(*options); });
+  app.final_callback([options, flags, &code] {
+    code = flags->is_on ? simulate_and_serve(*options, *flags) : simulate(*options);
+  });
 }
 
 }  // namespace footfall

@@ -12,13 +12,17 @@ namespace {
 
 constexpr int kInterruptedCode = 130;
 
+constexpr char kAtBatch[] = "footfall: stopping at the next batch; once more stops at once\n";
+constexpr char kAfterAnswers[] = "footfall: stopping; once more stops at once\n";
+std::atomic<bool> stops_a_server = false;
+
 extern "C" void request_stop(int) {
-  constexpr char kText[] = "footfall: stopping at the next batch; once more stops at once\n";
   if (stop_requested.exchange(true)) ::_exit(kInterruptedCode);
   [[maybe_unused]] ssize_t ignored = 0;
   // A terminal has just shown ^C.
   if (::isatty(STDERR_FILENO)) ignored = ::write(STDERR_FILENO, "\n", 1);
-  ignored = ::write(STDERR_FILENO, kText, sizeof kText - 1);
+  ignored = stops_a_server ? ::write(STDERR_FILENO, kAfterAnswers, sizeof kAfterAnswers - 1)
+                           : ::write(STDERR_FILENO, kAtBatch, sizeof kAtBatch - 1);
 }
 
 }  // namespace
@@ -33,6 +37,11 @@ void stop_at_next_batch() {
     ::sigaction(signal, &action, nullptr);
   }
   std::signal(SIGPIPE, SIG_IGN);
+}
+
+void stop_after_answers() {
+  stops_a_server = true;
+  stop_at_next_batch();
 }
 
 void end_quietly_without_reader() { std::signal(SIGPIPE, SIG_DFL); }

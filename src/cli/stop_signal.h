@@ -12,6 +12,9 @@ extern std::atomic<bool> stop_requested;
 // instead of the end: for work that must tidy up.
 void stop_at_next_batch();
 
+// The same for a server, which then gives the answers under way and ends.
+void stop_after_answers();
+
 // The program's way otherwise, whatever it was started with: a closed pipe ends it without a word.
 void end_quietly_without_reader();
 

@@ -1,0 +1,149 @@
+#include "server/served_data.h"
+
+#include <nlohmann/json.hpp>
+
+#include "analytics/metric.h"
+#include "analytics/quality.h"
+#include "dashboard/dashboard.h"
+#include "report/executive_summary.h"
+#include "server/frame_rows.h"
+
+namespace footfall {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json optional(const auto& value) { return value ? Json(*value) : Json(nullptr); }
+
+}  // namespace
+
+ServedData::ServedData(Analysis analysis, Provenance provenance, std::string folder)
+    : analysis_(std::move(analysis)),
+      provenance_(std::move(provenance)),
+      folder_(std::move(folder)) {}
+
+Result<std::unique_ptr<ServedData>> open_served_data(const std::string& folder,
+                                                     const AnalysisOptions& options) {
+  auto provenance = read_provenance(folder);
+  if (!provenance) return provenance.error();
+  auto analysis = open_data_set(folder, options);
+  if (!analysis) return analysis.error();
+  return std::make_unique<ServedData>(std::move(*analysis), std::move(*provenance), folder);
+}
+
+Result<std::string> ServedData::meta() {
+  const std::lock_guard lock(mutex_);
+  const auto period = analysis_.session.fetch("SELECT first_date, last_date, days FROM period");
+  if (!period) return period.error();
+  const auto day = [&](size_t c) {
+    return format_date(static_cast<Day>(period->columns[c].integers[0]));
+  };
+  const Capabilities& has = analysis_.capabilities;
+  Json tables = Json::array();
+  for (const Provenance::Table& table : provenance_.tables) {
+    tables.push_back({{"table", table.name},
+                      {"rows", table.rows},
+                      {"content_hash", text_or_null(table.content_hash)}});
+  }
+  Json meta = {
+      {"schema_version", 1},
+      {"title", provenance_.title},
+      {"origin", provenance_.origin},
+      {"program_version", text_or_null(provenance_.program_version)},
+      {"manifest", text_or_null(provenance_.manifest_hash)},
+      {"scenario", text_or_null(provenance_.scenario)},
+      {"scenario_hash", text_or_null(provenance_.scenario_hash)},
+      {"seed", optional(provenance_.seed)},
+      {"data_version", optional(provenance_.data_version)},
+      {"tables", tables},
+      {"period", {{"start", day(0)}, {"end", day(1)}, {"days", period->columns[2].integers[0]}}},
+      {"currency", {{"code", has.currency}, {"symbol", has.symbol}, {"minor_digits", 2}}},
+      {"locale", provenance_.locale},
+      {"capabilities",
+       {{"customers", has.customers},
+        {"items", has.items},
+        {"customer", has.customer},
+        {"persona", has.persona},
+        {"festival", has.festival},
+        {"time_of_day", has.time_of_day}}},
+      {"notes", analysis_.notes}};
+  return meta.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<> ServedData::compute_report() {
+  if (report_) return Done{};
+  auto report = make_report(analysis_, provenance_);
+  if (!report) return report.error();
+  report_.emplace(std::move(*report));
+  return Done{};
+}
+
+Result<std::string> ServedData::facts() {
+  const std::lock_guard lock(mutex_);
+  FOOTFALL_TRY(compute_report());
+  return facts_json(report_->facts);
+}
+
+Result<Facts> ServedData::fact_list() {
+  const std::lock_guard lock(mutex_);
+  FOOTFALL_TRY(compute_report());
+  return report_->facts;
+}
+
+Result<std::string> ServedData::document() {
+  const std::lock_guard lock(mutex_);
+  if (!document_.empty()) return document_;
+  FOOTFALL_TRY(compute_report());
+  auto document =
+      dashboard_document(analysis_, {provenance_, report_->facts, report_->insights}, {});
+  if (document) document_ = *document;
+  return document;
+}
+
+Result<std::string> ServedData::metric(const std::string& name, const QueryWords& words) {
+  const Metric* metric = find_metric(name);
+  if (metric == nullptr) return Error{ErrorCategory::kUsage, "there is no analysis " + name, ""};
+  Parameters parameters;
+  for (const auto& [word, text] : words) {
+    if (word != "run") parameters[word] = parse_value(text);
+  }
+  const std::lock_guard lock(mutex_);
+  if (name == "data_quality") FOOTFALL_TRY(check_quality(analysis_));
+  const auto frame = run_metric(analysis_, name, parameters);
+  if (!frame) return frame.error();
+  std::vector<std::string> units;
+  for (const FrameColumn& column : frame->columns) {
+    units.emplace_back();
+    for (const MetricColumn& known : metric->columns) {
+      if (known.name == column.name) units.back() = known.unit;
+    }
+  }
+  return "{\"name\": " + Json(name).dump() + ", \"title\": " + Json(metric->title).dump() + ", " +
+         frame_members(*frame, units) + "}\n";
+}
+
+Result<std::string> ServedData::rows(const RowsQuery& query) {
+  const std::lock_guard lock(mutex_);
+  const auto count = analysis_.session.fetch(query.count_sql, query.parameters);
+  if (!count) return count.error();
+  const auto frame = analysis_.session.fetch(query.rows_sql, query.parameters);
+  if (!frame) return frame.error();
+  std::vector<std::string> units;
+  const Schema& schema = schema_of(query.table);
+  for (const FrameColumn& column : frame->columns) {
+    units.emplace_back();
+    for (const Column& known : schema.columns) {
+      if (known.name == column.name) units.back() = known.unit;
+    }
+  }
+  return "{\"table\": \"" + std::string(schema.name) +
+         "\", \"total\": " + std::to_string(count->columns[0].integers[0]) +
+         ", \"limit\": " + std::to_string(query.limit) +
+         ", \"offset\": " + std::to_string(query.offset) + ", " + frame_members(*frame, units) +
+         "}\n";
+}
+
+}  // namespace footfall
