@@ -63,14 +63,18 @@ class Document:
             cells.append((place, {name: values[i] for name, values in measures.items()}))
         return cells
 
-    def total(self, cube, measure, passes):
-        """Sums a measure over the cells whose every coordinate is let through by `passes`, a set of
+    def totals(self, cube, passes):
+        """Sums every measure over the cells whose coordinates are let through by `passes`, a set of
         indexes by dimension."""
-        return sum(
-            measures[measure]
-            for place, measures in self.cubes[cube]
-            if all(place[dimension] in allowed for dimension, allowed in passes.items())
-        )
+        sums = {}
+        for place, measures in self.cubes[cube]:
+            if all(place[dimension] in allowed for dimension, allowed in passes.items()):
+                for name, value in measures.items():
+                    sums[name] = sums.get(name, 0) + value
+        return sums
+
+    def total(self, cube, measure, passes):
+        return self.totals(cube, passes).get(measure, 0)
 
     def customers(self):
         """Yields (persona, city, days) of each customer."""

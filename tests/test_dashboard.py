@@ -122,7 +122,8 @@ def test_every_sum_is_that_of_sql(which, sql, request):
             f"coalesce(sum(units), 0) FROM visits WHERE {where(kept)}"
         ).fetchone()
         measures = ("transactions", "revenue", "lines", "units")
-        assert tuple(document.total("visits", m, kept) for m in measures) == expected, passes
+        sums = document.totals("visits", kept)
+        assert tuple(sums.get(m, 0) for m in measures) == expected, passes
 
         kept = only(passes, document.names["items"])
         expected = sql.execute(
@@ -131,7 +132,8 @@ def test_every_sum_is_that_of_sql(which, sql, request):
             f"FROM sold WHERE {where(kept)}"
         ).fetchone()
         measures = ("lines", "units", "revenue", "baskets")
-        assert tuple(document.total("items", m, kept) for m in measures) == expected, passes
+        sums = document.totals("items", kept)
+        assert tuple(sums.get(m, 0) for m in measures) == expected, passes
 
 
 @pytest.mark.parametrize("which", ["full", "coarse", "sampled"])
