@@ -106,18 +106,17 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
     tallest = Math.max(tallest, h);
     return at;
   };
+  const widthOf = (block: Block) =>
+    Math.max(
+      textWidth(`${block.name} ${numbers.count(block.baskets)} baskets`, 13) + 20,
+      ...block.categories.map((name, i) => i * kCellWidth + 8 + textWidth(categoryName(name))),
+    );
+  const columnWidth = Math.min(width, Math.max(240, ...blocks.map(widthOf)));
   const drawn = blocks.map((block) => {
     const n = block.categories.length;
     const cell = Math.min(kCellWidth, Math.max(30, (width - 120) / n));
     const names = block.categories.map(categoryName);
-    const w = Math.min(
-      width,
-      Math.max(
-        textWidth(`${block.name} ${numbers.count(block.baskets)} baskets`, 13) + 20,
-        ...names.map((name, i) => i * cell + 8 + textWidth(name)),
-      ),
-    );
-    const [x, y] = place(w, 24 + n * kCellHeight);
+    const [x, y] = place(columnWidth, 24 + n * kCellHeight);
     return (
       <g>
         {block.persona >= 0 && <Rect x={x} y={y + 2} w={10} h={10} fill={personaColour(block.persona)} radius={2} />}
@@ -163,7 +162,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
       </g>
     );
   });
-  const [lx, ly] = place(260, 24 + furthest.length * 38 + 44);
+  const [lx, ly] = place(Math.min(260, columnWidth), 24 + furthest.length * 38 + 44);
   const steps: [number, string][] = [
     [0.7, '.80'],
     [0.85, '.90'],
@@ -176,7 +175,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
   const list = (
     <g>
       <Text x={lx} y={ly + 12} kind="b l">
-        {furthest.length > 0 ? 'Furthest from chance' : 'No pair is clearly beyond chance'}
+        {furthest.length > 0 ? 'Furthest from chance' : 'No pair departs by a tenth'}
       </Text>
       {furthest.map((pair, i) => (
         <>
@@ -233,7 +232,7 @@ export const affinityView: View = (context) => {
   const clear = all.filter((pair) => pair.isClear).length;
   const title =
     clear === 0
-      ? 'No pair of categories is clearly beyond chance'
+      ? 'No pair of categories departs from chance by a tenth'
       : `${clear < all.length / 2 ? 'Most pairs meet by chance' : 'Many pairs do not meet by chance'}; ${furthest[0] ? pairName(furthest[0]) : ''}`;
   return {
     id: 'affinity',

@@ -127,6 +127,16 @@ function drawForecast(
   return { height, body, marks };
 }
 
+/** Of the total: the program's own where it is of as many days, else the sum of the days', which is wider. */
+function totalInterval({ header }: Context, ahead: Ahead[]): [number, number, boolean] {
+  const fact = (id: string) => header.facts.find((one) => one.id === id);
+  const total = fact('forecast.revenue');
+  if (total && fact('forecast.days')?.value === ahead.length && total.low !== null && total.high !== null) {
+    return [total.low, total.high, false];
+  }
+  return [ahead.reduce((sum, day) => sum + day.low, 0), ahead.reduce((sum, day) => sum + day.high, 0), true];
+}
+
 export const forecastView: View = (context) => {
   const { header, numbers } = context;
   const all = aheadOf(analysisRows(header, 'forecast'));
@@ -141,8 +151,7 @@ export const forecastView: View = (context) => {
   }));
   const total = ahead.reduce((sum, day) => sum + day.mean, 0);
   const last = past.slice(-length).reduce((sum, day) => sum + day.value, 0);
-  // Errors of neighbouring days go together, so the widths add up rather than their squares.
-  const [low, high] = [ahead.reduce((sum, day) => sum + day.low, 0), ahead.reduce((sum, day) => sum + day.high, 0)];
+  const [low, high, isSummed] = totalInterval(context, ahead);
   const hasFestival = past.slice(-length).some((day) => day.isFestival);
   const compares = past.length >= length && (last < low || last > high);
   const change = total / last - 1;
@@ -154,7 +163,7 @@ export const forecastView: View = (context) => {
   return {
     id: 'forecast',
     title,
-    sub: `${numbers.moneyUnit(Math.max(...ahead.map((day) => day.high)))} a day · ${dateRange(ahead[0]!.date, ahead.at(-1)!.date)}: ${numbers.money(low)} to ${numbers.money(high)} (95 %, days summed)`,
+    sub: `${numbers.moneyUnit(Math.max(...ahead.map((day) => day.high)))} a day · ${dateRange(ahead[0]!.date, ahead.at(-1)!.date)}: ${numbers.money(low)} to ${numbers.money(high)} (95 %${isSummed ? ', days summed' : ''})`,
     note: `${test ? `Method ${textOf(test, 'method') || 'as last week'}; mean error in a back-test ${numbers.percent(numberOf(test, 'smape'))}, last week repeated ${numbers.percent(numberOf(test, 'naive_smape'))}. ` : ''}Bands: 80 and 95 %. Festivals ahead are not known. Not affected by filters.`,
     summary: `${title}. From ${numbers.money(low)} to ${numbers.money(high)}.`,
     table: {

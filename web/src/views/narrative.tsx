@@ -57,7 +57,7 @@ export const narrativeView: View = (context) => {
     extra: () => (
       <div class="narr">
         {insights.map((insight) => (
-          <>
+          <div>
             <p>
               <a
                 href={`#${insight.view}`}
@@ -75,7 +75,7 @@ export const narrativeView: View = (context) => {
               })}
             </p>
             <p class="why">{[insight.comparison, insight.why, insight.action].filter(Boolean).join(' ')}</p>
-          </>
+          </div>
         ))}
       </div>
     ),

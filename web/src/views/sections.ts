@@ -53,9 +53,9 @@ export const kSections: Section[] = [
     views: [
       { id: 'forecast', view: forecastView, span: 's8' },
       { id: 'anomalies', view: anomaliesView, span: 's4 h6' },
-      { id: 'distributions', view: distributionsView, span: 's4 h6' },
-      { id: 'models', view: modelsView, span: 's4 h6' },
-      { id: 'narrative', view: narrativeView, span: 's4 h6' },
+      { id: 'distributions', view: distributionsView, span: 's6 h6' },
+      { id: 'models', view: modelsView, span: 's6 h6' },
+      { id: 'narrative', view: narrativeView, span: 's12' },
     ],
   },
 ];

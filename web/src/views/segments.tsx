@@ -151,7 +151,7 @@ export const segmentsView: View = (context) => {
       ? {}
       : {
           draw: (width: number) => {
-            const own = width >= 600 ? width - 340 : width;
+            const own = width >= 600 ? width - 356 : width;
             return { ...drawScores(own, cells, context), width: own };
           },
         }),
