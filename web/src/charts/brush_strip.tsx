@@ -28,7 +28,10 @@ export function BrushStrip(props: StripProps) {
   const y = linear(low, high, height - 6, 6);
   const drag = useRef<{ grip: Grip; start: number; range: readonly [number, number] } | null>(null);
   const point = (day: number): Point => [x(day), y(values[day]!)];
-  const all = Array.from({ length: days }, (_, day) => point(day));
+  const line = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, i) => from + i)
+      .filter((day) => Number.isFinite(values[day]))
+      .map(point);
   const [a, b] = [x(range[0]) - half, x(range[1]) + half];
   const dayAt = (event: PointerEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
@@ -112,8 +115,8 @@ export function BrushStrip(props: StripProps) {
           />
         ))}
         <Rect x={a} y={0} w={b - a} h={height} fill="var(--accent)" opacity={0.12} />
-        <Path points={all} stroke="var(--axis)" width={1.25} />
-        <Path points={all.slice(range[0], range[1] + 1)} stroke="var(--accent)" width={1.5} />
+        <Path points={line(0, days - 1)} stroke="var(--axis)" width={1.25} />
+        <Path points={line(range[0], range[1])} stroke="var(--accent)" width={1.5} />
         <Line x1={left} x2={width - right} y1={height} y2={height} kind="ax" />
         {previous && (
           <Rect

@@ -57,7 +57,7 @@ interface Column {
 function columnsOf(width: number, rows: PersonaRow[]): Record<string, Column> {
   const narrow = width < 560;
   const longest = Math.max(...rows.map((row) => (narrow ? row.shortName : row.name).length));
-  const name = Math.min(width * 0.36, 24 + longest * 7.6);
+  const name = Math.min(width * 0.36, 30 + longest * 7.6);
   const withCustomers = rows.some((row) => row.customers !== null),
     withChange = rows.some((row) => row.change),
     withLines = rows.some((row) => row.lines !== null);

@@ -180,7 +180,7 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
               y={height - 5}
               kind="m"
               anchor={x(i) < left + 30 ? 'start' : x(i) > width - right - 30 ? 'end' : 'middle'}>
-              {narrow ? days[i]!.label.replace(/^\w{3} /, '') : days[i]!.label}
+              {narrow || days.length > 120 ? days[i]!.label.replace(/^\w{3} /, '') : days[i]!.label}
             </Text>
           </>
         ))}

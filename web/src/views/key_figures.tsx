@@ -135,7 +135,7 @@ function ChangeLine({ context, figure }: { context: Context; figure: Figure }) {
 export function KeyFigures({ context }: { context: Context }) {
   const { selection } = context;
   const slice = (values: ArrayLike<number>, range: readonly [number, number] | null) =>
-    range ? (Array.prototype.slice.call(values, range[0], range[1] + 1) as number[]) : [];
+    range ? (Array.prototype.slice.call(values, range[0], range[1] + 1) as number[]).filter(Number.isFinite) : [];
   return (
     <section class="kpis" aria-label="Key figures">
       {figuresOf(context).map((figure) => {

@@ -77,7 +77,7 @@ function strip(context: Context, values: Float64Array, effects: FestivalEffect[]
   );
 }
 
-function ringsOf(context: Context): TrendRing[] {
+function ringsOf(context: Context, days: TrendDay[]): TrendRing[] {
   const { selection, header, dates, numbers } = context;
   if (!hasOnlyDates(selection.filters) || measure.value !== 'revenue') return [];
   return analysisRows(header, 'anomalies')
@@ -86,20 +86,22 @@ function ringsOf(context: Context): TrendRing[] {
     .filter(({ day }) => day >= selection.range[0] && day <= selection.range[1])
     .sort((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation))
     .map(({ day, deviation }) => ({
-      day: day - selection.range[0],
+      day: days.findIndex((one) => one.day === day),
       text: `${dates.short(day)} ${numbers.change(deviation)}`,
     }));
 }
 
+/** The days that the filters leave, one after another. */
 function daysOf(context: Context, values: Float64Array): TrendDay[] {
   const { selection, dates, header } = context;
   const shift = shifted(context);
   const weekday = weekdaysOf(header.dimensions);
   const [from, to] = selection.range;
-  return Array.from({ length: to - from + 1 }, (_, i) => {
-    const day = from + i,
-      earlier = day - shift;
-    const compares = shift > 0 && earlier >= selection.previous![0] && earlier <= selection.previous![1];
+  const left = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter((day) => Number.isFinite(values[day]));
+  return left.map((day) => {
+    const earlier = day - shift;
+    const isWithin = shift > 0 && earlier >= selection.previous![0] && earlier <= selection.previous![1];
+    const compares = isWithin && Number.isFinite(values[earlier]);
     return {
       day,
       label: dates.weekday(day),
@@ -111,15 +113,16 @@ function daysOf(context: Context, values: Float64Array): TrendDay[] {
   });
 }
 
-function bandsOf(context: Context, effects: FestivalEffect[]): TrendBand[] {
-  const { selection, header, numbers } = context;
+function bandsOf(context: Context, effects: FestivalEffect[], days: TrendDay[]): TrendBand[] {
+  const { header, numbers } = context;
+  const position = new Map(days.map(({ day }, i) => [day, i]));
   const strongest = [...effects].filter((effect) => effect.is_clear).sort((a, b) => b.excess - a.excess)[0];
   return effects.map((effect) => {
     const name = header.dimensions.festival.values[effect.festival] ?? '';
     const isStrong = effect === strongest && effect.excess > 0 && measure.value === 'revenue';
     return {
-      first: effect.first - selection.range[0],
-      last: effect.last - selection.range[0],
+      first: position.get(effect.first) ?? 0,
+      last: position.get(effect.last) ?? 0,
       strong: isStrong,
       name: isStrong ? `${name}: ${numbers.shortMoney(effect.excess)} more` : name,
     };
@@ -155,9 +158,9 @@ export const revenueView: View = (context): ViewSpec => {
     id: 'revenue',
     title,
     sub: `${isMoney && measure.value === 'revenue' ? `${numbers.moneyUnit(Math.max(...days.map((day) => day.value)))} a day` : `${trendName(measure.value, selection)} a day`} · drag the handles below or type dates to change the period`,
-    note: `${shift > 0 ? `The days before are drawn ${shift} days later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}`,
+    note: `${shift > 0 ? `The days before are drawn ${shift} days later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}`,
     summary: `${title}. Highest ${show(days[rest]?.value ?? 0)} on ${days[rest]?.label ?? ''}.`,
-    empty: selection.now.count === 0 ? 'No purchase under these filters.' : undefined,
+    empty: selection.now.count === 0 || days.length === 0 ? 'No purchase under these filters.' : undefined,
     table: {
       columns: [
         { name: 'Date' },
@@ -180,8 +183,8 @@ export const revenueView: View = (context): ViewSpec => {
     draw: (width) =>
       drawTrend(width, {
         days,
-        bands: bandsOf(context, effects),
-        rings: ringsOf(context),
+        bands: bandsOf(context, effects, days),
+        rings: ringsOf(context, days),
         show,
         rest,
         axis: (ticks) => (isMoney ? numbers.moneyAxis(ticks) : ticks.map((tick) => numbers.count(tick))),

@@ -20,7 +20,13 @@ function customersByDay(selection: Selection): Float64Array {
   return byDay;
 }
 
-export function trendValues({ selection }: Context, measure: TrendMeasure): Float64Array {
+/** The measure by day; days that the filters leave out are no number. */
+export function trendValues(context: Context, measure: TrendMeasure): Float64Array {
+  const { passDay } = context.selection;
+  return allValues(context, measure).map((value, day) => (passDay[day] ? value : NaN));
+}
+
+function allValues({ selection }: Context, measure: TrendMeasure): Float64Array {
   const { revenue, count } = selection.byDay;
   if (measure === 'revenue') return revenue;
   if (measure === 'transactions') return count;
