@@ -104,7 +104,7 @@ def test_cdnow_inputs_of_models(cdnow, packages):
 
 
 def test_cdnow_in_the_time_that_followed(cdnow, packages):
-    """The model of the first 39 weeks falls short of the next 39 by a sixth, as its authors' figures do."""
+    """The model of the first 39 weeks falls short of the next 39 by a sixth, as docs/models.md says."""
     sample = [line.split() for line in (packages / "lifetimes/datasets/CDNOW_sample.txt").read_text().splitlines() if line.strip()]
     path = cdnow.parent / "first_half.csv"
     path.write_text("id,when,cds,amount\n" + "".join(f"{r[1]},{r[2]},{r[3]},{r[4]}\n" for r in sample if r[2] <= "19970930"))
