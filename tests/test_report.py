@@ -342,9 +342,9 @@ def test_noise_is_not_told(tmp_path):
             "name": "Everybody",
             "frequency": "daily",
             "visit_probability": 0.4,
-            "preferred_time": "9:00-21:00",
+            "preferred_time": ["9:00-21:00"],
             "basket_profile": {f"thing_{letter}": {"probability": 0.5, "quantity": [1, 3],
-                                                   "price": [50, 100]} for letter in "abcd"},
+                                                   "price_range": [50, 100]} for letter in "abcd"},
         }],
     }
     base["personas"][0]["demographics"] = made["personas"][0]["demographics"]
