@@ -1,6 +1,7 @@
 #include "dashboard/dashboard.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "analytics/metric.h"
@@ -46,13 +47,15 @@ constexpr Step kSteps[] = {{"items", kCity, 0},       {"", kDay, 600'000},  {"",
                            {"basket_lines", kDay, 0}, {"visits", kHour, 0}, {"", kDay, 3'000},
                            {"items", kPersona, 0}};
 
-// Everything that the document holds whatever its detail.
+// Everything that the document holds; cubes and customers as they were last asked for.
 struct Parts {
   CubeTables tables;
   CustomerDays customers;
   Analyses analyses;
   std::vector<std::string> notes;
   int minor_digits = 2;
+  std::map<std::string, Cube> cubes = {};
+  bool has_customers = false;
 };
 
 std::string quoted_list(const std::vector<std::string>& names) {
@@ -105,21 +108,32 @@ void note_detail(const Detail& detail, const CustomerDays& customers,
   }
 }
 
+// Fetches what this detail asks for and is not there yet.
+Result<> fetch_parts(Analysis& analysis, const Detail& detail, Parts& parts) {
+  for (const std::string& name : cube_names(analysis)) {
+    const auto kept = kept_dimensions(parts.tables.dimensions, name, detail);
+    const auto found = parts.cubes.find(name);
+    if (found != parts.cubes.end() && found->second.dimensions == kept) continue;
+    auto cube = fetch_cube(analysis, parts.tables, name, kept);
+    if (!cube) return cube.error();
+    parts.cubes.insert_or_assign(name, std::move(*cube));
+  }
+  const int64_t most = detail.most_purchase_days;
+  const int64_t one_of = std::max<int64_t>(1, (parts.customers.purchase_days + most - 1) / most);
+  if (parts.has_customers && parts.customers.one_of == one_of) return Done{};
+  parts.has_customers = true;
+  parts.customers.one_of = one_of;
+  return fetch_customer_days(analysis, parts.tables.dimensions, parts.customers);
+}
+
 // Returns the document in this detail, before compression.
 Result<std::string> document_bytes(Analysis& analysis, const DashboardInput& input, Parts& parts,
                                    const Detail& detail) {
+  FOOTFALL_TRY(fetch_parts(analysis, detail, parts));
   ColumnBytes columns;
   std::string cubes;
-  for (const std::string& name : cube_names(analysis)) {
-    const auto cube = fetch_cube(analysis, parts.tables, name,
-                                 kept_dimensions(parts.tables.dimensions, name, detail));
-    if (!cube) return cube.error();
-    cubes += (cubes.empty() ? "" : ",") + add_cube(*cube, columns);
-  }
-  parts.customers.one_of =
-      std::max<int64_t>(1, (parts.customers.purchase_days + detail.most_purchase_days - 1) /
-                               detail.most_purchase_days);
-  FOOTFALL_TRY(fetch_customer_days(analysis, parts.tables.dimensions, parts.customers));
+  for (const std::string& name : cube_names(analysis))
+    cubes += (cubes.empty() ? "" : ",") + add_cube(parts.cubes.at(name), columns);
   std::vector<std::string> notes = parts.notes;
   note_detail(detail, parts.customers, notes);
   const std::string customers =
