@@ -56,12 +56,14 @@ LiveWorld live_world(const Scenario& scenario, const World& world) {
 
 // Returns what is known of the data set before it is complete, JSON.
 std::string meta_of(const Scenario& scenario) {
-  const nlohmann::ordered_json meta = {{"title", scenario.name},
-                                       {"seed", scenario.simulation.seed},
-                                       {"currency",
-                                        {{"code", scenario.locale.currency},
-                                         {"symbol", scenario.locale.symbol},
-                                         {"minor_digits", 2}}}};
+  const nlohmann::ordered_json meta = {
+      {"title", scenario.name},
+      {"locale", scenario.locale.currency == "INR" ? "en-IN" : "en"},
+      {"seed", scenario.simulation.seed},
+      {"currency",
+       {{"code", scenario.locale.currency},
+        {"symbol", scenario.locale.symbol},
+        {"minor_digits", 2}}}};
   return meta.dump();
 }
 

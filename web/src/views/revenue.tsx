@@ -51,7 +51,7 @@ function strip(context: Context, values: Float64Array, effects: FestivalEffect[]
   const many = Math.max(2, Math.floor(width / 130));
   const step = Math.max(1, Math.ceil(days / many));
   const ticks = Array.from({ length: Math.ceil(days / step) }, (_, i) => i * step).filter(
-    (day) => day < days - step / 2,
+    (day) => days - 1 - day >= 0.75 * step, // else it would touch the last one
   );
   ticks.push(days - 1);
   return (
