@@ -60,8 +60,12 @@ struct Parts {
 
 std::string quoted_list(const std::vector<std::string>& names) {
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "\"" : ",\"") + name + "\"";
-  return "[" + list + "]";
+  for (const std::string& name : names) {
+    list += list.empty() ? "[\"" : ",\"";
+    list += name;
+    list += '"';
+  }
+  return list.empty() ? "[]" : list + ']';
 }
 
 // Adds a cube's columns; returns its JSON.
@@ -132,8 +136,10 @@ Result<std::string> document_bytes(Analysis& analysis, const DashboardInput& inp
   FOOTFALL_TRY(fetch_parts(analysis, detail, parts));
   ColumnBytes columns;
   std::string cubes;
-  for (const std::string& name : cube_names(analysis))
-    cubes += (cubes.empty() ? "" : ",") + add_cube(parts.cubes.at(name), columns);
+  for (const std::string& name : cube_names(analysis)) {
+    if (!cubes.empty()) cubes += ',';
+    cubes += add_cube(parts.cubes.at(name), columns);
+  }
   std::vector<std::string> notes = parts.notes;
   note_detail(detail, parts.customers, notes);
   const std::string customers =

@@ -106,7 +106,9 @@ void add_named(const Cube& cube, const DashboardDimensions& dimensions, NamedCel
 
 // The rows as an Analysis, by SQL that knows nothing of DayCells.
 Result<Analysis> analysis_of(const Rows& rows, const LiveWorld& world) {
-  auto session = Session::open({1});
+  SessionOptions options;
+  options.threads = 1;
+  auto session = Session::open(options);
   if (!session) return session.error();
   Analysis analysis{std::move(*session), {}, {}, {}};
   analysis.capabilities = {true, true, true, true, true, true, true, true, true, "", ""};
