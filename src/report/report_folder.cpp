@@ -40,7 +40,7 @@ class Descriptor {
   const int number_;
 };
 
-Result<> write_synced(const std::string& path, const std::string& text) {
+Result<> write_file(const std::string& path, const std::string& text) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
   if (file.number() < 0) return io_error("create", path);
   for (size_t done = 0; done < text.size();) {
@@ -49,6 +49,13 @@ Result<> write_synced(const std::string& path, const std::string& text) {
     if (written < 0) return io_error("write", path);
     done += static_cast<size_t>(written);
   }
+  return Done{};
+}
+
+// Makes a file last through a loss of power.
+Result<> sync_file(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number() < 0) return io_error("open", path);
   return ::fsync(file.number()) == 0 ? Result<>(Done{}) : Result<>(io_error("finish", path));
 }
 
@@ -176,9 +183,14 @@ Result<> write_report_folder(const std::string& given, const std::vector<ReportF
   if (!left) return left.error();
   FOOTFALL_TRY(remove_report(staged, *left));
   if (::mkdir(staged.c_str(), 0777) != 0) return io_error("create", staged);
-  Result<> written = write_synced(staged + "/" + kManifest, manifest_text(files, manifest));
+  Result<> written = write_file(staged + "/" + kManifest, manifest_text(files, manifest));
   for (const ReportFile& file : files) {
-    if (written) written = write_synced(staged + "/" + file.name, file.text);
+    if (written) written = write_file(staged + "/" + file.name, file.text);
+  }
+  // Once all are written, the system brings them to the disk together.
+  if (written) written = sync_file(staged + "/" + kManifest);
+  for (const ReportFile& file : files) {
+    if (written) written = sync_file(staged + "/" + file.name);
   }
   if (written) written = sync_folder(staged);
   if (written) written = put_in_place(staged, target);
