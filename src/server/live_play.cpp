@@ -133,6 +133,8 @@ void LivePlay::begin(std::string dimensions) {
   dimensions_ = std::move(dimensions);
   passed_ = 0;
   since_ = Clock::now();
+  hello_due_ = true;
+  changed_.notify_all();
 }
 
 double LivePlay::now_locked() const {
@@ -206,7 +208,8 @@ void LivePlay::pace() {
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [&] {
-        return ends_ || !pending_.cubes.empty() || state_changed_ || (finishing_ && !done_);
+        return ends_ || hello_due_ || !pending_.cubes.empty() || state_changed_ ||
+               (finishing_ && !done_);
       });
       if (ends_) return;
     }
@@ -216,14 +219,21 @@ void LivePlay::pace() {
   }
 }
 
-// Adds the most urgent event: a new state, cells, the end.
-bool LivePlay::tell_next() {
+// Adds the most urgent event: the dimensions, a new state, cells, the end.
+void LivePlay::tell_next() {
   std::unique_lock lock(mutex_);
+  if (hello_due_) {
+    hello_due_ = false;
+    const std::string hello = hello_locked();
+    lock.unlock();
+    events_.publish("hello", hello);
+    return;
+  }
   if (state_changed_) {
     state_changed_ = false;
     lock.unlock();
     events_.publish("state", state_json());
-    return true;
+    return;
   }
   if (!pending_.cubes.empty()) {
     LiveCells cells = std::exchange(pending_, {});
@@ -234,23 +244,25 @@ bool LivePlay::tell_next() {
       const std::lock_guard inner(mutex_);
       append(told_, std::move(cells));
     });
-    return true;
+    return;
   }
   done_ = finishing_;
   lock.unlock();
   events_.publish("done", R"({"dashboard": "/api/v1/dashboard"})");
-  return false;
 }
 
-std::string LivePlay::beginning() const {
-  const std::lock_guard lock(mutex_);
+std::string LivePlay::hello_locked() const {
   const char* state = done_ ? "done" : paused_ ? "paused" : "running";
   std::string hello = R"({"run": 0, "state": ")";
   hello.append(state).append(R"(", "speed": )").append(Json(speed_).dump());
   hello.append(R"(, "day": )").append(std::to_string(told_.last_day));
   hello.append(R"(, "dimensions": )").append(dimensions_);
-  hello.append(R"(, "meta": )").append(meta_).append("}");
-  std::string text = event_text(0, "hello", hello);
+  return hello.append(R"(, "meta": )").append(meta_).append("}");
+}
+
+std::string LivePlay::beginning() const {
+  const std::lock_guard lock(mutex_);
+  std::string text = event_text(0, "hello", hello_locked());
   if (!told_.cubes.empty()) text += event_text(0, "cells", live_cells_json(told_));
   if (done_) text += event_text(0, "done", R"({"dashboard": "/api/v1/dashboard"})");
   return text;

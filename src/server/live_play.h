@@ -49,7 +49,8 @@ class LivePlay {
   double now_locked() const;  // seconds of the world that have passed
   void settle_locked();       // begins a stretch of the clock at which speed is constant
   void pace();
-  bool tell_next();
+  void tell_next();
+  std::string hello_locked() const;
   std::string beginning() const;
 
   EventLog& events_;
@@ -60,6 +61,7 @@ class LivePlay {
   double speed_, passed_ = 0;  // seconds of the world up to since_
   Clock::time_point since_ = Clock::now();
   bool paused_ = false, done_ = false, finishing_ = false, state_changed_ = false, ends_ = false;
+  bool hello_due_ = false;  // for those who listened before the dimensions were known
   LiveCells pending_, told_;
   std::string dimensions_ = "null";
   std::thread pacer_;
