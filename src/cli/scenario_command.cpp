@@ -44,9 +44,9 @@ Result<> write_new(const std::string& path, const std::string& text) {
 int init(const ScenarioFlags& flags) {
   if (const auto done = write_new(flags.file, kScenarioStarter); !done) return report(done.error());
   const std::string& program = program_name();
-  return print("wrote " + flags.file + "; next\n  " + program + " scenario check " + flags.file + "\n  " +
-               program + " scenario expect " + flags.file + "\n  " + program + " simulate " +
-               flags.file + " --out shop\n");
+  return print("wrote " + flags.file + "; next\n  " + program + " scenario check " + flags.file +
+               "\n  " + program + " scenario expect " + flags.file + "\n  " + program +
+               " simulate " + flags.file + " --out shop\n");
 }
 
 int check_file(const ScenarioFlags& flags) {

@@ -12,15 +12,12 @@ const kSpeeds: [number, string][] = [
   [604_800, '1 week a second'],
   [0, 'as fast as it can'],
 ];
-/** Says a span of the world's time in its largest whole unit: 172800 s is "2 days". */
-function worldTime(seconds: number): string {
-  for (const [size, unit] of [[604_800, 'week'], [86_400, 'day'], [3600, 'hour'], [60, 'minute']] as const) {
-    if (seconds % size === 0) return `${seconds / size} ${unit}${seconds === size ? '' : 's'}`;
-  }
-  return `${seconds} s`;
-}
-
 const kWords = { none: '', connecting: 'connecting', open: '', lost: 'connection lost, trying again' };
+
+function speedText(seconds: number): string {
+  const [size, word] = seconds >= 86_400 ? [86_400, 'days'] : seconds >= 3600 ? [3600, 'hours'] : [1, 'seconds'];
+  return `${Math.round((seconds / size) * 10) / 10} ${word} a second`;
+}
 
 export function LiveStatus() {
   if (!isLiveApp.value) return null;
@@ -53,7 +50,7 @@ export function LiveStatus() {
             value={String(speed)}
             onChange={(event) => void steer({ speed: Number(event.currentTarget.value) })}>
             {!kSpeeds.some(([value]) => value === speed) && (
-              <option value={String(speed)}>{`${worldTime(speed)} a second`}</option>
+              <option value={String(speed)}>{speedText(speed)}</option>
             )}
             {kSpeeds.map(([value, text]) => (
               <option value={String(value)}>{text}</option>

@@ -24,7 +24,7 @@ function useLazily(context: ReadonlySignal<Context | null>, element: { current: 
         isNear = entries.at(-1)!.isIntersecting;
         if (isNear) now();
       },
-      { rootMargin: '120px' },
+      { rootMargin: '0px' },
     );
     if (element.current) observer.observe(element.current);
     const stop = context.subscribe(() => {
