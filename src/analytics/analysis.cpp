@@ -7,7 +7,7 @@
 #include "analytics/metric_sources.h"
 #include "analytics/quality.h"
 #include "analytics/sql_text.h"
-#include "table/schema.h"
+#include "table/sql_type.h"
 
 namespace footfall {
 
@@ -15,22 +15,7 @@ namespace {
 
 // A column may be NULL but must have a type, so that metrics over missing columns stay valid SQL.
 const char* null_type(const Column& column) {
-  switch (column.meaning) {
-    case Meaning::kMoney:
-      return "money";
-    case Meaning::kDate:
-      return "DATE";
-    case Meaning::kTimestamp:
-      return "TIMESTAMP";
-    case Meaning::kFlag:
-      return "BOOLEAN";
-    case Meaning::kWord:
-    case Meaning::kText:
-      return "VARCHAR";
-    case Meaning::kNumber:
-      break;
-  }
-  return column.storage == Storage::kInt64 ? "BIGINT" : "INTEGER";
+  return column.meaning == Meaning::kMoney ? "money" : sql_type(column);
 }
 
 const Schema* find_schema(const std::string& table) {

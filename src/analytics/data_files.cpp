@@ -6,7 +6,7 @@
 
 #include "analytics/sql_text.h"
 #include "base/file_text.h"
-#include "table/schema.h"
+#include "table/sql_type.h"
 
 namespace footfall {
 
@@ -48,25 +48,6 @@ void read_facts(const Json& manifest, DataFiles& files) {
   if (tables == manifest.end() || !tables->is_object()) return;
   for (const auto& [name, table] : tables->items())
     files.rows.emplace_back(name, number_at(table, "rows"));
-}
-
-std::string sql_type(const Column& column) {
-  switch (column.meaning) {
-    case Meaning::kMoney:
-      return "DECIMAL(18, 2)";
-    case Meaning::kDate:
-      return "DATE";
-    case Meaning::kTimestamp:
-      return "TIMESTAMP";
-    case Meaning::kFlag:
-      return "BOOLEAN";
-    case Meaning::kWord:
-    case Meaning::kText:
-      return "VARCHAR";
-    case Meaning::kNumber:
-      break;
-  }
-  return column.storage == Storage::kInt64 ? "BIGINT" : "INTEGER";
 }
 
 // Returns the SQL that reads the files of one table. Text files tell no types: the schema does.

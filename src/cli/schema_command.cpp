@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/message.h"
-#include "table/schema.h"
+#include "table/sql_type.h"
 
 namespace footfall {
 
@@ -15,28 +15,32 @@ using Json = nlohmann::ordered_json;
 
 // How the values of a meaning stand in files. CSV and JSON Lines hold text, the others types.
 struct Written {
-  const char *text, *parquet, *duckdb;
+  const char *text, *parquet;
 };
 
 Written written(const Column& column) {
   switch (column.meaning) {
     case Meaning::kMoney:
-      return {"1234.50", "DECIMAL(18, 2)", "DECIMAL(18, 2)"};
+      return {"1234.50", "DECIMAL(18, 2)"};
     case Meaning::kDate:
-      return {"2024-01-31", "DATE", "DATE"};
+      return {"2024-01-31", "DATE"};
     case Meaning::kTimestamp:
-      return {"2024-01-31T18:05:09", "TIMESTAMP(ms)", "TIMESTAMP"};
+      return {"2024-01-31T18:05:09", "TIMESTAMP(ms)"};
     case Meaning::kFlag:
-      return {"true", "BOOLEAN", "BOOLEAN"};
+      return {"true", "BOOLEAN"};
     case Meaning::kWord:
-      return {"a word", "STRING, dictionary", "ENUM"};
+      return {"a word", "STRING, dictionary"};
     case Meaning::kText:
-      return {"text", "STRING", "VARCHAR"};
+      return {"text", "STRING"};
     case Meaning::kNumber:
       break;
   }
-  if (column.storage == Storage::kInt64) return {"123", "INT64", "BIGINT"};
-  return {"123", "INT32", "INTEGER"};
+  if (column.storage == Storage::kInt64) return {"123", "INT64"};
+  return {"123", "INT32"};
+}
+
+const char* database_type(const Column& column) {
+  return column.meaning == Meaning::kWord ? "ENUM" : sql_type(column);
 }
 
 constexpr const char* kAbout[kTableCount] = {
@@ -62,8 +66,8 @@ std::string markdown() {
     for (const Column& column : schema.columns) {
       const Written as = written(column);
       text += "| `" + std::string(column.name) + "` | " + std::string(column.doc) + " | " +
-              std::string(column.unit) + " | " + as.text + " | " + as.parquet + " | " + as.duckdb +
-              " |\n";
+              std::string(column.unit) + " | " + as.text + " | " + as.parquet + " | " +
+              database_type(column) + " |\n";
     }
   }
   return text;
@@ -80,7 +84,7 @@ std::string json() {
                                   {"meaning", column.doc},
                                   {"unit", column.unit},
                                   {"parquet", as.parquet},
-                                  {"duckdb", as.duckdb}});
+                                  {"duckdb", database_type(column)}});
     }
     tables.push_back(std::move(table));
   }

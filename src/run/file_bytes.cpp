@@ -3,8 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include "base/io_error.h"
 
 namespace footfall {
 
@@ -29,7 +28,7 @@ Result<> FileBytes::add_file(const std::string& path) {
   const int cause = errno;
   if (descriptor >= 0) ::close(descriptor);
   if (got == 0) return Done{};
-  return Error{ErrorCategory::kIo, "cannot read " + path + ": " + std::strerror(cause), path};
+  return io_error("read", path, cause);
 }
 
 std::string FileBytes::difference(const WrittenFile& listed) {

@@ -2,9 +2,7 @@
 
 #include <sys/stat.h>
 
-#include <cerrno>
-#include <cstring>
-
+#include "base/io_error.h"
 #include "run/text_rows.h"
 
 namespace footfall {
@@ -33,7 +31,7 @@ Result<RowSource> open_rows(const std::string& folder, const WrittenFile& listed
   struct stat found;
   if (::stat(path.c_str(), &found) != 0) {
     if (errno == ENOENT) return file_difference(listed, table, "the file is missing");
-    return Error{ErrorCategory::kIo, "cannot read " + path + ": " + std::strerror(errno), path};
+    return io_error("read", path);
   }
   if (is_text(path)) return open_text_rows(path, table, bytes);
   auto rows =

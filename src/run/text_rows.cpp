@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "base/date.h"
+#include "base/io_error.h"
 
 namespace footfall {
 
@@ -194,8 +195,7 @@ class TextRows {
     do {
       got = ::read(descriptor_, buffer_.data() + end_, buffer_.size() - end_);
     } while (got < 0 && errno == EINTR);
-    if (got < 0)
-      return Error{ErrorCategory::kIo, "cannot read " + path_ + ": " + std::strerror(errno), path_};
+    if (got < 0) return io_error("read", path_);
     bytes_.add(buffer_.data() + end_, static_cast<size_t>(got));
     end_ += static_cast<size_t>(got);
     return got > 0;
@@ -284,8 +284,7 @@ class TextRows {
 
 Result<RowSource> open_text_rows(const std::string& path, Table table, FileBytes& bytes) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0)
-    return Error{ErrorCategory::kIo, "cannot read " + path + ": " + std::strerror(errno), path};
+  if (descriptor < 0) return io_error("read", path);
   const auto rows = std::make_shared<TextRows>(descriptor, path, table, bytes);
   return RowSource([rows](Batch& batch, WordCodes& codes) { return rows->next(batch, codes); });
 }

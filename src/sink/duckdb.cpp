@@ -16,6 +16,7 @@
 #include "base/duckdb_library.h"
 #include "base/hash.h"
 #include "sink/sink.h"
+#include "table/sql_type.h"
 
 namespace footfall {
 
@@ -104,27 +105,11 @@ std::string quoted(const std::string& text) {
 }
 
 std::string type_of(const Column& column, const WordOrder& order, bool money_double) {
-  switch (column.meaning) {
-    case Meaning::kMoney:
-      return money_double ? "DOUBLE" : "DECIMAL(18, 2)";
-    case Meaning::kDate:
-      return "DATE";
-    case Meaning::kTimestamp:
-      return "TIMESTAMP";
-    case Meaning::kFlag:
-      return "BOOLEAN";
-    case Meaning::kText:
-      return "VARCHAR";
-    case Meaning::kWord: {
-      std::string type;
-      for (const std::string& word : order.members)
-        type += (type.empty() ? "" : ", ") + quoted(word);
-      return "ENUM (" + (type.empty() ? "''" : type) + ")";
-    }
-    case Meaning::kNumber:
-      break;
-  }
-  return column.storage == Storage::kInt64 ? "BIGINT" : "INTEGER";
+  if (column.meaning == Meaning::kMoney && money_double) return "DOUBLE";
+  if (column.meaning != Meaning::kWord) return sql_type(column);
+  std::string type;
+  for (const std::string& word : order.members) type += (type.empty() ? "" : ", ") + quoted(word);
+  return "ENUM (" + (type.empty() ? "''" : type) + ")";
 }
 
 // Writes `count` converted values of one column.

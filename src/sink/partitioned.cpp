@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "base/check.h"
+#include "base/io_error.h"
 #include "sink/sink.h"
 
 namespace footfall {
@@ -19,10 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int64_t kIdsADay = 100'000'000'000;  // transaction_id / kIdsADay is the day
-
-Error io_error(const std::string& what, const std::string& path, int cause) {
-  return {ErrorCategory::kIo, "cannot " + what + " " + path + ": " + std::strerror(cause), path};
-}
 
 Result<> make_folder(const std::string& path) {
   std::error_code code;

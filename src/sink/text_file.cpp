@@ -7,13 +7,11 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/io_error.h"
+
 namespace footfall {
 
 namespace {
-
-Error io_error(const std::string& what, const std::string& path, int cause) {
-  return {ErrorCategory::kIo, "cannot " + what + " " + path + ": " + std::strerror(cause), path};
-}
 
 // Returns a descriptor of our own, or -1. It lies beyond the standard streams: a file that took the
 // place of one that the program was started without would receive its messages.
