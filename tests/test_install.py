@@ -31,6 +31,7 @@ def test_the_tree_is_complete(moved):
         assert (moved[0] / path).stat().st_size > 0, path
     shipped = sorted(p.name for p in (ROOT / "scenarios").iterdir())
     assert sorted(p.name for p in (moved[0] / "share/footfall/scenarios").iterdir()) == shipped
+    assert (moved[0] / "share/footfall/schemas/executive_summary.schema.json").is_file()
 
 
 def test_it_runs_from_any_folder_with_its_own_libraries(moved):
