@@ -66,7 +66,11 @@ function emptyHeader(dimensions: Dimensions): DocumentHeader {
 
 /** What the server knows of the run before its data set is complete: its name, currency and locale. */
 function withMeta(header: DocumentHeader, hello: Hello & { meta?: Partial<DocumentHeader['meta']> }): DocumentHeader {
-  return { ...header, meta: { ...header.meta, ...hello.meta } };
+  const meta = { ...header.meta, ...hello.meta };
+  meta.title ||= header.meta.title;
+  // Rupees are counted in lakh and crore, also before the document says which locale it is in.
+  if (!hello.meta?.locale && meta.currency.code === 'INR') meta.locale = 'en-IN';
+  return { ...header, meta };
 }
 
 async function loadDocument(): Promise<boolean> {

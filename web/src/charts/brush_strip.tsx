@@ -23,7 +23,7 @@ export function BrushStrip(props: StripProps) {
   const narrow = width < 560;
   const [left, right, height] = [narrow ? 4 : 60, narrow ? 4 : 128, 52];
   const x = linear(0, Math.max(1, days - 1), left + 8, width - right - 8);
-  const half = days > 1 ? (x(1) - x(0)) / 2 : 4;
+  const half = days > 1 ? Math.min(8, (x(1) - x(0)) / 2) : 4;
   const [low, high] = extent(Array.prototype.slice.call(values, 0, days) as number[]);
   const y = linear(low, high, height - 6, 6);
   const drag = useRef<{ grip: Grip; start: number; range: readonly [number, number] } | null>(null);

@@ -32,7 +32,7 @@ export function drawEffects(width: number, panels: EffectPanel[], percent: (valu
   const narrow = width < 560;
   const left = narrow
     ? 72
-    : Math.min(150, Math.max(...panels.flatMap((panel) => panel.rows.map((row) => row.name.length * 7.4))) + 12);
+    : Math.min(200, Math.max(...panels.flatMap((panel) => panel.rows.map((row) => row.name.length * 7.4))) + 12);
   const bounds = panels.map(({ rows }) => {
     const all = rows.flatMap((row) => [row.amount, row.visits]).filter((one): one is Effect => one !== null);
     const ticks = roundTicks(

@@ -142,6 +142,10 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
         </Text>
       );
     });
+  // The largest deviations come first; a label that would lie on one before it is left out.
+  const isLabelled = rings.map((ring, k) =>
+    rings.slice(0, k).every((other) => Math.abs(x(other.day) - x(ring.day)) > textWidth(ring.text) + 12),
+  );
   const body = (cursor: number | null) => {
     const at = cursor ?? options.rest;
     return (
@@ -200,7 +204,7 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
           <Path points={nowPoints} stroke="var(--accent)" width={isFew ? 2 : 1.5} />
         )}
         {days.length === 1 && <Dot x={x(0)} y={y(days[0]!.value)} fill="var(--accent)" />}
-        {rings.slice(0, 5).map((ring) => (
+        {rings.slice(0, 5).map((ring, k) => (
           <>
             <circle
               cx={x(ring.day)}
@@ -210,13 +214,15 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
               stroke="var(--accent)"
               stroke-width={1.5}
             />
-            <Text
-              x={x(ring.day)}
-              y={y(days[ring.day]!.value) + 20}
-              anchor={x(ring.day) > width - right - 60 ? 'end' : x(ring.day) < left + 60 ? 'start' : 'middle'}
-              kind="i halo">
-              {ring.text}
-            </Text>
+            {isLabelled[k] && (
+              <Text
+                x={x(ring.day)}
+                y={y(days[ring.day]!.value) + 20}
+                anchor={x(ring.day) > width - right - 60 ? 'end' : x(ring.day) < left + 60 ? 'start' : 'middle'}
+                kind="i halo">
+                {ring.text}
+              </Text>
+            )}
           </>
         ))}
         <g data-screen>

@@ -1,6 +1,6 @@
 // Numbers and money in the locale of the data. Rupees are counted in lakh and crore; other currencies in thousands and millions.
 import type { Meta } from '../data/document';
-import { kMinus, kNoBreak } from './words';
+import { capital, kMinus, kNoBreak } from './words';
 
 export class Numbers {
   private readonly formats = new Map<string, Intl.NumberFormat>();
@@ -107,6 +107,6 @@ export class Numbers {
   moneyUnit(top: number): string {
     const { word } = this.unit(top, true);
     const { symbol, code } = this.meta.currency;
-    return [symbol || code || 'Amount', word].filter(Boolean).join(' ');
+    return [symbol || code || (word ? '' : 'Amount'), symbol || code ? word : capital(word)].filter(Boolean).join(' ');
   }
 }

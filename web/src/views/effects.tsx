@@ -107,7 +107,7 @@ export const effectsView: View = (context) => {
   const panels: EffectPanel[] = [];
   if (analysisRows(header, 'uplift_festival').length > 0) panels.push(panelOf(context, 'festival'));
   if (analysisRows(header, 'uplift_weekend').length > 0) panels.push(panelOf(context, 'weekend'));
-  if (panels.length === 0) return null;
+  if (!panels.some((panel) => panel.rows.some((row) => row.amount ?? row.visits))) return null;
   const phrase = (panel: EffectPanel) => {
     const amount = panel.rows[0]!.amount;
     if (!amount || (amount.low <= 0 && amount.high >= 0)) return null;
