@@ -49,9 +49,7 @@ export function LiveStatus() {
             aria-label="Speed"
             value={String(speed)}
             onChange={(event) => void steer({ speed: Number(event.currentTarget.value) })}>
-            {!kSpeeds.some(([value]) => value === speed) && (
-              <option value={String(speed)}>{speedText(speed)}</option>
-            )}
+            {!kSpeeds.some(([value]) => value === speed) && <option value={String(speed)}>{speedText(speed)}</option>}
             {kSpeeds.map(([value, text]) => (
               <option value={String(value)}>{text}</option>
             ))}
