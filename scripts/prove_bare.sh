@@ -2,6 +2,7 @@
 # Proves that README's two commands need nothing but Debian 12: makes a bare root in a temporary
 # folder, clones the last commit into it, runs ./dev demo and ./dev test there, twice (the second
 # run installs nothing), and removes it. Needs root and the packages mmdebstrap and git.
+# usage: prove_bare.sh [COMMAND…], by default demo test demo test.
 # The root is given this machine's ways to the network (apt's sources and settings, pip's
 # and npm's settings, certificates, name resolution) and nothing else: no packages, no caches.
 set -eu
@@ -68,8 +69,9 @@ inside() {
 for tool in make cmake g++ python3 git; do
   ! inside sh -c "command -v $tool" >/dev/null || { echo "prove_bare: $tool is there" >&2; exit 1; }
 done
-for command in demo test demo test; do
+[ $# -gt 0 ] || set -- demo test demo test
+for command; do
   say "./dev $command"
   inside /footfall/dev "$command"
 done
-say "proved: ./dev demo and ./dev test on a bare Debian 12"
+say "proved on a bare Debian 12: ./dev $*"
