@@ -31,7 +31,7 @@ def node_version():
     return int(subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip().lstrip("v").split(".")[0] or 0)
 
 
-def npm(*words, timeout=170, **variables):
+def npm(*words, timeout=420, **variables):
     done = subprocess.run(["npm", "run", "--silent", *words], cwd=WEB, env=environment(**variables), capture_output=True,
                           text=True, timeout=timeout)
     return done.returncode, done.stdout + done.stderr
