@@ -14,6 +14,7 @@ root=$folder/root
 clean_up() {
   trap '' INT TERM
   ! mountpoint -q "$root/proc" || umount "$root/proc"
+  ! mountpoint -q "$root" || umount "$root"
   rm -rf --one-file-system "$folder"
 }
 trap clean_up EXIT
@@ -40,6 +41,7 @@ chmod 755 "$folder"
 mmdebstrap --quiet --mode=root --variant=apt --aptopt="$folder/apt.conf" \
   bookworm "$root" $sources
 
+mount --bind "$root" "$root"  # a mount point, as the root of a machine is: tests mount disks of their own
 mount -t proc proc "$root/proc"
 give /etc/resolv.conf
 give /etc/hosts

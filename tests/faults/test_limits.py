@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from tiny_runs import PROGRAM, SCENARIO, contents, names, run, simulate
+from tiny_runs import PROGRAM, SCENARIO, can_mount, contents, names, run, simulate
 
 FORMATS = ["csv", "jsonl", "parquet", "duckdb"]
 WORDS = ["--days", "20", "--customers", "1500", "--threads", "2", "-q", "--overwrite"]
 
 needs_root = pytest.mark.skipif(
-    os.geteuid() != 0 or shutil.which("unshare") is None,
+    not can_mount(),
     reason="needs root and unshare to mount a small disk: NOT checked")
 
 

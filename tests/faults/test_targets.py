@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from tiny_runs import PROGRAM, SCENARIO, contents, footfall, names, run, simulate, simulate_words
+from tiny_runs import PROGRAM, SCENARIO, can_mount, contents, footfall, names, run, simulate, simulate_words
 
 NOBODY = 65534
 
 needs_root = pytest.mark.skipif(
-    os.geteuid() != 0 or shutil.which("unshare") is None,
+    not can_mount(),
     reason="needs root and unshare to mount file systems and to be another user: NOT checked")
 
 

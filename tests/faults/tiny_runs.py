@@ -1,5 +1,7 @@
 """Tiny runs of footfall, and what they leave: the workbench of the fault tests."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,12 @@ def simulate_words(out, formats, seed, *more):
     return [str(word) for word in (
         PROGRAM, "simulate", SCENARIO, "--days", 2, "--customers", 3, "--threads", 1, "--quiet",
         "--format", formats, "--seed", seed, "--out", out, *more)]
+
+
+def can_mount():
+    """Whether tests may mount small disks: as root, where the root is a mount point (a plain chroot's is not)."""
+    return (os.geteuid() == 0 and shutil.which("unshare") is not None
+            and subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode == 0)
 
 
 def run(words, **options):
