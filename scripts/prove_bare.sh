@@ -13,7 +13,9 @@ folder=$(mktemp -d)
 root=$folder/root
 clean_up() {
   trap '' INT TERM
-  ! mountpoint -q "$root/proc" || umount "$root/proc"
+  for place in dev/pts proc; do
+    ! mountpoint -q "$root/$place" || umount "$root/$place"
+  done
   ! mountpoint -q "$root" || umount "$root"
   rm -rf --one-file-system "$folder"
 }
@@ -43,6 +45,9 @@ mmdebstrap --quiet --mode=root --variant=apt --aptopt="$folder/apt.conf" \
 
 mount --bind "$root" "$root"  # a mount point, as the root of a machine is: tests mount disks of their own
 mount -t proc proc "$root/proc"
+mkdir -p "$root/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"  # tests open terminals
+ln -sf pts/ptmx "$root/dev/ptmx"
 give /etc/resolv.conf
 give /etc/hosts
 give /etc/pip.conf
