@@ -89,3 +89,11 @@ class Document:
             yield persona, city, days[at : at + count]
             at += count
         assert at == len(days)
+
+
+def read_document(packed):
+    """Returns the header, with every column replaced by its list of values."""
+    document = Document(packed)
+    for table in [*document.header["cubes"], document.header["customers"]]:
+        table["columns"] = {name: column(document.data, place) for name, place in table["columns"].items()}
+    return document.header

@@ -12,7 +12,7 @@ import time
 import duckdb
 import pytest
 from conftest import ROOT, footfall
-from dashboard_document import read_document
+from dashboard_reader import read_document
 from serving import Events, Served
 
 

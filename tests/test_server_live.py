@@ -9,7 +9,7 @@ import time
 
 import pytest
 from conftest import PROGRAM, footfall
-from dashboard_document import read_document
+from dashboard_reader import read_document
 from serving import Events, Served
 
 DAYS, CUSTOMERS = 12, 50
