@@ -1,7 +1,6 @@
 """`footfall report`: what it writes, held against the data by pandas, and to its own numbers."""
 
 import base64
-import csv
 import json
 import os
 import random
@@ -15,12 +14,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from conftest import PROGRAM, ROOT, footfall
+from conftest import PROGRAM, footfall
 from dashboard_reader import Document
-from report_data import data  # noqa: F401, a fixture
+from report_data import SCHEMA, data, own_report  # noqa: F401, data is a fixture
 from update_report_golden import GOLDEN, golden_text
-
-SCHEMA = json.loads((ROOT / "schemas" / "executive_summary.schema.json").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -38,27 +35,6 @@ def facts(data):
 @pytest.fixture(scope="module")
 def bought(data):
     return pd.read_csv(data / "transactions.csv", keep_default_na=False)
-
-
-def own_report(folder, rows, *words, name="sales.csv"):
-    """Writes rows as a CSV of the user's own, and reports on it; returns process and summary."""
-    source = folder / name
-    with source.open("w", newline="") as stream:
-        csv.writer(stream).writerows(rows)
-    out = folder / "out"
-    done = footfall("report", "--transactions", source, "--out", out, *words, check=False)
-    summary = None
-    if done.returncode == 0:
-        text = (out / "executive_summary.json").read_text()
-        summary = json.loads(text)
-        jsonschema.validate(summary, SCHEMA)
-        for path in out.iterdir():
-            if path.suffix == ".html":
-                continue  # the page's program names NaN; tests of the dashboard hold its data
-            assert not re.search(r"\b(nan|inf|infinity)\b", path.read_text(), re.I), path
-        verified = footfall("verify-report", out, "--transactions", source, *words, check=False)
-        assert verified.returncode == 0, verified.stderr
-    return done, summary
 
 
 # What is written
