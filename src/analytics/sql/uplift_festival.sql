@@ -19,13 +19,13 @@
 --   standard_error (ratio): of the logarithm of 1 + uplift
 --   clusters (count): customers, and transactions without one
 -- needs: festival
--- tables: customer_facts
+-- tables: customer_facts, customer_effects
 -- source: delta method for ratios of cluster totals: Deng, Knoblich, Lu, KDD 2018
 WITH clusters AS (
   SELECT persona, festival_transactions::DOUBLE AS n1, festival_revenue::DOUBLE AS s1,
          (transactions - festival_transactions)::DOUBLE AS n0,
          (revenue - festival_revenue)::DOUBLE AS s0
-  FROM customer_facts
+  FROM customer_facts JOIN customer_effects USING (customer_id)
   UNION ALL
   SELECT persona::VARCHAR, CASE WHEN festival <> '' THEN 1 ELSE 0 END,
          CASE WHEN festival <> '' THEN amount::DOUBLE ELSE 0 END, CASE WHEN festival <> '' THEN 0 ELSE 1 END,

@@ -18,13 +18,13 @@
 --   uplift_high (fraction): upper end
 --   standard_error (ratio): of the logarithm of 1 + uplift
 --   clusters (count): customers, and transactions without one
--- tables: customer_facts
+-- tables: customer_facts, customer_effects
 -- source: delta method for ratios of cluster totals: Deng, Knoblich, Lu, KDD 2018
 WITH clusters AS (
   SELECT persona, weekend_transactions::DOUBLE AS n1, weekend_revenue::DOUBLE AS s1,
          (transactions - weekend_transactions)::DOUBLE AS n0,
          (revenue - weekend_revenue)::DOUBLE AS s0
-  FROM customer_facts
+  FROM customer_facts JOIN customer_effects USING (customer_id)
   UNION ALL
   SELECT persona::VARCHAR, CASE WHEN is_weekend THEN 1 ELSE 0 END,
          CASE WHEN is_weekend THEN amount::DOUBLE ELSE 0 END, CASE WHEN is_weekend THEN 0 ELSE 1 END,
