@@ -152,6 +152,7 @@ Result<> forget_shared_tables(Analysis& analysis) {
     FOOTFALL_TRY(analysis.session.run("DROP TABLE IF EXISTS " + sql_identifier(table)));
   analysis.made.clear();
   analysis.models.clear();
+  analysis.results.clear();
   return Done{};
 }
 

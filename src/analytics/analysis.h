@@ -61,6 +61,8 @@ struct Analysis {
   std::set<std::string, std::less<>> made = {};  // shared tables that exist, see metric.h
   // By model that was fitted (see model_tables.h): with which parameters, and its limits in words.
   std::map<std::string, FittedModel, std::less<>> models = {};
+  // What metrics gave, by name and parameters: report and dashboard ask for the same. Small ones.
+  std::map<std::pair<std::string, Parameters>, Frame> results = {};
   std::vector<std::pair<std::string, uint64_t>> manifest_rows = {};  // by table, if it is ours
 };
 
@@ -71,7 +73,7 @@ Result<Analysis> open_data_set(const std::string& folder, const AnalysisOptions&
 // persona, in place of what the data say. Metrics run afterwards use it.
 Result<> assign_personas(Analysis& analysis, const Frame& personas);
 
-// Drops the tables that metrics share, and forgets models, so that they are made anew.
+// Drops the tables that metrics share, and forgets models and results, so that they are made anew.
 Result<> forget_shared_tables(Analysis& analysis);
 
 // Makes the views of the shape. REQUIRES: read_transactions and read_items exist, with the columns

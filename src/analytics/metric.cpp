@@ -141,6 +141,8 @@ struct Finish {
   std::string_view name;
   void (*add_columns)(Frame&);
 };
+constexpr size_t kMostRowsRemembered = 10'000;
+
 constexpr Finish kFinishes[] = {{"affinity", add_significance}};
 
 const Finish* finish_of(const Metric& metric) {
@@ -255,9 +257,13 @@ Result<> make_shared_table(Analysis& analysis, const std::string& name) {
 Result<Frame> run_metric(Analysis& analysis, std::string_view name, const Parameters& parameters) {
   const auto ready = prepare(analysis, name, parameters);
   if (!ready) return ready.error();
+  auto key = std::pair(ready->metric->name, ready->values);
+  if (const auto known = analysis.results.find(key); known != analysis.results.end())
+    return known->second;
   auto frame = analysis.session.fetch(ready->metric->sql, ready->values);
   if (!frame) return frame;
   if (const Finish* finish = finish_of(*ready->metric)) finish->add_columns(*frame);
+  if (frame->rows <= kMostRowsRemembered) analysis.results.emplace(std::move(key), *frame);
   return frame;
 }
 
