@@ -1,5 +1,6 @@
 """What the whole-program tests share: the program, and the default data set made once."""
 
+import signal
 import subprocess
 from pathlib import Path
 
@@ -16,6 +17,12 @@ def footfall(*words, check=True, **options):
     )
     assert not check or done.returncode == 0, done.stderr
     return done
+
+
+def default_signals():
+    """Undoes what a shell or nohup sets for what it runs in the background; a preexec_fn."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,11 @@ import sys
 import time
 
 import pytest
-from conftest import PROGRAM, ROOT
+from conftest import PROGRAM, ROOT, default_signals
 
 
 def start(folder, *words, **options):
+    options = {"preexec_fn": default_signals, **options}
     return subprocess.Popen([PROGRAM, "simulate", *map(str, words)], cwd=folder, text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
@@ -183,7 +184,7 @@ def test_a_second_signal_ends_at_once(tmp_path):
     # The reader of standard output does not read, so that no batch ends.
     reader, writer = os.pipe()
     running = subprocess.Popen([PROGRAM, "simulate", "--tables", "items", "--out", "-"], cwd=tmp_path, text=True,
-                               stdout=writer, stderr=subprocess.PIPE)
+                               stdout=writer, stderr=subprocess.PIPE, preexec_fn=default_signals)
     os.close(writer)
     time.sleep(1)
     running.send_signal(signal.SIGINT)

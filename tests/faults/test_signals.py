@@ -7,17 +7,11 @@ import subprocess
 import time
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, default_signals
 from tiny_runs import PROGRAM, SCENARIO, contents, footfall, names, run, simulate, simulate_words
 
 # Takes seconds, and two gigabytes as CSV, if it is let.
 LONG = ["--days", "1000", "--customers", "3000", "--threads", "1"]
-
-
-def default_signals():
-    """Undoes what a shell sets for a test that it runs in the background."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
 
 
 def start(out, *words, formats="csv", **options):
