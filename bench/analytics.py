@@ -87,6 +87,8 @@ def main():
     shares = [(float(cpu), name) for name, cpu in re.findall(r"metric name=(\w+) .*cpu_seconds=([\d.]+)", results[-1][3])]
     for cpu, name in sorted(shares, reverse=True)[:8]:
         print(f"  of which {name:25} {cpu:7.2f}")
+    show("the whole report and its page", [measured([PROGRAM, "report", data, "--out", folder / "report", "-q"])
+                                           for _ in range(runs)])
     for name in ("clv", "campaign_targets", "recommendation_matrix"):
         show(f"{name}, to Parquet", [measured([PROGRAM, "analyze", name, data, "--format", "parquet", "--out",
                                                folder / f"{name}.parquet", "-q"]) for _ in range(runs)])
