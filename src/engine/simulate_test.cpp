@@ -78,9 +78,10 @@ TEST(Simulate, OddCategoryCountsAgreeAcrossKernels) {
     const Hash128 expected = item_hash(scenario, *scalar_kernels(), 4096, 30);
     for (const char* name : {"avx2", "avx512"}) {
       const Kernels* found = kernels(name);
-      if (found)
+      if (found) {
         EXPECT_EQ(to_hex(item_hash(scenario, *found, 64, 30)), to_hex(expected))
             << name << categories;
+      }
     }
   }
 }
@@ -107,7 +108,9 @@ TEST(Simulate, TransactionsAreTheSumsOfTheirItems) {
     }
     ASSERT_EQ(t.value(11, row), amount);
     ASSERT_EQ(t.value(10, row), units);
-    if (row > 0) ASSERT_GT(t.value(0, row), t.value(0, row - 1));
+    if (row > 0) {
+      ASSERT_GT(t.value(0, row), t.value(0, row - 1));
+    }
   }
   EXPECT_EQ(item, i.rows());
 }

@@ -48,8 +48,8 @@ TEST(ScenarioKeys, NameEachKeyOnceAndEachSiblingTruly) {
     std::set<std::string_view> names;
     for (const Key& child : key.keys) EXPECT_TRUE(names.insert(child.name).second) << path;
     for (const Key& child : key.keys) {
-      if (!child.same_as.empty()) EXPECT_TRUE(names.contains(child.same_as)) << path;
-      if (!child.instead.empty()) EXPECT_TRUE(names.contains(child.instead)) << path;
+      EXPECT_TRUE(child.same_as.empty() || names.contains(child.same_as)) << path;
+      EXPECT_TRUE(child.instead.empty() || names.contains(child.instead)) << path;
     }
   };
   check_siblings(scenario_key(), "");

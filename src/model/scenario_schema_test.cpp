@@ -34,9 +34,10 @@ TEST(ScenarioSchema, TablesHoldEveryKeyOnARow) {
   const std::string tables = scenario_key_tables();
   const std::function<void(const Key&)> expect_rows = [&](const Key& key) {
     for (const Key& child : key.keys) {
-      if (key.kind == KeyKind::kMapping)
+      if (key.kind == KeyKind::kMapping) {
         EXPECT_NE(tables.find("\n| `" + std::string(child.name) + "` | "), std::string::npos)
             << child.name;
+      }
       expect_rows(child);
     }
   };
