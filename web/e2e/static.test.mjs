@@ -1,104 +1,23 @@
 // The report's page, opened from a file as a reader would: offline, under its own policy, by pointer and by keys.
-//   FOOTFALL_WEB_FIXTURE: folder with page.html, year.html, document.bin and answers.json (tests/test_web.py makes it)
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { gunzipSync } from 'node:zlib';
-import { startBrowser } from './browser.mjs';
+import { test } from 'node:test';
+import {
+  answers,
+  digits,
+  figure,
+  hashOf,
+  header,
+  kCharts,
+  kViews,
+  money,
+  open,
+  rowsOf,
+  saved,
+} from './static_page.mjs';
 
-const folder = process.env.FOOTFALL_WEB_FIXTURE;
-const page = pathToFileURL(join(folder, 'page.html')).href;
-const raw = gunzipSync(readFileSync(join(folder, 'document.bin')));
-const header = JSON.parse(raw.subarray(8, 8 + raw.readUInt32LE(4)).toString());
-const answers = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8'));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const kViews = [
-  'revenue',
-  'personas',
-  'heat',
-  'categories',
-  'effects',
-  'rfm',
-  'cohorts',
-  'affinity',
-  'anomalies',
-  'distributions',
-  'narrative',
-];
-// Views that are a chart, not a list, with these data.
-const kCharts = kViews.filter((id) => id !== 'narrative' && (id !== 'rfm' || header.analyses.rfm_cells));
-const money = (paise) => paise / 100;
-let browser;
-
-before(async () => {
-  browser = await startBrowser();
-});
-after(() => browser?.close());
-
-async function open({
-  hash = '',
-  width = 1280,
-  height = 900,
-  theme = 'light',
-  address = page,
-  wait = true,
-  ...more
-} = {}) {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: theme,
-    acceptDownloads: true,
-    ...more,
-  });
-  const tab = await context.newPage();
-  tab.failures = [];
-  tab.asked = [];
-  tab.on('console', (message) => {
-    if (message.type() === 'error') tab.failures.push(message.text());
-  });
-  tab.on('pageerror', (error) => tab.failures.push(String(error)));
-  tab.on('request', (request) => {
-    if (
-      !/^(file|data|blob):/.test(request.url()) ||
-      request.url().split('#')[0].split('/').at(-1) !== address.split('/').at(-1)
-    )
-      tab.asked.push(request.url());
-  });
-  await tab.goto(address + (hash ? `#${hash}` : ''));
-  if (wait) {
-    await tab.waitForSelector('#revenue .plot svg');
-    await tab.waitForFunction((views) => views.every((id) => document.querySelector(`#${id} .chart > *`)), kViews, {
-      timeout: 20_000,
-    });
-  }
-  return tab;
-}
-
-const hashOf = (tab) => tab.evaluate(() => location.hash);
-const figure = (tab, name) => tab.locator(`[data-figure="${name}"] .v`).innerText();
-const digits = (text) => text.replace(/\s+/g, ' ').trim();
-
-async function saved(tab, view, kind) {
-  await tab.waitForTimeout(150); // the browser drops what a page saves beyond ten files a second
-  const [download] = await Promise.all([
-    tab.waitForEvent('download'),
-    tab.locator(`#${view} .tools button`, { hasText: kind }).click(),
-  ]);
-  const path = join(mkdtempSync(join(tmpdir(), 'footfall-')), download.suggestedFilename());
-  await download.saveAs(path);
-  return readFileSync(path);
-}
-
-const rowsOf = (csv) =>
-  csv
-    .toString()
-    .trim()
-    .split('\r\n')
-    .map((line) => line.split(','));
 
 test('nothing is asked for, nothing fails, every view is drawn', async () => {
   const tab = await open();
@@ -344,48 +263,4 @@ test('print shows every view without its controls', async () => {
   assert.equal(await tab.locator('.tools').first().isVisible(), false);
   for (const id of kViews) assert.equal(await tab.locator(`#${id} h3`).isVisible(), true, id);
   await tab.context().close();
-});
-
-for (const [name, file, most] of [
-  ['the default data', 'page.html', 16],
-  ['a year', 'year.html', 50],
-]) {
-  test(`a filter of ${name} takes at most ${most} ms of the processor's script time`, async () => {
-    const tab = await open({ address: pathToFileURL(join(folder, file)).href });
-    const client = await tab.context().newCDPSession(tab);
-    await client.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const spent = async () =>
-      (await client.send('Performance.getMetrics')).metrics.find((one) => one.name === 'ScriptDuration').value * 1000;
-    await tab.locator('#revenue').scrollIntoViewIfNeeded();
-    const times = [];
-    for (let i = 0; i < 16; ++i) {
-      const start = await spent();
-      await tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));
-      const idle = (await spent()) - start,
-        from = await spent();
-      await tab.evaluate(
-        (hour) =>
-          new Promise((resolve) => {
-            location.hash = `v=1&hour=${hour}`;
-            requestAnimationFrame(() => resolve());
-          }),
-        9 + (i % 12),
-      );
-      times.push((await spent()) - from - idle);
-      await tab.waitForTimeout(150);
-    }
-    // The lower quartile: other work on the machine only adds.
-    const quarter = times.slice(4).sort((a, b) => a - b)[3];
-    console.log(`${name}: ${quarter.toFixed(1)} ms`);
-    assert.ok(quarter < most, `${quarter.toFixed(1)} ms`);
-    await tab.context().close();
-  });
-}
-
-test('the page is small', () => {
-  const text = readFileSync(join(folder, 'page.html'), 'utf8');
-  const script = text.match(/<script type="module"[^>]*>([\s\S]*?)<\/script>/)[1];
-  console.log(`page ${(text.length / 1024).toFixed(0)} KB, script ${(script.length / 1024).toFixed(0)} KB`);
-  assert.ok(script.length < 150 * 1024);
-  assert.ok(text.length < 600 * 1024);
 });

@@ -25,43 +25,35 @@ function labelOf(name: SetDimension, context: Context): string {
   return name === 'persona' ? capital(context.header.meta.persona_kind || 'persona') : kLabels[name];
 }
 
-export function valuesOf(name: SetDimension, context: Context): { value: number; text: string; amount: number }[] {
-  const { header, selection } = context;
-  const { dimensions } = header;
-  if (name === 'persona')
-    return dimensions.persona.values.map((text, value) => ({
-      value,
-      text,
-      amount: selection.personas[value]!.now.revenue,
-    }));
-  if (name === 'category')
-    return dimensions.category.values.map((text, value) => ({
-      value,
-      text: categoryName(text),
-      amount: selection.categories[value]?.now.revenue ?? 0,
-    }));
-  if (name === 'city')
-    return dimensions.city.values.map((text, value) => ({ value, text, amount: selection.cities[value]!.revenue }));
-  if (name === 'festival') return dimensions.festival.values.map((text, value) => ({ value, text, amount: NaN }));
-  const heat = (test: (cell: number) => boolean) =>
-    selection.heat.reduce((sum, value, cell) => (test(cell) ? sum + value : sum), 0);
-  if (name === 'weekday')
-    return Array.from({ length: 7 }, (_, i) => ({
-      value: i + 1,
-      text: weekdayName(i + 1),
-      amount: heat((cell) => Math.floor(cell / 24) === i),
-    }));
-  return Array.from({ length: 24 }, (_, hour) => ({
-    value: hour,
-    text: `${hour} to ${hour + 1}\u00a0h`,
-    amount: heat((cell) => cell % 24 === hour),
-  })).filter((one) => one.amount > 0 || filters.value.sets.hour?.includes(one.value));
+function textOf(name: SetDimension, value: number, { header: { dimensions } }: Context): string {
+  if (name === 'weekday') return weekdayName(value);
+  if (name === 'hour') return `${value} to ${value + 1}\u00a0h`;
+  const text = dimensions[name].values[value] ?? String(value);
+  return name === 'category' ? categoryName(text) : text;
+}
+
+/** Revenue of a value under all other filters; no number where it is not known. */
+function amountOf(name: SetDimension, value: number, { selection }: Context): number {
+  if (name === 'persona') return selection.personas[value]!.now.revenue;
+  if (name === 'category') return selection.categories[value]?.now.revenue ?? 0;
+  if (name === 'city') return selection.cities[value]!.revenue;
+  if (name === 'festival') return NaN;
+  const isOf =
+    name === 'weekday' ? (cell: number) => Math.floor(cell / 24) === value - 1 : (cell: number) => cell % 24 === value;
+  return selection.hours.revenue.reduce((sum, revenue, cell) => (isOf(cell) ? sum + revenue : sum), 0);
+}
+
+function valuesOf(name: SetDimension, context: Context): { value: number; text: string; amount: number }[] {
+  const { dimensions } = context.header;
+  const [first, size] = name === 'weekday' ? [1, 7] : [0, name === 'hour' ? 24 : dimensions[name].values.length];
+  return Array.from({ length: size }, (_, i) => i + first)
+    .map((value) => ({ value, text: textOf(name, value, context), amount: amountOf(name, value, context) }))
+    .filter(({ value, amount }) => name !== 'hour' || amount > 0 || filters.value.sets.hour?.includes(value));
 }
 
 function summaryOf(name: SetDimension, context: Context): string {
   const chosen = filters.value.sets[name] ?? [];
-  const values = valuesOf(name, context);
-  const texts = chosen.map((value) => values.find((one) => one.value === value)?.text ?? String(value));
+  const texts = chosen.map((value) => textOf(name, value, context));
   if (name === 'hour' && chosen.length > 1 && chosen.at(-1)! - chosen[0]! === chosen.length - 1)
     return `${chosen[0]} to ${chosen.at(-1)! + 1}\u00a0h`;
   if (name === 'weekday' && chosen.length > 2) return listed(chosen.map((value) => weekdayName(value).slice(0, 3)));

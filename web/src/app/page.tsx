@@ -1,8 +1,9 @@
 // The page: top bar, filters, headline, key figures, and the views in their sections.
 import { computed, useSignalEffect } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { Headline, jumpTo, pageTitle } from '../views/headline';
 import { KeyFigures } from '../views/key_figures';
-import { kSections } from '../views/sections';
+import { kSections, type Section } from '../views/sections';
 import { makeContext, type Context } from '../views/view';
 import { announcement } from './announce';
 import { FilterBar } from './filter_bar';
@@ -65,11 +66,36 @@ function TopBar({ context }: { context: Context }) {
   );
 }
 
+function SectionLine({ section }: { section: Section }) {
+  return <p>{context.value && section.sub(context.value)}</p>;
+}
+
+/** Made once: each view follows the context by itself. */
+const grid = (
+  <div class="grid">
+    {kSections.map((section) => (
+      <>
+        {section.title && (
+          <div class="sec">
+            <h2>{section.title}</h2>
+            <SectionLine section={section} />
+          </div>
+        )}
+        {!section.title && <h2 class="sr">{section.name}</h2>}
+        {section.views.map((placed) => (
+          <ViewFrame key={placed.id} placed={placed} context={context} />
+        ))}
+      </>
+    ))}
+  </div>
+);
+
 export function Page() {
   useSignalEffect(() => {
     if (context.value) document.title = pageTitle(context.value);
   });
   const now = context.value;
+  const provenance = useMemo(() => now && <Provenance context={now} />, [now?.header]);
   return (
     <>
       <a
@@ -120,27 +146,10 @@ export function Page() {
               <span class="sr">Loading the data</span>
             </div>
           )}
-          {now && (
-            <div class="grid">
-              {kSections.map((section) => (
-                <>
-                  {section.title && (
-                    <div class="sec">
-                      <h2>{section.title}</h2>
-                      <p>{section.sub(now)}</p>
-                    </div>
-                  )}
-                  {!section.title && <h2 class="sr">{section.name}</h2>}
-                  {section.views.map(({ id, view, span }) => (
-                    <ViewFrame key={id} id={id} view={view} span={span} context={context} />
-                  ))}
-                </>
-              ))}
-            </div>
-          )}
+          {now && grid}
         </div>
       </main>
-      {now && <Provenance context={now} />}
+      {provenance}
       <div class="sr" role="status" aria-live="polite">
         {announcement.value}
       </div>

@@ -2,7 +2,6 @@
 import { batch, computed, signal } from '@preact/signals';
 import { analysisRows, numberOf } from '../data/document';
 import type { Dataset } from '../data/dataset';
-import type { Tables } from '../data/cube';
 import { kNoFilters, toggled, withDays, withSet, type Filters, type SetDimension } from '../data/filters';
 import { select, type Selection } from '../data/selection';
 import { readState, writeState, type TrendMeasure } from '../data/url_state';
@@ -89,9 +88,6 @@ export function readAddress(): void {
   });
 }
 
-let tables: Tables | undefined;
-let tablesOf: Dataset | null = null;
-
 /** Days that changes are measured over when all days are shown, as the key figures of the program do. */
 function wholeLength(data: Dataset): number {
   const days = numberOf(analysisRows(data.header, 'kpi')[0], 'days');
@@ -99,13 +95,11 @@ function wholeLength(data: Dataset): number {
   return data.days >= 56 ? 28 : data.days >= 14 ? 7 : Math.max(1, Math.floor(data.days / 2));
 }
 
+let last: Selection | undefined;
+
 export const selection = computed<Selection | null>(() => {
   dataVersion.value;
   const data = dataset.value;
   if (!data || data.days === 0) return null;
-  if (tablesOf !== data) tables = undefined;
-  const result = select(data, filters.value, wholeLength(data), tables);
-  tables = result.tables;
-  tablesOf = data;
-  return result.selection;
+  return (last = select(data, filters.value, wholeLength(data), last));
 });

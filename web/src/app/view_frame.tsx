@@ -1,54 +1,43 @@
 // The frame of a view: finding, sub-line that gives way to what the cursor reads, chart or table, note, and the four tools.
-import { signal, type ReadonlySignal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { signal, useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { csvOf, pngOf, save, svgText } from '../charts/export';
 import { Plot } from '../charts/plot';
 import { DataTable } from './data_table';
 import { announce } from './announce';
+import { notWhenIdle, whenIdle } from './idle';
 import { openTables, reset, toggleTable } from './state';
+import type { Placed } from '../views/sections';
 import type { Context, View, ViewSpec } from '../views/view';
 
-/** Follows the context at once near the screen, and in idle time elsewhere, so that a filter answers within a frame. */
-function useLazily(context: ReadonlySignal<Context | null>, element: { current: HTMLElement | null }): Context | null {
-  const [shown, setShown] = useState<Context | null>(null);
+/** Follows the context at once on the screen, and in idle time elsewhere, so that a filter answers within a frame. */
+function useLazily(context: ReadonlySignal<Context | null>, element: { current: HTMLElement | null }) {
+  const shown = useSignal<Context | null>(null);
+  const now = () => {
+    notWhenIdle(shown);
+    shown.value = context.peek();
+  };
   useEffect(() => {
-    let isNear = false,
-      waiting = 0;
-    const now = () => {
-      cancel(waiting);
-      waiting = 0;
-      setShown(context.peek());
-    };
-    const observer = new IntersectionObserver(
-      (entries) => {
-        isNear = entries.at(-1)!.isIntersecting;
-        if (isNear) now();
-      },
-      { rootMargin: '0px' },
-    );
+    let isNear = false;
+    const observer = new IntersectionObserver((entries) => {
+      isNear = entries.at(-1)!.isIntersecting;
+      if (isNear) now();
+    });
     if (element.current) observer.observe(element.current);
     const stop = context.subscribe(() => {
       if (isNear) now();
-      else if (!waiting) waiting = later(now);
+      else whenIdle(shown, now);
     });
-    const beforePrint = () => now();
-    addEventListener('beforeprint', beforePrint);
+    addEventListener('beforeprint', now);
     return () => {
       observer.disconnect();
       stop();
-      cancel(waiting);
-      removeEventListener('beforeprint', beforePrint);
+      notWhenIdle(shown);
+      removeEventListener('beforeprint', now);
     };
   }, []);
-  return shown;
+  return { shown, now };
 }
-
-const hasIdle = typeof requestIdleCallback === 'function';
-const later = (run: () => void): number =>
-  hasIdle ? requestIdleCallback(run, { timeout: 1500 }) : window.setTimeout(run, 60);
-const cancel = (id: number): void => {
-  if (id) hasIdle ? cancelIdleCallback(id) : clearTimeout(id);
-};
 
 function useWidth(element: { current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
@@ -63,11 +52,13 @@ function useWidth(element: { current: HTMLElement | null }): number {
   return width;
 }
 
-const kFrameId = signal(0);
+const tries = signal(0);
 
-async function run(kind: 'CSV' | 'PNG' | 'SVG' | 'Copy', spec: ViewSpec, figure: HTMLElement): Promise<void> {
+type Kind = 'CSV' | 'PNG' | 'SVG' | 'Copy';
+
+async function run(kind: Kind, spec: ViewSpec, figure: HTMLElement): Promise<void> {
   const name = `footfall-${spec.id}`;
-  if (kind === 'CSV') save(`${name}.csv`, new Blob([csvOf(spec.table)], { type: 'text/csv;charset=utf-8' }));
+  if (kind === 'CSV') save(`${name}.csv`, new Blob([csvOf(spec.table())], { type: 'text/csv;charset=utf-8' }));
   if (kind === 'Copy')
     await navigator.clipboard.writeText(
       [...figure.querySelectorAll('.narr p')].map((one) => one.textContent).join('\n\n'),
@@ -82,26 +73,25 @@ async function run(kind: 'CSV' | 'PNG' | 'SVG' | 'Copy', spec: ViewSpec, figure:
   announce(kind === 'Copy' ? 'Copied' : `${name}.${kind.toLowerCase()} saved`);
 }
 
+/** `fresh` gives the view as it has to be now, drawn. */
 function Tools({
   spec,
+  fresh,
   figure,
   isTable,
 }: {
   spec: ViewSpec;
+  fresh: () => Promise<ViewSpec>;
   figure: { current: HTMLElement | null };
   isTable: boolean;
 }) {
   const [failure, setFailure] = useState('');
-  const tools: ('CSV' | 'PNG' | 'SVG' | 'Copy')[] = spec.draw
-    ? isTable
-      ? ['CSV']
-      : ['CSV', 'PNG', 'SVG']
-    : ['CSV', 'Copy'];
-  const start = (kind: (typeof tools)[number]) => {
+  const tools: Kind[] = spec.draw ? (isTable ? ['CSV'] : ['CSV', 'PNG', 'SVG']) : ['CSV', 'Copy'];
+  const start = (kind: Kind) => {
     setFailure('');
-    run(kind, spec, figure.current!).catch((error: unknown) =>
-      setFailure(`Not saved: ${error instanceof Error ? error.message : String(error)}`),
-    );
+    fresh()
+      .then((now) => run(kind, now, figure.current!))
+      .catch((error: unknown) => setFailure(`Not saved: ${error instanceof Error ? error.message : String(error)}`));
   };
   return (
     <div class="tools">
@@ -156,62 +146,103 @@ function Body({ spec, width, onRead }: { spec: ViewSpec; width: number; onRead: 
   );
 }
 
-export function ViewFrame({
-  id,
-  view,
-  context,
-  span,
-}: {
-  id: string;
-  view: View;
-  context: ReadonlySignal<Context | null>;
-  span: string;
-}) {
-  const figure = useRef<HTMLElement>(null),
-    chart = useRef<HTMLDivElement>(null);
-  const width = useWidth(chart);
-  const [reading, setReading] = useState<string | null>(null);
-  const shown = useLazily(context, figure);
+interface Made {
+  spec: ViewSpec | null;
+  failure: string;
+}
+
+function make(view: View, context: Context | null): Made {
+  try {
+    return { spec: context && view(context), failure: '' };
+  } catch (error) {
+    return { spec: null, failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The view as the context has it; the same object as before while nothing changed that it follows. */
+function useMade({ view, follows }: Placed, shown: ReadonlySignal<Context | null>): ReadonlySignal<Made> {
+  const before = useRef<{ made: Made; key: readonly unknown[] } | null>(null);
+  return useComputed(() => {
+    const now = shown.value;
+    const key = [tries.value, ...(now && follows ? follows(now) : [now])];
+    if (!before.current || key.some((part, i) => part !== before.current!.key[i]))
+      before.current = { made: make(view, now), key };
+    return before.current.made;
+  });
+}
+
+function SubLine({ sub, reading }: { sub: string; reading: Signal<string | null> }) {
+  return <p class={`sub${reading.value ? ' reads' : ''}`}>{reading.value ?? sub}</p>;
+}
+
+/** Opens the table with the focus on it, when the reader was in this view. */
+function useTableFocus(isTable: boolean, figure: { current: HTMLElement | null }) {
   const wasTable = useRef(false),
     table = useRef<HTMLDivElement>(null);
-  const isTable = openTables.value.includes(id);
   useEffect(() => {
     if (isTable && !wasTable.current && document.activeElement?.closest('figure') === figure.current)
       table.current?.focus();
     wasTable.current = isTable;
   }, [isTable]);
-  kFrameId.value;
-  let spec: ViewSpec | null = null,
-    failure = '';
-  try {
-    spec = shown && view(shown);
-  } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
-  }
+  return table;
+}
+
+export function ViewFrame({ placed, context }: { placed: Placed; context: ReadonlySignal<Context | null> }) {
+  const { id, span } = placed;
+  const figure = useRef<HTMLElement>(null),
+    chart = useRef<HTMLDivElement>(null);
+  const width = useWidth(chart);
+  const reading = useSignal<string | null>(null);
+  const { shown, now } = useLazily(context, figure);
+  const isTable = openTables.value.includes(id);
+  const table = useTableFocus(isTable, figure);
+  const made = useMade(placed, shown);
+  const { spec, failure } = made.value;
+  const fresh = async () => {
+    now();
+    await new Promise((resolve) => setTimeout(resolve));
+    return made.peek().spec ?? spec!;
+  };
+  // The same elements again tell Preact that there is nothing to compare.
+  const content = useMemo(
+    () =>
+      spec &&
+      (isTable ? (
+        <DataTable table={spec.table()} label={spec.title} box={table} />
+      ) : (
+        <Body
+          spec={spec}
+          width={width}
+          onRead={(text) => {
+            reading.value = text;
+          }}
+        />
+      )),
+    [spec, width, isTable],
+  );
   // What the data do not allow keeps its place, unseen: a live run may come to allow it.
-  const isAbsent = shown !== null && !spec && !failure;
+  const isAbsent = shown.value !== null && !spec && !failure;
   return (
     <figure ref={figure} class={`view ${span}`} id={id} hidden={isAbsent}>
       <figcaption>
         <h3>{spec?.title ?? (failure ? 'This view failed' : '\u00a0')}</h3>
-        <p class={`sub${reading ? ' reads' : ''}`}>{reading ?? spec?.sub ?? '\u00a0'}</p>
+        <SubLine sub={spec?.sub ?? '\u00a0'} reading={reading} />
       </figcaption>
       <div class="chart" ref={chart}>
         {failure && (
           <p class="empty">
             {failure}{' '}
-            <button type="button" class="link" onClick={() => kFrameId.value++}>
+            <button type="button" class="link" onClick={() => tries.value++}>
               Try again
             </button>
           </p>
         )}
-        {spec && isTable && <DataTable table={spec.table} label={spec.title} box={table} />}
-        {spec && !isTable && <Body spec={spec} width={width} onRead={setReading} />}
+        {content}
       </div>
       {spec && (
         <div class="foot">
           <p class="note">{spec.note}</p>
-          <Tools spec={spec} figure={figure} isTable={isTable} />
+          <Tools spec={spec} fresh={fresh} figure={figure} isTable={isTable} />
         </div>
       )}
     </figure>

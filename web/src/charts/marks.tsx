@@ -1,5 +1,5 @@
 // The few shapes that all charts are made of.
-import type { ComponentChildren } from 'preact';
+import { Fragment, options, type ComponentChildren, type VNode } from 'preact';
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
@@ -240,3 +240,16 @@ export function Cell({
 export function textWidth(text: string, size = 12): number {
   return text.length * size * 0.62;
 }
+
+// A chart has hundreds of these shapes. None has a state, so they are put into the chart as the elements they return, without
+// a component of their own to keep and compare.
+const shapes = new Set<unknown>([Text, Line, Rect, Path, Area, Dot, Diamond, Interval, Cell]);
+const before = options.vnode;
+options.vnode = (vnode) => {
+  if (shapes.has(vnode.type)) {
+    const shape = (vnode.type as (props: unknown) => VNode | null)(vnode.props);
+    vnode.type = shape?.type ?? Fragment;
+    vnode.props = shape?.props ?? { children: null };
+  }
+  before?.(vnode);
+};

@@ -94,7 +94,10 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
     y: top,
     w: half * 2,
     h: floor - top,
-    text: `${day.label}: ${options.show(day.value)}${day.before ? `, ${day.before.label}: ${options.show(day.before.value)}` : ''}`,
+    get text() {
+      const before = day.before ? `, ${day.before.label}: ${options.show(day.before.value)}` : '';
+      return `${day.label}: ${options.show(day.value)}${before}`;
+    },
     act: options.act ? () => options.act!(i) : undefined,
   }));
   const isFew = days.length <= 120;

@@ -30,6 +30,8 @@ export interface Dataset {
   dimensions: Dimensions;
   /** Days that have happened: all of them, but for a live run. */
   days: number;
+  /** Counts what was added. */
+  version: number;
   cubes: Map<string, Cube>;
   customers: Customers | null;
 }
@@ -127,6 +129,7 @@ export function makeDataset(container: Container): Dataset {
     header,
     dimensions: header.dimensions,
     days: header.dimensions.day.count,
+    version: 0,
     cubes,
     customers: readCustomers(container),
   };
@@ -150,5 +153,6 @@ export function addCells(dataset: Dataset, day: number, cubes: Record<string, Ce
     }
     appendCells(cube, cells.key ?? [], (measure) => cells[measure]);
   }
+  dataset.version++;
   dataset.days = Math.max(dataset.days, day + 1);
 }

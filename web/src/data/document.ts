@@ -100,13 +100,20 @@ export interface DocumentHeader {
 
 export type Row = Record<string, Value>;
 
+const records = new WeakMap<Analysis, readonly Row[]>();
+
 /** The rows of an analysis as records, none when the document lacks it. */
-export function analysisRows(header: DocumentHeader, name: string): Row[] {
+export function analysisRows(header: DocumentHeader, name: string): readonly Row[] {
   const analysis = header.analyses[name];
   if (!analysis) return [];
-  return analysis.rows.map((row) =>
-    Object.fromEntries(analysis.columns.map((column, i) => [column.name, row[i] ?? null])),
-  );
+  let rows = records.get(analysis);
+  if (!rows) {
+    rows = analysis.rows.map((row) =>
+      Object.fromEntries(analysis.columns.map((column, i) => [column.name, row[i] ?? null])),
+    );
+    records.set(analysis, rows);
+  }
+  return rows;
 }
 
 export function numberOf(row: Row | undefined, name: string): number {

@@ -1,6 +1,7 @@
 // What festivals added: revenue of their days over that of other days of the same weekday.
 import type { Selection } from './selection';
 import { weekdaysOf } from './filters';
+import type { Range } from './sums';
 
 export interface FestivalEffect {
   festival: number;
@@ -47,10 +48,10 @@ export function expectedByWeekday(
 export function festivalEffects(
   selection: Selection,
   values: ArrayLike<number> = selection.byDay.revenue,
+  [from, to]: Range = selection.range,
 ): FestivalEffect[] {
   const festival = selection.dataset.dimensions.day.festival;
   const { expected, deviation } = expectedByWeekday(values, selection);
-  const [from, to] = selection.range;
   const effects: FestivalEffect[] = [];
   for (let day = from; day <= to; ++day) {
     const of = festival[day] ?? -1;

@@ -13,10 +13,17 @@ export interface Filters {
 
 export const kNoFilters: Filters = { compare: true, sets: {} };
 
+const weekdays = new WeakMap<Dimensions, Uint8Array>();
+
 /** 1 = Monday to 7 = Sunday of each day of the period. */
 export function weekdaysOf(dimensions: Dimensions): Uint8Array {
-  const first = new Date(`${dimensions.day.first}T00:00:00Z`).getUTCDay();
-  return Uint8Array.from({ length: dimensions.day.count }, (_, day) => ((first + 6 + day) % 7) + 1);
+  let days = weekdays.get(dimensions);
+  if (!days) {
+    const first = new Date(`${dimensions.day.first}T00:00:00Z`).getUTCDay();
+    days = Uint8Array.from({ length: dimensions.day.count }, (_, day) => ((first + 6 + day) % 7) + 1);
+    weekdays.set(dimensions, days);
+  }
+  return days;
 }
 
 export function withDays(filters: Filters, days: readonly [number, number] | undefined): Filters {

@@ -1,8 +1,10 @@
-// Everything the views show of the cubes under the present filters, in major units of money.
+// Everything the views show of the cubes under the present filters, in major units of money. Each part is computed when a
+// view first asks for it, and kept for as long as the filters that it follows stay as they are.
 import { sumTables, type DayTable, type Tables } from './cube';
 import { sizeOf, type Dataset } from './dataset';
 import { countCustomers, type DistinctCustomers } from './distinct_customers';
 import { passes, passesOfDays, weekdaysOf, type Filters } from './filters';
+import { Remembered } from './remembered';
 import { addSums, noSums, sumRange, type Range, type Sums } from './sums';
 
 /** Sums over the range shown, and over the two ranges that a change compares. */
@@ -18,44 +20,24 @@ export interface PersonaSums extends ThreeSums {
 export interface CategorySums extends ThreeSums {
   byPersona: number[];
 }
+export interface HourSums {
+  /** weekday × 24 + hour, weekday from 0. */
+  revenue: Float64Array;
+  count: Float64Array;
+  weekdayDays: number[];
+}
 
-export interface Selection {
-  dataset: Dataset;
-  filters: Filters;
+interface Ranges {
   range: Range;
   /** The days that changes are measured over, and those they are measured against; null without an earlier period. */
   recent: Range;
   previous: Range | null;
   /** Whether all days are shown, so that changes are of their last part. */
   isWhole: boolean;
-  passDay: Uint8Array;
-  counts: 'transactions' | 'lines';
-  ignored: string[];
-  now: Sums;
-  recentSums: Sums;
-  before: Sums;
-  byDay: { revenue: Float64Array; count: Float64Array };
-  personas: PersonaSums[];
-  /** weekday × 24 + hour, weekday from 0. */
-  heat: Float64Array;
-  heatCount: Float64Array;
-  weekdayDays: number[];
-  categories: CategorySums[];
-  cities: Sums[];
-  customers: DistinctCustomers | null;
-  customerChanges: DistinctCustomers | null;
-  /** Squared coefficient of variation of amounts, of the present totals. */
-  spread: number;
-  spend: { bins: Float64Array[]; total: Float64Array };
-  basketLines: Float64Array;
 }
 
 /** The days before the range, as many; for the whole period its last part against the part before. */
-export function rangesOf(
-  filters: Filters,
-  days: number,
-  wholeLength: number,
-): Pick<Selection, 'range' | 'recent' | 'previous' | 'isWhole'> {
+export function rangesOf(filters: Filters, days: number, wholeLength: number): Ranges {
   const range: Range = filters.days
     ? [Math.min(filters.days[0], days - 1), Math.min(filters.days[1], days - 1)]
     : [0, days - 1];
@@ -128,22 +110,23 @@ function totalOf(bins: Float64Array[]): Float64Array {
   return total;
 }
 
-function heatOf(tables: Tables, filters: Filters, dataset: Dataset, range: Range, scale: number) {
+function heatOf(table: DayTable, filters: Filters, dataset: Dataset, range: Range, scale: number): HourSums {
   const weekday = weekdaysOf(dataset.dimensions);
   const pass = passesOfDays(filters, dataset.dimensions, 'weekday');
-  const heat = new Float64Array(168),
-    heatCount = new Float64Array(168);
+  const revenue = new Float64Array(168),
+    count = new Float64Array(168);
   const weekdayDays = new Array<number>(7).fill(0);
-  for (let day = range[0]; day <= range[1]; ++day) {
-    if (!pass[day]) continue;
-    const row = weekday[day]! - 1;
-    ++weekdayDays[row];
-    for (let hour = 0; hour < 24; ++hour) {
-      heat[row * 24 + hour] += tables.hour.revenue[hour * tables.hour.days + day]! / scale;
-      heatCount[row * 24 + hour] += tables.hour.count[hour * tables.hour.days + day]!;
+  for (let day = range[0]; day <= range[1]; ++day) if (pass[day]) ++weekdayDays[weekday[day]! - 1];
+  for (let hour = 0; hour < 24; ++hour) {
+    const at = hour * table.days;
+    for (let day = range[0]; day <= range[1]; ++day) {
+      if (!pass[day]) continue;
+      const cell = (weekday[day]! - 1) * 24 + hour;
+      revenue[cell] += table.revenue[at + day]! / scale;
+      count[cell] += table.count[at + day]!;
     }
   }
-  return { heat, heatCount, weekdayDays };
+  return { revenue, count, weekdayDays };
 }
 
 function categoriesOf(
@@ -179,21 +162,6 @@ function categoriesOf(
   });
 }
 
-function dailyOf(tables: Tables, passPersona: Uint8Array, passDay: Uint8Array, scale: number): Selection['byDay'] {
-  const days = tables.persona.days;
-  const revenue = new Float64Array(days),
-    count = new Float64Array(days);
-  for (let persona = 0; persona < tables.persona.size; ++persona) {
-    if (!passPersona[persona]) continue;
-    for (let day = 0; day < days; ++day) {
-      if (!passDay[day]) continue;
-      revenue[day] += tables.persona.revenue[persona * days + day]! / scale;
-      count[day] += tables.persona.count[persona * days + day]!;
-    }
-  }
-  return { revenue, count };
-}
-
 /** Relative spread of the amounts behind totals of several personas. */
 function mixedSpread(personas: PersonaSums[], factors: number[]): number {
   let count = 0,
@@ -209,71 +177,173 @@ function mixedSpread(personas: PersonaSums[], factors: number[]): number {
   return first > 0 ? (second * count) / (first * first) - 1 : 1;
 }
 
-/** Sums everything under the filters. `wholeLength`: days that changes are measured over when all days are shown. */
-export function select(
-  dataset: Dataset,
-  filters: Filters,
-  wholeLength: number,
-  tablesBefore?: Tables,
-): { selection: Selection; tables: Tables } {
-  const { dimensions } = dataset;
-  const tables = sumTables(dataset, filters, tablesBefore);
-  const scale = 10 ** dataset.header.meta.currency.minor_digits;
-  const ranges = rangesOf(filters, dataset.days, wholeLength);
-  const { range, recent, previous } = ranges;
-  const passDay = passesOfDays(filters, dimensions);
-  const personaCount = Math.max(1, dimensions.persona.values.length);
-  const passPersona = passes(filters.sets.persona, personaCount);
-  const factors = spreadFactors(dataset);
-  const now = noSums(),
-    before = noSums(),
-    recentSums = noSums();
-  const personas = Array.from({ length: personaCount }, (_, persona): PersonaSums => {
-    const own = toMajor(sumRange(tables.persona, persona, range, passDay), scale);
-    const recently = toMajor(sumRange(tables.persona, persona, recent, passDay), scale);
-    const earlier = toMajor(sumRange(tables.persona, persona, previous, passDay), scale);
-    const shown = passPersona[persona] === 1;
-    if (shown) {
-      addSums(now, own);
-      addSums(recentSums, recently);
-      addSums(before, earlier);
-    }
-    return { now: own, recent: recently, before: earlier, shown, spread: factors[persona]! - 1 };
-  });
-  const spendBins = binsOf(dataset, 'spend', 'spend', range, passDay, passPersona);
-  const passCity = passes(filters.sets.city, dimensions.city.values.length);
-  const distinct = (days: Range, earlier: Range | null) =>
-    dataset.customers && countCustomers(dataset.customers, personaCount, passDay, passPersona, passCity, days, earlier);
-  const selection: Selection = {
-    dataset,
-    filters,
-    ...ranges,
-    passDay,
-    counts: tables.counts,
-    ignored: tables.ignored,
-    now,
-    recentSums,
-    before,
-    personas,
-    byDay: dailyOf(tables, passPersona, passDay, scale),
-    ...heatOf(tables, filters, dataset, range, scale),
-    categories: categoriesOf(
-      tables.categoryPersona,
-      personaCount,
-      [range, recent, previous],
-      passDay,
-      passPersona,
-      passes(filters.sets.category, dimensions.category.values.length),
-      scale,
-    ),
-    cities: Array.from({ length: dimensions.city.values.length }, (_, city) =>
-      toMajor(sumRange(tables.city, city, range, passDay), scale),
-    ),
-    customers: distinct(range, null),
-    customerChanges: distinct(recent, previous),
-    spread: mixedSpread(personas, factors),
-    spend: { bins: spendBins, total: totalOf(spendBins) },
-    basketLines: totalOf(binsOf(dataset, 'basket_lines', 'lines', range, passDay, passPersona)),
-  };
-  return { selection, tables };
+const kept = {
+  factors: new Remembered<number[]>(),
+  spend: new Remembered<{ bins: Float64Array[]; total: Float64Array }>(),
+  basketLines: new Remembered<Float64Array>(),
+  customers: new Remembered<DistinctCustomers>(),
+  customerChanges: new Remembered<DistinctCustomers>(),
+  customersByDay: new Remembered<Float64Array>(),
+};
+
+export class Selection implements Ranges {
+  readonly range: Range;
+  readonly recent: Range;
+  readonly previous: Range | null;
+  readonly isWhole: boolean;
+  readonly passDay: Uint8Array;
+  readonly counts: 'transactions' | 'lines';
+  /** Filtered dimensions that the cube in use does not have. */
+  readonly ignored: string[];
+  readonly now: Sums = noSums();
+  readonly recentSums: Sums = noSums();
+  readonly before: Sums = noSums();
+  readonly personas: PersonaSums[];
+  /** Squared coefficient of variation of amounts, of the present totals. */
+  readonly spread: number;
+  private readonly scale: number;
+  private readonly passPersona: Uint8Array;
+  private readonly parts = new Map<string, unknown>();
+
+  /** Sums under the filters. `wholeLength`: days that changes are measured over when all days are shown. */
+  constructor(
+    readonly dataset: Dataset,
+    readonly filters: Filters,
+    wholeLength: number,
+    readonly tables: Tables,
+  ) {
+    const { dimensions } = dataset;
+    const { range, recent, previous, isWhole } = rangesOf(filters, dataset.days, wholeLength);
+    [this.range, this.recent, this.previous, this.isWhole] = [range, recent, previous, isWhole];
+    this.scale = 10 ** dataset.header.meta.currency.minor_digits;
+    this.passDay = passesOfDays(filters, dimensions);
+    this.passPersona = passes(filters.sets.persona, Math.max(1, dimensions.persona.values.length));
+    this.counts = tables.counts;
+    this.ignored = tables.ignored;
+    const factors = kept.factors.get(dataset, '', () => spreadFactors(dataset));
+    const sums = (persona: number, days: Range | null) =>
+      toMajor(sumRange(tables.persona, persona, days, this.passDay), this.scale);
+    this.personas = Array.from(this.passPersona, (pass, persona): PersonaSums => {
+      const [now, before] = [sums(persona, range), sums(persona, previous)];
+      const recently = recent === range ? now : sums(persona, recent);
+      if (pass) {
+        addSums(this.now, now);
+        addSums(this.recentSums, recently);
+        addSums(this.before, before);
+      }
+      return { now, recent: recently, before, shown: pass === 1, spread: factors[persona]! - 1 };
+    });
+    this.spread = mixedSpread(this.personas, factors);
+  }
+
+  private once<T>(name: string, make: () => T): T {
+    if (!this.parts.has(name)) this.parts.set(name, make());
+    return this.parts.get(name) as T;
+  }
+
+  /** What the days, and the filters of customers, are: all that distinct customers and distributions follow. */
+  private keyOf(...ranges: (Range | null)[]): string {
+    const { weekday, festival, persona, city } = this.filters.sets;
+    return JSON.stringify([ranges, weekday ?? 0, festival ?? 0, persona ?? 0, city ?? 0]);
+  }
+
+  get byDay(): { revenue: Float64Array; count: Float64Array } {
+    return this.once('byDay', () => {
+      const { persona: table } = this.tables;
+      const revenue = new Float64Array(table.days),
+        count = new Float64Array(table.days);
+      for (let persona = 0; persona < table.size; ++persona) {
+        if (!this.passPersona[persona]) continue;
+        for (let day = 0; day < table.days; ++day) {
+          if (!this.passDay[day]) continue;
+          revenue[day] += table.revenue[persona * table.days + day]! / this.scale;
+          count[day] += table.count[persona * table.days + day]!;
+        }
+      }
+      return { revenue, count };
+    });
+  }
+
+  get hours(): HourSums {
+    return this.once('hours', () => heatOf(this.tables.hour, this.filters, this.dataset, this.range, this.scale));
+  }
+
+  get categories(): CategorySums[] {
+    return this.once('categories', () =>
+      categoriesOf(
+        this.tables.categoryPersona,
+        this.passPersona.length,
+        [this.range, this.recent, this.previous],
+        this.passDay,
+        this.passPersona,
+        passes(this.filters.sets.category, this.dataset.dimensions.category.values.length),
+        this.scale,
+      ),
+    );
+  }
+
+  get cities(): Sums[] {
+    return this.once('cities', () =>
+      Array.from({ length: this.dataset.dimensions.city.values.length }, (_, city) =>
+        toMajor(sumRange(this.tables.city, city, this.range, this.passDay), this.scale),
+      ),
+    );
+  }
+
+  private bins(name: 'spend' | 'basket_lines', axis: 'spend' | 'lines'): Float64Array[] {
+    return binsOf(this.dataset, name, axis, this.range, this.passDay, this.passPersona);
+  }
+
+  /** Transactions by persona and step of the amount, and of all. */
+  get spend(): { bins: Float64Array[]; total: Float64Array } {
+    return kept.spend.get(this.dataset, this.keyOf(this.range), () => {
+      const bins = this.bins('spend', 'spend');
+      return { bins, total: totalOf(bins) };
+    });
+  }
+
+  get basketLines(): Float64Array {
+    return kept.basketLines.get(this.dataset, this.keyOf(this.range), () =>
+      totalOf(this.bins('basket_lines', 'lines')),
+    );
+  }
+
+  private count(into: Remembered<DistinctCustomers>, now: Range, before: Range | null): DistinctCustomers | null {
+    const { customers, dimensions } = this.dataset;
+    if (!customers) return null;
+    const passCity = passes(this.filters.sets.city, dimensions.city.values.length);
+    return into.get(this.dataset, this.keyOf(now, before), () =>
+      countCustomers(customers, this.passPersona.length, this.passDay, this.passPersona, passCity, now, before),
+    );
+  }
+
+  get customers(): DistinctCustomers | null {
+    return this.count(kept.customers, this.range, null);
+  }
+
+  /** Of the two ranges that a change compares. */
+  get customerChanges(): DistinctCustomers | null {
+    return this.count(kept.customerChanges, this.recent, this.previous);
+  }
+
+  /** Customers who bought, by day. */
+  get customersByDay(): Float64Array {
+    const { customers, dimensions } = this.dataset;
+    return kept.customersByDay.get(this.dataset, this.keyOf(), () => {
+      const byDay = new Float64Array(dimensions.day.count);
+      if (!customers) return byDay;
+      const { start, day, persona, city, one_of } = customers;
+      const passCity = passes(this.filters.sets.city, Math.max(1, dimensions.city.values.length));
+      for (let i = 0; i < customers.count; ++i) {
+        if (!this.passPersona[persona[i]!] || !passCity[city[i]!]) continue;
+        for (let at = start[i]!; at < start[i + 1]!; ++at) if (this.passDay[day[at]!]) byDay[day[at]!]! += one_of;
+      }
+      return byDay;
+    });
+  }
+}
+
+/** Sums everything under the filters; `before` is a selection of the same data, whose tables may serve again. */
+export function select(dataset: Dataset, filters: Filters, wholeLength: number, before?: Selection): Selection {
+  return new Selection(dataset, filters, wholeLength, sumTables(dataset, filters, before?.tables));
 }

@@ -67,16 +67,31 @@ export function rangeInWords(from: string, to: string): string {
   return `from ${a.day} ${kLongMonths[a.month]} to ${b.day} ${kLongMonths[b.month]}`;
 }
 
+/** Every word of a day is made once, as a year's views ask for each of them again and again. */
+class WordOfDay {
+  private readonly words: string[] = [];
+  constructor(private readonly make: (day: number) => string) {}
+  of(day: number): string {
+    return (this.words[day] ??= this.make(day));
+  }
+}
+
 export class Dates {
-  constructor(private readonly dimensions: Dimensions) {}
+  private readonly isoDates: WordOfDay;
+  private readonly shortDates = new WordOfDay((day) => shortDate(this.iso(day)));
+  private readonly weekdayDates = new WordOfDay((day) => weekdayDate(this.iso(day)));
+
+  constructor(dimensions: Dimensions) {
+    this.isoDates = new WordOfDay((day) => dateOfDay(dimensions, day));
+  }
   iso(day: number): string {
-    return dateOfDay(this.dimensions, day);
+    return this.isoDates.of(day);
   }
   short(day: number): string {
-    return shortDate(this.iso(day));
+    return this.shortDates.of(day);
   }
   weekday(day: number): string {
-    return weekdayDate(this.iso(day));
+    return this.weekdayDates.of(day);
   }
   range(days: readonly [number, number], withYear = false): string {
     return dateRange(this.iso(days[0]), this.iso(days[1]), withYear);

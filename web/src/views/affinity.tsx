@@ -3,7 +3,7 @@ import { Rect, Text, textWidth } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import { categoryName } from '../format/words';
-import { personaColour, type Context, type View } from './view';
+import { byRevenue, personaColour, type Follows, type Context, type View } from './view';
 
 interface Pair {
   left: string;
@@ -40,13 +40,9 @@ function liftColour(lift: number): [string, string] {
   return lift > 0.8 ? ['var(--m2)', 'var(--om2)'] : ['var(--m3)', 'var(--om3)'];
 }
 
-function blocksOf(rows: Row[], { personas, selection }: Context): Block[] {
+function blocksOf(rows: readonly Row[], { personas, selection }: Context): Block[] {
   const hasPersonas = rows.some((row) => textOf(row, 'persona') !== '') && personas.length > 1;
-  const order = hasPersonas
-    ? selection.personas
-        .map((_, i) => i)
-        .sort((a, b) => selection.personas[b]!.now.revenue - selection.personas[a]!.now.revenue)
-    : [-1];
+  const order = hasPersonas ? byRevenue(selection) : [-1];
   const chosen = selection.filters.sets.persona;
   return order
     .filter((i) => !chosen || i < 0 || chosen.includes(i))
@@ -217,6 +213,12 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
   };
 }
 
+export const affinityFollows: Follows = ({ header, selection }) => [
+  header,
+  String(selection.filters.sets.persona),
+  String(byRevenue(selection)),
+];
+
 export const affinityView: View = (context) => {
   const { header, numbers } = context;
   const rows = analysisRows(header, 'affinity');
@@ -241,7 +243,7 @@ export const affinityView: View = (context) => {
     note: `Measured within a persona: pooled, the mix of personas alone would fake affinities. Only pairs beyond 1.00 ± 0.04 are coloured.${blocks.some((block) => block.categories.length === kMost) ? ` The ${kMost} most frequent categories each.` : ''} Filtered by persona only.`,
     summary: `${title}. ${furthest.map((pair) => `${pairName(pair)}, lift ${numbers.fixed(pair.lift, 2)}`).join('; ')}.`,
     empty: blocks.length === 0 ? 'No pairs for this persona.' : undefined,
-    table: {
+    table: () => ({
       columns: [
         { name: 'Persona' },
         { name: 'Category' },
@@ -273,7 +275,7 @@ export const affinityView: View = (context) => {
         numbers.percent(pair.confidence),
         numbers.count(pair.baskets),
       ]),
-    },
+    }),
     draw: (width) => drawBlocks(width, blocks, furthest, context),
   };
 };

@@ -137,7 +137,7 @@ export const anomaliesView: View = (context) => {
     note: 'Wide grey: 3.5 robust standard deviations. Short grey: festival days, not judged here. Enter opens the day.',
     summary: `${title}. ${odd.map((day) => `${dates.weekday(day.day)} ${numbers.change(day.deviation)}`).join(', ')}`,
     empty: days.length === 0 ? 'No day is left under these filters.' : undefined,
-    table: {
+    table: () => ({
       columns: [{ name: 'Date' }, { name: 'Deviation', kind: 'number' }, { name: 'Kind' }],
       rows: days.map((day) => [
         dates.iso(day.day),
@@ -149,7 +149,7 @@ export const anomaliesView: View = (context) => {
         numbers.change(day.deviation),
         day.isOdd ? 'not explained' : day.isFestival ? 'festival' : '',
       ]),
-    },
+    }),
     draw: (width) => drawDeviations(width, days, band, context),
   };
 };

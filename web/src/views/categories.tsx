@@ -81,7 +81,7 @@ export const categoriesView: View = (context) => {
     note: `Colour: persona, named at its first bar.${reference === null ? '' : ' Vertical line: change of all; ± is no clear change.'} A basket with several categories counts in each.`,
     summary: `${title}. First ${listed(rows.slice(0, 3).map((row) => `${row.name} ${row.label}`))}.`,
     empty: rows.length === 0 ? 'No purchase under these filters.' : undefined,
-    table: {
+    table: () => ({
       columns: [
         { name: 'Category' },
         ...['Revenue', 'Share', 'Baskets', 'Lines', 'Units', 'Change', 'Change low', 'Change high'].map((name) => ({
@@ -117,7 +117,7 @@ export const categoriesView: View = (context) => {
           numbers.change(row.change?.high ?? NaN),
         ];
       }),
-    },
+    }),
     draw: (width) =>
       drawRanked(width, {
         rows: isLong ? rows.slice(0, kShown) : rows,

@@ -15,7 +15,7 @@ interface Cohort {
 
 const kMost = 12;
 
-function cohortsOf(rows: Row[]): Cohort[] {
+function cohortsOf(rows: readonly Row[]): Cohort[] {
   const cohorts = new Map<string, Cohort>();
   for (const row of rows) {
     const start = textOf(row, 'cohort');
@@ -126,7 +126,7 @@ export const cohortsView: View = (context) => {
     sub: `% of a cohort that bought, by ${period} since the first purchase`,
     note: `The first row holds who was a customer before. Unfinished ${plural(2, period)} are left out; cohorts below 30 customers have no colour, below 5 no number. Not affected by filters.`,
     summary: `${title}.`,
-    table: {
+    table: () => ({
       columns: [
         { name: 'First bought from' },
         ...['Period', 'Customers', 'Bought', 'Retention'].map((name) => ({ name, kind: 'number' as const })),
@@ -143,7 +143,7 @@ export const cohortsView: View = (context) => {
           numbers.percent(cell.retention),
         ]),
       ),
-    },
+    }),
     draw: (width) => drawTriangle(width, cohorts, period, context),
   };
 };

@@ -3,7 +3,7 @@ import { Area, Line, Rect, Text, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { logarithmic } from '../charts/scale';
 import { numberWord } from '../format/words';
-import { personaColour, type Context, type View } from './view';
+import { personaColour, type Follows, type Context, type View } from './view';
 
 /** The amount below which a share of transactions lies, even within a bin on the log scale. */
 function quantile(bins: Float64Array, edges: number[], share: number): number {
@@ -169,6 +169,13 @@ function drawSpend(
   return { height: floor + 22, body, marks };
 }
 
+export const distributionsFollow: Follows = ({ header, selection: { spend, basketLines, filters } }) => [
+  header,
+  spend,
+  basketLines,
+  String([filters.sets.hour, filters.sets.city, filters.sets.category].map(Boolean)),
+];
+
 export const distributionsView: View = (context) => {
   const { selection, numbers, header } = context;
   const shape = shapeOf(context);
@@ -188,13 +195,13 @@ export const distributionsView: View = (context) => {
     note: `Colours as in the persona table.${ignored.length > 0 ? ` Not affected by ${ignored.join(', ')}.` : ''} The last amounts are read from steps of the scale.`,
     summary: `${parts.join('; ')}. Median ${numbers.shortMoney(shape.median)}.`,
     empty: !hasLines && !hasSpend ? 'No purchase under these filters.' : undefined,
-    table: {
+    table: () => ({
       columns: [{ name: 'What' }, { name: 'From', kind: 'number' }, { name: 'Transactions', kind: 'number' }],
       rows: [
         ...Array.from(shape.lines, (value, i) => ['Lines a basket', header.dimensions.lines.values[i]!, value]),
         ...Array.from(shape.spend, (value, i) => ['Amount', shape.edges[i]!, value]),
       ],
-    },
+    }),
     draw: (width): Drawing => {
       const lines = hasLines ? drawLines(width, shape, context) : { height: 0, body: null, marks: [] };
       const spend = drawSpend(width, lines.height + (hasLines ? 18 : 0), shape, context);

@@ -5,7 +5,7 @@ import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import type { Dataset } from '../data/dataset';
 import { weekdaysOf } from '../data/filters';
 import { ratioOfMeans, type Change } from '../data/noise';
-import { personaColour, type Context, type View } from './view';
+import { byRevenue, personaColour, type Follows, type Context, type View } from './view';
 
 const memory = new WeakMap<Dataset, { cells: number; counts: Float64Array[] }>();
 
@@ -66,9 +66,7 @@ function panelOf(context: Context, kind: 'festival' | 'weekend'): EffectPanel {
   const metric = analysisRows(header, `uplift_${kind}`);
   const counts = dailyCounts(selection.dataset);
   const chosen = selection.filters.sets.persona;
-  const order = selection.personas
-    .map((_, i) => i)
-    .sort((a, b) => selection.personas[b]!.now.revenue - selection.personas[a]!.now.revenue);
+  const order = byRevenue(selection);
   const row = (persona: number | null): EffectRow => {
     const name = persona === null ? 'All shoppers' : personas[persona]!;
     const amount = effectOf(
@@ -102,6 +100,13 @@ function panelOf(context: Context, kind: 'festival' | 'weekend'): EffectPanel {
   };
 }
 
+export const effectsFollow: Follows = ({ header, selection }) => [
+  header,
+  selection.dataset.version,
+  String(selection.filters.sets.persona),
+  String(byRevenue(selection)),
+];
+
 export const effectsView: View = (context) => {
   const { header, numbers } = context;
   const panels: EffectPanel[] = [];
@@ -127,7 +132,7 @@ export const effectsView: View = (context) => {
     sub: 'Uplift against other days, all days of the data · thin lines: 95 % intervals',
     note: `Amounts by customers; transactions a day against the same weekdays, by days.${within ? ` With the mix of personas held, a festival adds ${numbers.change(numberOf(within, 'uplift'))}.` : ''} Not affected by filters.`,
     summary: panels.map((panel) => panel.rows[0]!.text).join('. '),
-    table: {
+    table: () => ({
       columns: [
         { name: 'Days' },
         { name: 'Shoppers' },
@@ -161,7 +166,7 @@ export const effectsView: View = (context) => {
           ].map((value) => numbers.change(value ?? NaN)),
         ]),
       ),
-    },
+    }),
     draw: (width) => drawEffects(width, panels, (value) => numbers.change(value, 0).replace('\u00a0%', '')),
   };
 };

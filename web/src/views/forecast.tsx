@@ -5,7 +5,7 @@ import type { Drawing, Mark } from '../charts/plot';
 import { extent, linear, roundTicks } from '../charts/scale';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import { shortDate, weekdayDate, dateRange } from '../format/dates';
-import type { Context, View } from './view';
+import type { Context, Follows, View } from './view';
 
 const horizon = signal(30);
 
@@ -18,7 +18,7 @@ interface Ahead {
   high80: number;
 }
 
-function aheadOf(rows: Row[]): Ahead[] {
+function aheadOf(rows: readonly Row[]): Ahead[] {
   return rows
     .filter((row) => textOf(row, 'series') === 'revenue')
     .map((row) => ({
@@ -137,6 +137,8 @@ function totalInterval({ header }: Context, ahead: Ahead[]): [number, number, bo
   return [ahead.reduce((sum, day) => sum + day.low, 0), ahead.reduce((sum, day) => sum + day.high, 0), true];
 }
 
+export const forecastFollows: Follows = ({ header }) => [header, horizon.value];
+
 export const forecastView: View = (context) => {
   const { header, numbers } = context;
   const all = aheadOf(analysisRows(header, 'forecast'));
@@ -166,7 +168,7 @@ export const forecastView: View = (context) => {
     sub: `${numbers.moneyUnit(Math.max(...ahead.map((day) => day.high)))} a day · ${dateRange(ahead[0]!.date, ahead.at(-1)!.date)}: ${numbers.money(low)} to ${numbers.money(high)} (95 %${isSummed ? ', days summed' : ''})`,
     note: `${test ? `Method ${textOf(test, 'method') || 'as last week'}; mean error in a back-test ${numbers.percent(numberOf(test, 'smape'))}, last week repeated ${numbers.percent(numberOf(test, 'naive_smape'))}. ` : ''}Bands: 80 and 95 %. Festivals ahead are not known. Not affected by filters.`,
     summary: `${title}. From ${numbers.money(low)} to ${numbers.money(high)}.`,
-    table: {
+    table: () => ({
       columns: [
         { name: 'Date' },
         ...['Expected', '95 % low', '95 % high', '80 % low', '80 % high'].map((name) => ({
@@ -179,7 +181,7 @@ export const forecastView: View = (context) => {
         weekdayDate(day.date),
         ...[day.mean, day.low, day.high, day.low80, day.high80].map((value) => numbers.shortMoney(value)),
       ]),
-    },
+    }),
     draw: (width) => drawForecast(width, past.slice(-(width < 560 ? 21 : 45)), ahead, context),
     below: () =>
       horizons.length > 1 && (

@@ -29,14 +29,14 @@ export function jumpTo(view: string): void {
 
 /** The busiest hours, and whether weekends stand out clearly. */
 export function busiest(context: Context): { hour: number; weekday: number; isWeekend: boolean; share: number } | null {
-  const { heat, weekdayDays, range, byDay, passDay, dataset } = context.selection;
+  const { hours, range, byDay, passDay, dataset } = context.selection;
   if (!context.header.meta.capabilities.time_of_day) return null;
   let best = -1,
     top = 0,
     total = 0;
   for (let cell = 0; cell < 168; ++cell) {
-    const days = weekdayDays[Math.floor(cell / 24)]!;
-    const mean = days > 0 ? heat[cell]! / days : 0;
+    const days = hours.weekdayDays[Math.floor(cell / 24)]!;
+    const mean = days > 0 ? hours.revenue[cell]! / days : 0;
     total += mean;
     if (mean > top) [best, top] = [cell, mean];
   }

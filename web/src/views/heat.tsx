@@ -33,8 +33,7 @@ function unitOf(highest: number, context: Context): [number, string] {
 
 function titleOf(context: Context): string {
   const peak = busiest(context);
-  const { heatCount } = context.selection;
-  const total = heatCount.reduce((sum, value) => sum + value, 0);
+  const total = context.selection.hours.count.reduce((sum, value) => sum + value, 0);
   if (!peak || total < 200) return 'Revenue by weekday and hour';
   const hour = `${peak.hour} to ${peak.hour + 1}${kNoBreak}h`;
   return peak.isWeekend
@@ -60,9 +59,7 @@ export const heatView: View = (context) => {
   const { selection, numbers, header } = context;
   if (!header.meta.capabilities.time_of_day) return null;
   const {
-    heat,
-    heatCount,
-    weekdayDays,
+    hours: { revenue: heat, count: heatCount, weekdayDays },
     filters: { sets },
   } = selection;
   const hours = hoursShown(heat);
@@ -100,11 +97,11 @@ export const heatView: View = (context) => {
     note: 'Dot: below half a unit. Grey bars: sums by hour and weekday. Drag over cells to choose a block.',
     summary: `${title}. ${rest?.text ?? ''}`,
     empty: selection.now.count === 0 && highest === 0 ? 'No purchase under these filters.' : undefined,
-    table: {
+    table: () => ({
       columns: [{ name: 'Weekday' }, ...hours.map((hour) => ({ name: `${hour} h`, kind: 'number' as const }))],
       rows: cells.map((row, i) => [weekdayName(i + 1), ...row.map((cell) => Math.round(cell.value * 100) / 100)]),
       show: cells.map((row, i) => [weekdayName(i + 1), ...row.map((cell) => numbers.shortMoney(cell.value))]),
-    },
+    }),
     draw: (width) =>
       drawHours(width, {
         cells,

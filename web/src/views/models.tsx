@@ -83,7 +83,7 @@ export const modelsView: View = (context) => {
     note: test
       ? `From ${numbers.count(numberOf(test, 'origins'))} starting days, ${numbers.count(numberOf(test, 'days'))} days forecast. Baseline: last week repeated; of coverage, what is promised.`
       : '',
-    table: {
+    table: () => ({
       columns: [
         { name: 'Metric' },
         ...['Score', 'Low', 'High', 'Baseline'].map((name) => ({ name, kind: 'number' as const })),
@@ -96,7 +96,7 @@ export const modelsView: View = (context) => {
         show(score, score.high),
         show(score, score.baseline),
       ]),
-    },
+    }),
     extra: () => (
       <table>
         <thead>

@@ -27,7 +27,7 @@ export const narrativeView: View = (context) => {
     sub: 'All days; each number is a fact',
     summary: insights.map((one) => one.headline).join(' '),
     note: `${known.length} of ${numbered.length} facts are in facts.json. Not affected by filters.`,
-    table: {
+    table: () => ({
       columns: [
         { name: 'No.' },
         { name: 'Fact' },
@@ -53,7 +53,7 @@ export const narrativeView: View = (context) => {
           fact.formula,
         ];
       }),
-    },
+    }),
     extra: () => (
       <div class="narr">
         {insights.map((insight) => (

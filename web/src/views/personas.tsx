@@ -2,7 +2,7 @@
 import { setValues, toggle } from '../app/state';
 import { drawPersonas, type Estimate, type PersonaRow } from '../charts/persona_rows';
 import { listed, capital, shareWord } from '../format/words';
-import { comparedWith, personaColour, revenueChange, type Context, type View } from './view';
+import { byRevenue, comparedWith, personaColour, revenueChange, type Context, type View } from './view';
 
 const kFew = 30,
   kWithheld = 5;
@@ -61,9 +61,7 @@ function rowOf(context: Context, persona: number, total: number): PersonaRow {
 export const personasView: View = (context) => {
   const { selection, numbers, header } = context;
   if (!header.meta.capabilities.persona) return null;
-  const order = selection.personas
-    .map((_, i) => i)
-    .sort((a, b) => selection.personas[b]!.now.revenue - selection.personas[a]!.now.revenue);
+  const order = byRevenue(selection);
   const total = order.reduce((sum, i) => sum + selection.personas[i]!.now.revenue, 0);
   const rows = order.map((persona) => rowOf(context, persona, total));
   const { now, recentSums, before, spread, customers } = selection;
@@ -106,7 +104,7 @@ export const personasView: View = (context) => {
     note: `Intervals by the noise of transactions.${change ? ` Change: ${comparedWith(context)}; the tick is all shoppers, ${numbers.change(change.change, 0)}; ± is no clear change.` : ''}${selection.filters.sets.category || selection.filters.sets.hour ? ' Customers are not affected by hour or category.' : ''}`,
     summary: `${title}. Largest: ${listed(order.slice(0, 2).map((i) => `${context.personas[i]} ${numbers.percent(selection.personas[i]!.now.revenue / Math.max(total, 1))}`))}.`,
     empty: total === 0 ? 'No purchase under these filters.' : undefined,
-    table: {
+    table: () => ({
       columns: [
         { name: capital(kind) },
         ...[
@@ -148,7 +146,7 @@ export const personasView: View = (context) => {
         numbers.change(row.change?.low ?? NaN),
         numbers.change(row.change?.high ?? NaN),
       ]),
-    },
+    }),
     draw: (width) =>
       drawPersonas(width, {
         rows,

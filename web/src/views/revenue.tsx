@@ -161,7 +161,7 @@ export const revenueView: View = (context): ViewSpec => {
     note: `${shift > 0 ? `The days before are drawn ${shift} days later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}`,
     summary: `${title}. Highest ${show(days[rest]?.value ?? 0)} on ${days[rest]?.label ?? ''}.`,
     empty: selection.now.count === 0 || days.length === 0 ? 'No purchase under these filters.' : undefined,
-    table: {
+    table: () => ({
       columns: [
         { name: 'Date' },
         { name: trendName(measure.value, selection), kind: 'number' },
@@ -179,7 +179,7 @@ export const revenueView: View = (context): ViewSpec => {
         show(day.value),
         ...(shift > 0 ? [day.before?.label ?? '', day.before ? show(day.before.value) : ''] : []),
       ]),
-    },
+    }),
     draw: (width) =>
       drawTrend(width, {
         days,
@@ -204,8 +204,8 @@ export const revenueView: View = (context): ViewSpec => {
   };
 };
 
-function allEffects(context: Context): FestivalEffect[] {
-  return festivalEffects({ ...context.selection, range: [0, context.selection.dataset.days - 1] });
+function allEffects({ selection }: Context): FestivalEffect[] {
+  return festivalEffects(selection, selection.byDay.revenue, [0, selection.dataset.days - 1]);
 }
 
 export function round(value: number): number | null {

@@ -1,11 +1,11 @@
 // The order of the views, and the room each has.
-import { affinityView } from './affinity';
+import { affinityFollows, affinityView } from './affinity';
 import { anomaliesView } from './anomalies';
 import { categoriesView } from './categories';
 import { cohortsView } from './cohorts';
-import { distributionsView } from './distributions';
-import { effectsView } from './effects';
-import { forecastView } from './forecast';
+import { distributionsFollow, distributionsView } from './distributions';
+import { effectsFollow, effectsView } from './effects';
+import { forecastFollows, forecastView } from './forecast';
 import { heatView } from './heat';
 import { modelsView } from './models';
 import { narrativeView } from './narrative';
@@ -13,13 +13,21 @@ import { personasView } from './personas';
 import { revenueView } from './revenue';
 import { segmentsView } from './segments';
 import { valueView } from './value';
-import type { Context, View } from './view';
+import { followsData, followsPersona, type Context, type Follows, type View } from './view';
+
+/** A view in its place. Without `follows` it is made anew by every change. */
+export interface Placed {
+  id: string;
+  view: View;
+  span: string;
+  follows?: Follows;
+}
 
 export interface Section {
   name: string;
   title: string;
   sub: (context: Context) => string;
-  views: { id: string; view: View; span: string }[];
+  views: Placed[];
 }
 
 export const kSections: Section[] = [
@@ -32,7 +40,7 @@ export const kSections: Section[] = [
       { id: 'personas', view: personasView, span: 's7' },
       { id: 'heat', view: heatView, span: 's5' },
       { id: 'categories', view: categoriesView, span: 's6' },
-      { id: 'effects', view: effectsView, span: 's6' },
+      { id: 'effects', view: effectsView, span: 's6', follows: effectsFollow },
     ],
   },
   {
@@ -40,10 +48,10 @@ export const kSections: Section[] = [
     title: 'Customers and baskets',
     sub: () => 'All days of the data; filters of date, hour and city do not reach here',
     views: [
-      { id: 'rfm', view: segmentsView, span: 's7' },
-      { id: 'cohorts', view: cohortsView, span: 's5' },
-      { id: 'value', view: valueView, span: 's4' },
-      { id: 'affinity', view: affinityView, span: 's8' },
+      { id: 'rfm', view: segmentsView, span: 's7', follows: followsPersona },
+      { id: 'cohorts', view: cohortsView, span: 's5', follows: followsData },
+      { id: 'value', view: valueView, span: 's4', follows: followsPersona },
+      { id: 'affinity', view: affinityView, span: 's8', follows: affinityFollows },
     ],
   },
   {
@@ -51,11 +59,11 @@ export const kSections: Section[] = [
     title: 'Outlook and quality',
     sub: () => 'What comes next, what looks odd, how far to trust it',
     views: [
-      { id: 'forecast', view: forecastView, span: 's8' },
+      { id: 'forecast', view: forecastView, span: 's8', follows: forecastFollows },
       { id: 'anomalies', view: anomaliesView, span: 's4 h6' },
-      { id: 'distributions', view: distributionsView, span: 's6 h6' },
-      { id: 'models', view: modelsView, span: 's6 h6' },
-      { id: 'narrative', view: narrativeView, span: 's12' },
+      { id: 'distributions', view: distributionsView, span: 's6 h6', follows: distributionsFollow },
+      { id: 'models', view: modelsView, span: 's6 h6', follows: followsData },
+      { id: 'narrative', view: narrativeView, span: 's12', follows: followsData },
     ],
   },
 ];

@@ -55,7 +55,7 @@ function drawScores(width: number, rows: Row[], context: Context): Drawing {
   return { height: bottom + 40, body, marks };
 }
 
-function SegmentList({ rows, context }: { rows: Row[]; context: Context }) {
+function SegmentList({ rows, context }: { rows: readonly Row[]; context: Context }) {
   const { numbers } = context;
   const highest = Math.max(...rows.map((row) => numberOf(row, 'revenue_share')), 0.001);
   return (
@@ -114,7 +114,7 @@ export const segmentsView: View = (context) => {
     sub: `Customers by scores of recency and frequency${persona ? `, ${persona}` : ''} · colour: number of customers`,
     note: 'Scores 1 to 5 by rank, 5 the most recent and most frequent; segments also use revenue. Filtered by one persona only.',
     summary: `${title}.`,
-    table: {
+    table: () => ({
       columns: [
         { name: 'Segment' },
         ...[
@@ -146,7 +146,7 @@ export const segmentsView: View = (context) => {
         numbers.money(numberOf(row, 'monetary')),
         textOf(row, 'action'),
       ]),
-    },
+    }),
     ...(cells.length === 0
       ? {}
       : {

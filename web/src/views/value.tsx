@@ -11,7 +11,7 @@ interface Ridge {
   shortName: string;
   colour: string;
   median: number;
-  steps: Row[];
+  steps: readonly Row[];
   dim: boolean;
   on: boolean;
   act: (() => void) | undefined;
@@ -19,7 +19,7 @@ interface Ridge {
 }
 
 /** Share of customers, the best first, that hold half of the value; within a step of the distribution in proportion. */
-function shareOfHalf(rows: Row[]): number {
+function shareOfHalf(rows: readonly Row[]): number {
   const steps = [...rows].sort((a, b) => numberOf(b, 'low') - numberOf(a, 'low'));
   const total = steps.reduce((sum, row) => sum + (numberOf(row, 'clv') || 0), 0);
   const customers = steps.reduce((sum, row) => sum + numberOf(row, 'customers'), 0);
@@ -35,7 +35,7 @@ function shareOfHalf(rows: Row[]): number {
 }
 
 /** Mean probability to be alive, from the middle of the steps. */
-function meanAlive(rows: Row[], persona: string): number {
+function meanAlive(rows: readonly Row[], persona: string): number {
   const own = rows.filter(
     (row) => textOf(row, 'measure') === 'probability_alive' && textOf(row, 'persona') === persona,
   );
@@ -167,7 +167,7 @@ export const valueView: View = (context) => {
     sub: `Expected revenue in 12 months, ${numbers.money(total)} in all · line: median`,
     note: `Each ridge has its own height.${Number.isFinite(alive) ? ` On average ${numbers.percent(alive, 0)} of customers are likely still to buy.` : ''} Not affected by filters.`,
     summary: `${title}. ${ridges.map((one) => `${one.name}: median ${numbers.money(one.median)}`).join(', ')}.`,
-    table: {
+    table: () => ({
       columns: [
         { name: 'Persona' },
         { name: 'From', kind: 'number' },
@@ -189,7 +189,7 @@ export const valueView: View = (context) => {
         numbers.count(numberOf(row, 'customers')),
         numbers.percent(numberOf(row, 'share')),
       ]),
-    },
+    }),
     draw: (width) => drawRidges(width, ridges, context),
   };
 };

@@ -27,7 +27,8 @@ export interface ViewSpec {
   note?: string | undefined;
   /** The finding in words, for those who do not see the chart. */
   summary?: string;
-  table: ViewTable;
+  /** Made when it is shown or saved. */
+  table: () => ViewTable;
   draw?: (width: number) => Drawing;
   /** Beside or instead of the chart. */
   extra?: (width: number) => ComponentChildren;
@@ -38,6 +39,17 @@ export interface ViewSpec {
 
 export type View = (context: Context) => ViewSpec | null;
 
+/** All that a view is made of, part by part: while no part changed it is not made anew. */
+export type Follows = (context: Context) => readonly unknown[];
+
+export const followsData: Follows = ({ header }) => [header];
+export const followsPersona: Follows = ({ header, selection }) => [header, String(selection.filters.sets.persona)];
+
+/** Personas, the one with most revenue first. */
+export function byRevenue({ personas }: Selection): number[] {
+  return personas.map((_, i) => i).sort((a, b) => personas[b]!.now.revenue - personas[a]!.now.revenue);
+}
+
 const kPersonaColours = 8;
 
 /** The same colour for a persona whatever the filters; from the ninth on they share the neutral one. */
@@ -45,17 +57,23 @@ export function personaColour(persona: number): string {
   return persona < kPersonaColours ? `var(--p${persona})` : 'var(--axis)';
 }
 
+const words = new WeakMap<DocumentHeader, Omit<Context, 'selection'>>();
+
 export function makeContext(selection: Selection): Context {
   const { header, dimensions } = selection.dataset;
-  const personas = dimensions.persona.values.length > 0 ? dimensions.persona.values : ['All'];
-  return {
-    selection,
-    header,
-    numbers: new Numbers(header.meta),
-    dates: new Dates(dimensions),
-    personas,
-    shortPersonas: shortNames(personas),
-  };
+  let own = words.get(header);
+  if (!own) {
+    const personas = dimensions.persona.values.length > 0 ? dimensions.persona.values : ['All'];
+    own = {
+      header,
+      numbers: new Numbers(header.meta),
+      dates: new Dates(dimensions),
+      personas,
+      shortPersonas: shortNames(personas),
+    };
+    words.set(header, own);
+  }
+  return { ...own, selection };
 }
 
 /** Change of revenue with the noise of its transactions. */
