@@ -11,8 +11,8 @@ from conftest import PROGRAM, ROOT
 
 
 class Served:
-    def __init__(self, *words, port=0, env=None):
-        self.process = subprocess.Popen([PROGRAM, "serve", "--port", str(port), *map(str, words)], cwd=ROOT, env=env,
+    def __init__(self, *words, port=0, env=None, command=("serve",)):
+        self.process = subprocess.Popen([PROGRAM, *command, "--port", str(port), *map(str, words)], cwd=ROOT, env=env,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip()
         if not self.url:

@@ -61,6 +61,21 @@ def test_distribution_adds_up(default_data):
         assert rows["customers"].sum() == (clv["persona"] == persona).sum()
 
 
+def test_segments_share_out_the_distribution(default_data):
+    clv, scores = analyze("clv", default_data), analyze("rfm_customers", default_data)
+    both = clv.merge(scores[["customer_id", "segment"]], on="customer_id", validate="one_to_one")
+    found = analyze("clv_segments", default_data)
+    for (measure, segment), rows in found.groupby(["measure", "segment"]):
+        inside = both[both["segment"] == segment]
+        assert rows["customers"].sum() == len(inside) and rows["share"].sum() == pytest.approx(1)
+        assert rows["clv"].sum() == pytest.approx(inside["clv"].sum())
+        assert np.allclose(rows["median"], inside[measure].median())
+    whole = analyze("clv_distribution", default_data)
+    whole = whole[whole["persona"].isna()].set_index(["measure", "low"])["customers"]
+    steps = found.groupby(["measure", "low"])["customers"].sum()
+    assert steps.to_dict() == whole.to_dict()
+
+
 def test_forecast_hangs_together(default_data):
     days, totals = analyze("forecast", default_data), analyze("forecast_totals", default_data)
     tests, inputs = analyze("forecast_backtest", default_data), analyze("forecast_inputs", default_data)

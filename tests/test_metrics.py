@@ -15,7 +15,7 @@ from conftest import ROOT, footfall
 FOLDER = ROOT / "tests" / "metrics"
 CASES = sorted(path.stem for path in FOLDER.glob("*.case"))
 # What models compute, which no hand can: tests/test_analytics_models.py.
-COMPUTED = {"clv", "clv_model", "clv_distribution", "forecast", "forecast_totals", "forecast_backtest", "reorder"}
+COMPUTED = {"clv", "clv_model", "clv_distribution", "clv_segments", "forecast", "forecast_totals", "forecast_backtest", "reorder"}
 
 
 def read_case(path):

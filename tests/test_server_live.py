@@ -1,5 +1,6 @@
 """A simulation played against a clock: its events, its steering, and that it ends as the data set it wrote."""
 
+import base64
 import itertools
 import json
 import re
@@ -87,7 +88,9 @@ def test_what_is_told_is_what_the_report_of_the_data_set_says(scenario, tmp_path
         assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
         document = read_document(server.ask("/api/v1/dashboard", headers={"Accept-Encoding": "gzip"})[2])
         told, written = totals(cells_of(events)), totals(cells_of_document(document))
-        assert told == written
+        # Segments of customers show at the end only.
+        assert written.keys() - told.keys() == {"segment_visits", "segment_items"}
+        assert told == {name: written[name] for name in told}
         hello = [data for _, event, data, _ in events if event == "hello"][-1]["dimensions"]
         assert by_hour(cells_of(events)["visits"], hello) == by_hour(cells_of_document(document)["visits"], document["dimensions"])
         assert server.json("/api/v1/runs")["runs"][0]["rows"]["transactions"] == told["visits"]["transactions"]
@@ -104,6 +107,71 @@ def test_what_is_told_is_what_the_report_of_the_data_set_says(scenario, tmp_path
         again = read_document(server.ask("/api/v1/dashboard", headers={"Accept-Encoding": "gzip"})[2])
     assert again["cubes"] == document["cubes"] and again["customers"] == document["customers"]
     assert again["facts"] == document["facts"]
+
+
+def test_meta_answers_from_the_first_moment(scenario, tmp_path):
+    with Served("--simulate", scenario, "--speed", "1h/s") as server:
+        early = server.json("/api/v1/meta")
+        stream = Events(server)
+        hello = next(data for _, event, data, _ in iter(lambda: (*stream.next(), 0), None) if event == "hello")
+        assert server.ask("/api/v1/meta?run=1")[0] == 404
+        assert server.ask("/api/v1/facts")[0] == 503
+        server.json("/api/v1/live", method="POST", body={"speed": 0})
+        gather(stream)
+        stream.close()
+        late = server.json("/api/v1/meta")
+        document = read_document(server.ask("/api/v1/dashboard", headers={"Accept-Encoding": "gzip"})[2])
+    assert early["period"]["days"] == DAYS and early["seed"] == 42 and early["currency"]["code"] == "INR"
+    assert early["tables"] == [] and early["manifest"] is None and early["notes"] == ["The simulation is still running"]
+    assert {"schema_version": 1, **hello["meta"]} == early
+    # Only what the simulation makes is told later; server and document say the same.
+    assert {name for name in late if late[name] != early[name]} == {"tables", "manifest", "notes"}
+    assert set(late["notes"]) <= set(document["meta"]["notes"])
+    assert {"schema_version": 1, **document["meta"], "notes": None} == {**late, "notes": None}
+
+
+def facts_of_events(cells, dimensions):
+    """What the facts of a report must be, summed from the cells of a simulation."""
+    personas = dimensions["persona"]["values"]
+    visits, per_persona = cells["visits"], dict.fromkeys(personas, 0)
+    for key, cell in visits.items():
+        per_persona[personas[key // len(dimensions["city"]["values"]) % len(personas)]] += cell["revenue"]
+    sums = {name: sum(cell[name] for cell in visits.values()) for name in ("transactions", "revenue", "lines", "units")}
+    facts = {
+        "transactions": sums["transactions"],
+        "revenue": sums["revenue"] / 100,
+        "average_transaction_value": sums["revenue"] / 100 / sums["transactions"],
+        "items_per_basket": sums["lines"] / sums["transactions"],
+    }
+    for name, revenue in per_persona.items():
+        facts[f"persona.{name.lower().replace(' ', '_')}.revenue_share"] = revenue / sums["revenue"]
+    return facts
+
+
+def test_the_last_state_is_the_report_that_is_left(scenario, tmp_path):
+    out = tmp_path / "out"
+    words = ("--out", out, "--serve", "--speed", "max", "--export-summary")
+    with Served(*words, command=("simulate", scenario)) as server:
+        stream = Events(server)
+        events = gather(stream)
+        stream.close()
+        document = read_document(server.ask("/api/v1/dashboard", headers={"Accept-Encoding": "gzip"})[2])
+        served = server.json("/api/v1/facts")
+        assert server.stop()[0] == 0
+    assert footfall("verify-report", out / "report").returncode == 0
+    # The facts of the report are those that are served, and the sums of the cells that were told.
+    report = json.loads((out / "report" / "facts.json").read_text())
+    assert report == served == document["facts"]
+    facts = {fact["id"]: fact["value"] for fact in report}
+    hello = [data for _, event, data, _ in events if event == "hello"][-1]
+    expected = facts_of_events(cells_of(events), hello["dimensions"])
+    assert {name: facts[name] for name in expected} == {name: pytest.approx(value, rel=1e-9) for name, value in expected.items()}
+    buyers = {customer for _, event, data, _ in events if event == "cells" for customer in data["customers"]["customer"]}
+    assert len(buyers) == facts["active_customers"] == document["customers"]["active"]
+    # The page in the report holds the document that was served.
+    page = (out / "report" / "dashboard.html").read_text()
+    held = re.search(r'id="footfall-data">([^<]*)<', page).group(1)
+    assert read_document(base64.b64decode(held)) == document
 
 
 def test_never_more_than_four_events_a_second(scenario):

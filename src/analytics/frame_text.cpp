@@ -1,5 +1,6 @@
 #include "analytics/frame_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -13,8 +14,8 @@ namespace {
 // Sums of doubles taken in another order, by other threads, differ beyond this.
 constexpr int kSignificantDigits = 12;
 
-// Returns the value with its decimals, or with the shortest text of its significant digits.
-std::string exact(double value, int decimals) {
+// Returns the value with its decimals, or with the shortest text of `digits` significant digits.
+std::string exact(double value, int decimals, int digits) {
   char text[400];
   if (decimals >= 0) {
     int length = std::snprintf(text, sizeof text, "%.*f", decimals, value);
@@ -22,7 +23,7 @@ std::string exact(double value, int decimals) {
     for (int d = decimals; d > 2 && text[length - 1] == '0'; --d) text[--length] = '\0';
     return text;
   }
-  std::snprintf(text, sizeof text, "%.*g", kSignificantDigits, value);
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
   return text;
 }
 
@@ -52,14 +53,15 @@ std::string timestamp(int64_t second) {
   return format_date(static_cast<Day>(day)) + text;
 }
 
-// Returns a value as text; `unit` is nothing where all digits are wanted.
-std::string value_text(const FrameColumn& column, size_t row, const std::string* unit) {
+// Returns a value as text; `unit` is nothing where `digits` are wanted.
+std::string value_text(const FrameColumn& column, size_t row, const std::string* unit,
+                       int digits = kSignificantDigits) {
   switch (column.kind) {
     case ValueKind::kInteger:
       return std::to_string(column.integers[row]);
     case ValueKind::kReal:
       return unit != nullptr ? rounded(column.reals[row], *unit)
-                             : exact(column.reals[row], column.decimals);
+                             : exact(column.reals[row], column.decimals, digits);
     case ValueKind::kText:
       return column.texts[row];
     case ValueKind::kFlag:
@@ -115,6 +117,13 @@ std::string json_text(const std::string& text) {
   return json + "\"";
 }
 
+// The one way in which a value becomes JSON.
+std::string json_value(const FrameColumn& column, size_t row, int digits = kSignificantDigits) {
+  if (column.missing(row)) return "null";
+  const std::string text = value_text(column, row, nullptr, digits);
+  return is_number(column) || column.kind == ValueKind::kFlag ? text : json_text(text);
+}
+
 }  // namespace
 
 std::string frame_table(const Frame& frame, const std::vector<std::string>& units,
@@ -141,20 +150,32 @@ std::string frame_json(const Frame& frame) {
   for (size_t r = 0; r < frame.rows; ++r) {
     json += r > 0 ? ",\n {" : "\n {";
     for (size_t c = 0; c < frame.columns.size(); ++c) {
-      const FrameColumn& column = frame.columns[c];
       if (c > 0) json += ',';
-      json += json_text(column.name) + ":";
-      const bool is_bare = is_number(column) || column.kind == ValueKind::kFlag;
-      if (column.missing(r)) {
-        json += "null";
-      } else {
-        const std::string text = value_text(column, r, nullptr);
-        json += is_bare ? text : json_text(text);
-      }
+      json += json_text(frame.columns[c].name) + ":" + json_value(frame.columns[c], r);
     }
     json += "}";
   }
   return json + "\n]\n";
+}
+
+std::string frame_members_json(const Frame& frame, const FrameJsonOptions& options) {
+  constexpr const char* kKinds[] = {"integer", "real", "text", "flag", "date", "timestamp"};
+  std::string json = "\"columns\": [";
+  for (size_t c = 0; c < frame.columns.size(); ++c) {
+    const FrameColumn& column = frame.columns[c];
+    const std::string unit = c < options.units.size() ? options.units[c] : "";
+    json.append(c > 0 ? "," : "").append("{\"name\":").append(json_text(column.name));
+    json.append(",\"kind\":\"").append(kKinds[static_cast<size_t>(column.kind)]);
+    json.append("\",\"unit\":").append(json_text(unit)).append("}");
+  }
+  json += "], \"rows\": [";
+  for (size_t r = 0; r < std::min(frame.rows, options.most_rows); ++r) {
+    json += r > 0 ? ",[" : "[";
+    for (size_t c = 0; c < frame.columns.size(); ++c)
+      json.append(c > 0 ? "," : "").append(json_value(frame.columns[c], r, options.digits));
+    json += ']';
+  }
+  return json + "]";
 }
 
 }  // namespace footfall

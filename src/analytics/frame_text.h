@@ -1,5 +1,6 @@
 // Holds how a Frame is printed: aligned table with rounded values, CSV or JSON with all digits.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,17 @@ std::string frame_table(const Frame& frame, const std::vector<std::string>& unit
 // Returns RFC 4180 CSV; missing values are nothing.
 std::string frame_csv(const Frame& frame);
 
-// Returns a JSON array of objects; missing values are null.
+// Returns a JSON array of objects; missing values are null, dates and timestamps texts.
 std::string frame_json(const Frame& frame);
+
+struct FrameJsonOptions {
+  std::vector<std::string> units = {};  // by column; those that are not given are empty
+  size_t most_rows = SIZE_MAX;          // others are left out
+  int digits = 12;                      // of a real that was no DECIMAL
+};
+
+// Returns `"columns": [{"name","kind","unit"}], "rows": [[…]]`, members of a JSON object, with the
+// values of frame_json.
+std::string frame_members_json(const Frame& frame, const FrameJsonOptions& options = {});
 
 }  // namespace footfall

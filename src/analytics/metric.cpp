@@ -217,6 +217,17 @@ const Metric* find_metric(std::string_view name) {
   return nullptr;
 }
 
+std::vector<std::string> units_of(const Frame& frame, const Metric& metric) {
+  std::vector<std::string> units;
+  for (const FrameColumn& column : frame.columns) {
+    const auto known =
+        std::find_if(metric.columns.begin(), metric.columns.end(),
+                     [&](const MetricColumn& named) { return named.name == column.name; });
+    units.push_back(known == metric.columns.end() ? "" : known->unit);
+  }
+  return units;
+}
+
 std::string lacking(const Analysis& analysis, const Metric& metric) {
   const Capabilities& has = analysis.capabilities;
   const struct {

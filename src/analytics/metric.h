@@ -42,6 +42,9 @@ const std::vector<Metric>& metrics();
 // Returns the metric of that name, or nothing.
 const Metric* find_metric(std::string_view name);
 
+// Returns the units of the columns that a metric gave, by column; empty where none is said.
+std::vector<std::string> units_of(const Frame& frame, const Metric& metric);
+
 // Reads a metric out of the text of its file.
 Metric parse_metric(std::string_view text);
 

@@ -101,14 +101,7 @@ Result<Parameters> parameters_of(const std::vector<std::string>& settings) {
 std::string text_of(const Frame& frame, const Metric& metric, const AnalyzeFlags& flags) {
   if (flags.format == "csv") return frame_csv(frame);
   if (flags.format == "json") return frame_json(frame);
-  std::vector<std::string> units;
-  for (const FrameColumn& column : frame.columns) {
-    units.emplace_back();
-    for (const MetricColumn& known : metric.columns) {
-      if (known.name == column.name) units.back() = known.unit;
-    }
-  }
-  return frame_table(frame, units, static_cast<size_t>(flags.max_width));
+  return frame_table(frame, units_of(frame, metric), static_cast<size_t>(flags.max_width));
 }
 
 int write_file(const std::string& path, const std::string& text) {

@@ -9,6 +9,7 @@
 #include "cli/message.h"
 #include "cli/report_source.h"
 #include "dashboard/dashboard.h"
+#include "dashboard/key_figures.h"
 #include "report/report.h"
 
 namespace footfall {
@@ -24,7 +25,11 @@ struct DashboardFlags {
   bool is_own() const { return !data.own.transactions.empty(); }
 };
 
-Result<std::string> document_of(const DashboardFlags& flags) {
+struct Made {
+  std::string document, figures;  // what page and browsers without scripts show
+};
+
+Result<Made> make(const DashboardFlags& flags) {
   ReadingProgress progress(!global_options().quiet);
   const auto from = provenance_of(flags.data);
   if (!from) return from.error();
@@ -35,7 +40,8 @@ Result<std::string> document_of(const DashboardFlags& flags) {
   auto document = dashboard_document(*analysis, {*from, told->facts, told->insights},
                                      {static_cast<size_t>(flags.most_kilobytes) * 1000});
   progress.clear();
-  return document;
+  if (!document) return document.error();
+  return Made{std::move(*document), key_figures_html(*told, from->title)};
 }
 
 int run_dashboard(const DashboardFlags& flags) {
@@ -44,13 +50,13 @@ int run_dashboard(const DashboardFlags& flags) {
                    "name the folder of a data set, or your own file with --transactions", ""});
   }
   if (!flags.document && !has_dashboard_page()) {
-    const auto refused = write_dashboard("", flags.out);
+    const auto refused = write_dashboard("", "", flags.out);
     return report(refused.error());
   }
-  const auto document = document_of(flags);
-  if (!document) return report(document.error());
-  const auto written =
-      flags.document ? write_document(*document, flags.out) : write_dashboard(*document, flags.out);
+  const auto made = make(flags);
+  if (!made) return report(made.error());
+  const auto written = flags.document ? write_document(made->document, flags.out)
+                                      : write_dashboard(made->document, made->figures, flags.out);
   if (!written) return report(written.error());
   return global_options().quiet ? 0 : print(flags.out + "\n");
 }

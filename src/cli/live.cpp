@@ -5,13 +5,15 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 
 #include "cli/message.h"
+#include "cli/report_command.h"
 #include "cli/scenario_file.h"
 #include "cli/stop_signal.h"
+#include "dashboard/document_header.h"
+#include "engine/world.h"
 #include "run/manifest.h"
 #include "run/staging.h"
 
@@ -54,17 +56,33 @@ LiveWorld live_world(const Scenario& scenario, const World& world) {
   return live;
 }
 
-// Returns what is known of the data set before it is complete, JSON.
-std::string meta_of(const Scenario& scenario) {
-  const nlohmann::ordered_json meta = {
-      {"title", scenario.name},
-      {"locale", scenario.locale.currency == "INR" ? "en-IN" : "en"},
-      {"seed", scenario.simulation.seed},
-      {"currency",
-       {{"code", scenario.locale.currency},
-        {"symbol", scenario.locale.symbol},
-        {"minor_digits", 2}}}};
-  return meta.dump();
+// Returns what is known of the data set before it is complete.
+DataMeta meta_of(const LoadedScenario& loaded) {
+  const Scenario& scenario = loaded.scenario;
+  DataMeta meta;
+  meta.provenance.origin = "simulated";
+  meta.provenance.title = title_of_scenario(loaded.path);
+  meta.provenance.scenario = loaded.path;
+  meta.provenance.scenario_hash = sha256_of(loaded.text);
+  meta.provenance.program_version = kProgramVersion;
+  meta.provenance.seed = scenario.simulation.seed;
+  meta.provenance.data_version = kDataVersion;
+  meta.provenance.locale = locale_of(scenario.locale.currency);
+  meta.capabilities = {true,
+                       true,
+                       true,
+                       true,
+                       true,
+                       true,
+                       true,
+                       true,
+                       true,
+                       scenario.locale.currency,
+                       scenario.locale.symbol};
+  meta.first_day = scenario.simulation.start_day;
+  meta.days = scenario.simulation.days;
+  meta.notes.emplace_back("The simulation is still running");
+  return meta;
 }
 
 // Simulates into the folder and puts it in place.
@@ -87,6 +105,16 @@ Result<> simulate_into(const std::string& folder, const SimulateOptions& options
   return staging->commit(make_manifest(loaded, *totals));
 }
 
+// Leaves the report in the data set, from what is computed for the server.
+Result<> leave_report(ServedData& data) {
+  const auto document = data.document();
+  if (!document) return document.error();
+  auto report = data.report();
+  if (!report) return report.error();
+  return write_report(*report, *document, data.provenance(),
+                      {data.folder() + "/report", data.folder()});
+}
+
 Result<> simulate_and_open(const std::string& folder, const SimulateOptions& options,
                            const LoadedScenario& loaded, Site& site) {
   FOOTFALL_TRY(simulate_into(folder, options, loaded, *site.live));
@@ -94,6 +122,7 @@ Result<> simulate_and_open(const std::string& folder, const SimulateOptions& opt
   reading.on_progress = [](double) { return !stop_requested.load(); };
   auto data = open_served_data(folder, reading);
   if (!data) return data.error();
+  if (options.export_summary) FOOTFALL_TRY(leave_report(**data));
   site.runs.add(std::move(*data));
   site.live->finish();
   return Done{};
@@ -136,7 +165,7 @@ Result<> play_live(const SimulateOptions& simulate, const LiveOptions& live,
   const std::string folder = temporary ? temporary->path() + "/data" : simulate.out;
   Site site;
   site.stop = &stop_requested;
-  LivePlay play(site.events, parse_speed(live.speed).value_or(0), meta_of(loaded->scenario),
+  LivePlay play(site.events, parse_speed(live.speed).value_or(0), meta_json(meta_of(*loaded)),
                 stop_requested);
   site.live = &play;
   Result<> simulated = Done{};

@@ -12,6 +12,8 @@
 #include "cli/terminal.h"
 #include "cli/text_table.h"
 #include "dashboard/dashboard.h"
+#include "dashboard/key_figures.h"
+#include "report/headline.h"
 #include "report/marked_text.h"
 #include "report/report.h"
 #include "run/manifest.h"
@@ -70,21 +72,7 @@ std::string told(const Report& report, const Provenance& from, const std::string
   const Style style = style_of(1);
   const auto columns = static_cast<size_t>(text_columns(1));
   std::string text;
-  const Fact* revenue = report.facts.find("revenue");
-  const Fact* count = report.facts.find("transactions");
-  const Fact* start = report.facts.find("period.start");
-  const Fact* end = report.facts.find("period.end");
-  std::string headline = from.title;
-  if (start != nullptr) headline += ", " + fact_text(report.notation, *start);
-  if (end != nullptr && start != nullptr && end->value != start->value)
-    headline += " to " + fact_text(report.notation, *end);
-  if (count == nullptr || count->value == 0) {
-    headline += ": no transactions";
-  } else if (revenue != nullptr) {
-    headline += ": " + fact_text(report.notation, *revenue) + " from " +
-                fact_text(report.notation, *count) +
-                (count->value == 1 ? " transaction" : " transactions");
-  }
+  const std::string headline = headline_text(from.title, report.facts, report.notation);
   text += style.bold + wrapped(headline, columns, 0) + style.plain + "\n\n";
   for (size_t i = 0; i < report.insights.size() && i < kMostTold; ++i) {
     const Insight& insight = report.insights[i];
@@ -111,19 +99,15 @@ Result<Report> make(const ReportFlags& flags, const Provenance& from, const std:
   if (!analysis) return analysis.error();
   auto report = make_report(*analysis, from);
   if (!report || target.empty()) return progress.clear(), report;
+  std::string document;
   if (has_dashboard_page()) {
-    const auto document = dashboard_document(*analysis, {from, report->facts, report->insights});
-    if (!document) return document.error();
-    report->files.push_back({"dashboard.html", dashboard_page(*document)});
-    std::sort(report->files.begin(), report->files.end(),
-              [](const ReportFile& a, const ReportFile& b) { return a.name < b.name; });
+    auto made = dashboard_document(*analysis, {from, report->facts, report->insights});
+    if (!made) return made.error();
+    document = std::move(*made);
   }
   progress.clear();
-  std::error_code code;
-  const std::string data =
-      flags.is_own() ? "" : fs::relative(flags.data.folder, fs::absolute(target), code).string();
   FOOTFALL_TRY(
-      write_report_folder(target, report->files, {kProgramVersion, from.manifest_hash, data}));
+      write_report(*report, document, from, {target, flags.is_own() ? "" : flags.data.folder}));
   return report;
 }
 
@@ -143,6 +127,21 @@ int run_report(const ReportFlags& flags) {
 }
 
 }  // namespace
+
+Result<> write_report(Report& report, std::string_view document, const Provenance& from,
+                      const ReportPlace& place) {
+  if (has_dashboard_page()) {
+    report.files.push_back(
+        {"dashboard.html", dashboard_page(document, key_figures_html(report, from.title))});
+    std::sort(report.files.begin(), report.files.end(),
+              [](const ReportFile& a, const ReportFile& b) { return a.name < b.name; });
+  }
+  std::error_code code;
+  const std::string data =
+      place.data.empty() ? "" : fs::relative(place.data, fs::absolute(place.report), code).string();
+  return write_report_folder(place.report, report.files,
+                             {kProgramVersion, from.manifest_hash, data});
+}
 
 int export_summary(const std::string& folder, bool is_quiet) {
   ReportFlags flags;

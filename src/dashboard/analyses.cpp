@@ -1,21 +1,14 @@
 #include "dashboard/analyses.h"
 
-#include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <map>
+#include <utility>
 
-#include <nlohmann/json.hpp>
-
+#include "analytics/frame_text.h"
 #include "analytics/metric.h"
-#include "base/date.h"
 
 namespace footfall {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr size_t kMostRows = 2000;  // of one analysis: more is for footfall analyze
 
@@ -34,6 +27,7 @@ constexpr const char* kNames[] = {"kpi",
                                   "concentration",
                                   "lorenz",
                                   "clv_distribution",
+                                  "clv_segments",
                                   "forecast",
                                   "forecast_backtest",
                                   "anomalies",
@@ -43,69 +37,42 @@ constexpr const char* kNames[] = {"kpi",
                                   "reorder"};
 
 // Sums in another order of rows differ in the last digits: nine are the same in every run.
-Json number_json(double value) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.9g", value);
-  const double rounded = std::strtod(text, nullptr);
-  if (rounded == std::floor(rounded) && std::abs(rounded) < 9e15)
-    return static_cast<int64_t>(rounded);
-  return rounded;
+constexpr int kDigits = 9;
+
+std::string analysis_json(const Frame& frame, std::vector<std::string> units) {
+  return "{" + frame_members_json(frame, {std::move(units), kMostRows, kDigits}) + "}";
 }
 
-std::string two(int64_t number) {
-  char text[24];
-  std::snprintf(text, sizeof text, "%02d", static_cast<int>(number));
-  return text;
-}
-
-// A timestamp as ISO 8601, seconds since 1970-01-01.
-std::string timestamp_text(int64_t seconds) {
-  const int64_t day = seconds >= 0 ? seconds / 86'400 : -((-seconds + 86'399) / 86'400);
-  const int64_t rest = seconds - day * 86'400;
-  return format_date(static_cast<Day>(day)) + "T" + two(rest / 3600) + ":" + two(rest / 60 % 60) +
-         ":" + two(rest % 60);
-}
-
-Json cell_json(const FrameColumn& column, size_t row) {
-  if (column.missing(row)) return nullptr;
-  switch (column.kind) {
-    case ValueKind::kInteger:
-      return column.integers[row];
-    case ValueKind::kReal:
-      return column.decimals >= 0 ? Json(column.reals[row]) : number_json(column.reals[row]);
-    case ValueKind::kText:
-      return column.texts[row];
-    case ValueKind::kFlag:
-      return column.integers[row] != 0;
-    case ValueKind::kDate:
-      return format_date(static_cast<Day>(column.integers[row]));
-    case ValueKind::kTimestamp:
-      return timestamp_text(column.integers[row]);
+// The days to come of revenue alone: those of each category would be a tenth of a document, and
+// only their sums are shown, which reorder has.
+Frame forecast_of_revenue(const Frame& all) {
+  const FrameColumn& series = all.at("series");
+  Frame kept;
+  for (const FrameColumn& column : all.columns) {
+    kept.columns.push_back(make_column(column.name, column.kind));
+    kept.columns.back().decimals = column.decimals;
   }
-  return nullptr;
-}
-
-Json frame_as_json(const Frame& frame, const Metric& metric) {
-  constexpr const char* kKinds[] = {"integer", "real", "text", "flag", "date", "timestamp"};
-  Json columns = Json::array(), rows = Json::array();
-  for (const FrameColumn& column : frame.columns) {
-    const auto known =
-        std::find_if(metric.columns.begin(), metric.columns.end(),
-                     [&](const MetricColumn& named) { return named.name == column.name; });
-    columns.push_back({{"name", column.name},
-                       {"kind", kKinds[static_cast<size_t>(column.kind)]},
-                       {"unit", known == metric.columns.end() ? "" : known->unit}});
+  for (size_t row = 0; row < all.rows; ++row) {
+    if (series.texts[row] != "revenue") continue;
+    for (size_t c = 0; c < all.columns.size(); ++c) {
+      const FrameColumn& column = all.columns[c];
+      if (column.missing(row)) {
+        kept.columns[c].add_missing();
+      } else if (column.kind == ValueKind::kReal) {
+        kept.columns[c].add(column.reals[row]);
+      } else if (column.kind == ValueKind::kText) {
+        kept.columns[c].add(column.texts[row]);
+      } else {
+        kept.columns[c].add(column.integers[row]);
+      }
+    }
+    ++kept.rows;
   }
-  for (size_t row = 0; row < std::min(frame.rows, kMostRows); ++row) {
-    Json cells = Json::array();
-    for (const FrameColumn& column : frame.columns) cells.push_back(cell_json(column, row));
-    rows.push_back(std::move(cells));
-  }
-  return {{"columns", std::move(columns)}, {"rows", std::move(rows)}};
+  return kept;
 }
 
 // Customers at risk as sums a persona: who they are is nobody's business but their shop's.
-Result<Json> customers_at_risk(Analysis& analysis) {
+Result<std::string> customers_at_risk(Analysis& analysis) {
   const auto frame = run_metric(analysis, "customers_at_risk");
   if (!frame) return frame.error();
   struct Sums {
@@ -120,24 +87,20 @@ Result<Json> customers_at_risk(Analysis& analysis) {
     sums.revenue += frame->at("revenue").number(row);
     sums.revenue_per_30_days += frame->at("revenue_per_30_days").number(row);
   }
-  Json rows = Json::array();
-  for (const auto& [name, sums] : personas) {
-    rows.push_back(
-        {name, sums.customers, number_json(sums.revenue), number_json(sums.revenue_per_30_days)});
-  }
-  return Json{{"columns",
-               {{{"name", "persona"}, {"kind", "text"}, {"unit", "text"}},
-                {{"name", "customers"}, {"kind", "integer"}, {"unit", "count"}},
-                {{"name", "revenue"}, {"kind", "real"}, {"unit", "currency"}},
-                {{"name", "revenue_per_30_days"}, {"kind", "real"}, {"unit", "currency"}}}},
-              {"rows", std::move(rows)}};
+  Frame table;
+  table.columns = {make_column("persona", ValueKind::kText),
+                   make_column("customers", ValueKind::kInteger),
+                   make_column("revenue", ValueKind::kReal),
+                   make_column("revenue_per_30_days", ValueKind::kReal)};
+  for (const auto& [name, sums] : personas)
+    table.add_row(name, sums.customers, sums.revenue, sums.revenue_per_30_days);
+  return analysis_json(table, {"text", "count", "currency", "currency"});
 }
 
 }  // namespace
 
 Result<Analyses> run_analyses(Analysis& analysis) {
   Analyses result;
-  Json all = Json::object();
   std::map<std::string, std::string> absent;  // names by what they need
   const auto needed = [&](const std::string& name) {
     const Metric* metric = find_metric(name);
@@ -148,11 +111,15 @@ Result<Analyses> run_analyses(Analysis& analysis) {
     names += (names.empty() ? "" : ", ") + name;
     return false;
   };
+  const auto add = [&](const std::string& name, const std::string& json) {
+    result.json.append(result.json.empty() ? "{\"" : ",\"").append(name).append("\":").append(json);
+  };
   for (const char* name : kNames) {
     if (!needed(name)) continue;
-    const auto frame = run_metric(analysis, name);
+    auto frame = run_metric(analysis, name);
     if (!frame) return frame.error();
-    all[name] = frame_as_json(*frame, *find_metric(name));
+    if (std::string_view(name) == "forecast") frame = forecast_of_revenue(*frame);
+    add(name, analysis_json(*frame, units_of(*frame, *find_metric(name))));
     if (frame->rows > kMostRows) {
       result.notes.push_back(std::string(name) + ": the first " + std::to_string(kMostRows) +
                              " of " + std::to_string(frame->rows) + " rows");
@@ -161,11 +128,11 @@ Result<Analyses> run_analyses(Analysis& analysis) {
   if (needed("customers_at_risk")) {
     auto sums = customers_at_risk(analysis);
     if (!sums) return sums.error();
-    all["customers_at_risk"] = std::move(*sums);
+    add("customers_at_risk", *sums);
   }
   for (const auto& [missing, names] : absent)
     result.notes.push_back("Left out, as the data lack " + missing + ": " + names);
-  result.json = all.dump(-1, ' ', false, Json::error_handler_t::replace);
+  result.json += result.json.empty() ? "{}" : "}";
   return result;
 }
 

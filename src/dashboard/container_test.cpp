@@ -43,19 +43,22 @@ TEST(Page, DataTakeTheirPlaceAndNoOther) {
   const std::string page =
       "<script>const token = '__FOOTFALL_DATA__';</script><script "
       "type=\"application/octet-stream\" id=\"footfall-data\">__FOOTFALL_DATA__</script>";
-  EXPECT_EQ(fill_page(page, "foo"),
+  EXPECT_EQ(fill_page(page, "foo", "figures"),
             "<script>const token = '__FOOTFALL_DATA__';</script><script "
             "type=\"application/octet-stream\" id=\"footfall-data\">Zm9v</script>");
-  EXPECT_EQ(fill_page("no place", "foo"), "no place");
+  EXPECT_EQ(fill_page("no place", "foo", "figures"), "no place");
+  EXPECT_EQ(fill_page("<div>__FOOTFALL_FIGURES__</div>" + page, "", "<p>1</p>"),
+            "<div><p>1</p></div>" + page)
+      << "without data their place stays, which tells the page to ask for them";
 }
 
 TEST(Page, IsWrittenOrItsLackIsSaid) {
   const std::string path = testing::TempDir() + "/dashboard_page_test.html";
-  const auto written = write_dashboard(gzip("data"), path);
+  const auto written = write_dashboard(gzip("data"), "", path);
   if (has_dashboard_page()) {
     EXPECT_TRUE(written);
     EXPECT_NE(gunzip(dashboard_page_gzip()).find(">__FOOTFALL_DATA__<"), std::string::npos);
-    EXPECT_FALSE(write_dashboard(gzip("data"), "/no/such/folder/page.html"));
+    EXPECT_FALSE(write_dashboard(gzip("data"), "", "/no/such/folder/page.html"));
   } else {
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().category, ErrorCategory::kUnavailable);

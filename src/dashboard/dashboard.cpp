@@ -52,8 +52,7 @@ struct Parts {
   CubeTables tables;
   CustomerDays customers;
   Analyses analyses;
-  std::vector<std::string> notes;
-  int minor_digits = 2;
+  DataMeta meta;
   std::map<std::string, Cube> cubes = {};
   bool has_customers = false;
 };
@@ -140,30 +139,17 @@ Result<std::string> document_bytes(Analysis& analysis, const DashboardInput& inp
     if (!cubes.empty()) cubes += ',';
     cubes += add_cube(parts.cubes.at(name), columns);
   }
-  std::vector<std::string> notes = parts.notes;
-  note_detail(detail, parts.customers, notes);
+  DataMeta meta = parts.meta;
+  note_detail(detail, parts.customers, meta.notes);
   const std::string customers =
       analysis.capabilities.customer ? add_customers(parts.customers, columns) : "null";
   const std::string header =
       "{\"schema_version\":1,\"meta\":" +
-      meta_json(analysis, input.provenance, parts.tables.dimensions, parts.minor_digits, notes) +
-      ",\"dimensions\":" + dimensions_json(parts.tables.dimensions) + ",\"cubes\":[" + cubes +
+      meta_json(meta) + ",\"dimensions\":" + dimensions_json(parts.tables.dimensions) + ",\"cubes\":[" + cubes +
       "],\"customers\":" + customers + ",\"facts\":" + facts_json(input.facts) +
       ",\"insights\":" + insights_json(input.insights) + ",\"analyses\":" + parts.analyses.json +
       "}";
   return container_bytes(header, columns.bytes());
-}
-
-// Returns the decimals that amounts need: two, unless the data have more.
-Result<int> needed_digits(Analysis& analysis) {
-  const auto type = analysis.session.fetch("SELECT typeof(NULL::money) = 'DECIMAL(18,2)'");
-  if (!type) return type.error();
-  if (type->columns[0].integers[0] != 0) return 2;
-  const auto fine = analysis.session.fetch(
-      "SELECT coalesce((SELECT bool_or(amount <> round(amount, 2)) FROM transactions), false) OR "
-      "coalesce((SELECT bool_or(amount <> round(amount, 2)) FROM items), false)");
-  if (!fine) return fine.error();
-  return fine->columns[0].integers[0] != 0 ? 4 : 2;
 }
 
 // Applies steps until no cube has more cells than a browser can take.
@@ -203,17 +189,17 @@ Result<std::string> make_document(Analysis& analysis, const DashboardInput& inpu
   FOOTFALL_TRY(check_quality(analysis));
   auto analyses = run_analyses(analysis);
   if (!analyses) return analyses.error();
-  const auto digits = needed_digits(analysis);
-  if (!digits) return digits.error();
-  const int64_t unit = *digits == 2 ? 100 : 10'000;
+  auto meta = read_meta(analysis, input.provenance);
+  if (!meta) return meta.error();
+  meta->notes.insert(meta->notes.end(), analyses->notes.begin(), analyses->notes.end());
+  const int64_t unit = meta->minor_digits == 2 ? 100 : 10'000;
   const auto dimensions = read_dimensions(analysis, unit);
   if (!dimensions) return dimensions.error();
   const auto tables = make_cube_tables(analysis, *dimensions, unit);
   if (!tables) return tables.error();
   auto customers = count_customer_days(analysis, *dimensions);
   if (!customers) return customers.error();
-  Parts parts{*tables, std::move(*customers), std::move(*analyses), analysis.notes, *digits};
-  parts.notes.insert(parts.notes.end(), parts.analyses.notes.begin(), parts.analyses.notes.end());
+  Parts parts{*tables, std::move(*customers), std::move(*analyses), std::move(*meta)};
   Detail detail;
   const auto begun = first_steps(analysis, parts, detail);
   if (!begun) return begun.error();

@@ -36,15 +36,18 @@ bool has_dashboard_page();
 // Returns the page without data, gzipped; empty without one. Lives as long as the program.
 std::string_view dashboard_page_gzip();
 
-// Returns `page`, HTML, with the document where it has a place for it.
-std::string fill_page(std::string page, std::string_view document);
+// Returns `page`, HTML, with the document and, for those without scripts, `figures`, HTML, where it
+// has a place for them. Without a document its place stays, and the page asks the server for one.
+std::string fill_page(std::string page, std::string_view document, std::string_view figures);
 
 // Returns the page that holds the document, one file that needs no other; empty without a page.
-std::string dashboard_page(std::string_view document);
+// `figures` as key_figures_html gives them.
+std::string dashboard_page(std::string_view document, std::string_view figures);
 
-// Writes the page that holds the document to `path`. Errors: kIo; kUnavailable when this build has
-// no page, with what to do about it.
-Result<> write_dashboard(std::string_view document, const std::string& path);
+// Writes that page to `path`. Errors: kIo; kUnavailable when this build has no page, with what to
+// do about it.
+Result<> write_dashboard(std::string_view document, std::string_view figures,
+                         const std::string& path);
 
 // Writes the document alone to `path`. Errors: kIo.
 Result<> write_document(std::string_view document, const std::string& path);

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/date.h"
 #include "report/marked_text.h"
 
 namespace footfall {
@@ -18,37 +19,62 @@ std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+// Returns the decimals that amounts need: two, unless the data have more.
+Result<int> needed_digits(Analysis& analysis) {
+  const auto type = analysis.session.fetch("SELECT typeof(NULL::money) = 'DECIMAL(18,2)'");
+  if (!type) return type.error();
+  if (type->columns[0].integers[0] != 0) return 2;
+  const auto fine = analysis.session.fetch(
+      "SELECT coalesce((SELECT bool_or(amount <> round(amount, 2)) FROM transactions), false) OR "
+      "coalesce((SELECT bool_or(amount <> round(amount, 2)) FROM items), false)");
+  if (!fine) return fine.error();
+  return fine->columns[0].integers[0] != 0 ? 4 : 2;
+}
+
 }  // namespace
 
-std::string meta_json(const Analysis& analysis, const Provenance& provenance,
-                      const DashboardDimensions& dimensions, int minor_digits,
-                      const std::vector<std::string>& notes) {
+Result<DataMeta> read_meta(Analysis& analysis, const Provenance& provenance) {
+  DataMeta meta{provenance,    analysis.capabilities, 0, 0, 2, analysis.shape.personas_assigned,
+                analysis.notes};
+  const auto period = analysis.session.fetch("SELECT first_date, days::BIGINT FROM period");
+  if (!period) return period.error();
+  if (period->rows > 0 && !period->columns[0].missing(0)) {
+    meta.first_day = static_cast<Day>(period->columns[0].integers[0]);
+    meta.days = static_cast<int>(period->columns[1].integers[0]);
+  }
+  const auto digits = needed_digits(analysis);
+  if (!digits) return digits.error();
+  meta.minor_digits = *digits;
+  return meta;
+}
+
+std::string meta_json(const DataMeta& meta) {
+  const Provenance& from = meta.provenance;
   Json tables = Json::array();
-  for (const Provenance::Table& table : provenance.tables) {
+  for (const Provenance::Table& table : from.tables) {
     tables.push_back({{"table", table.name},
                       {"rows", table.rows},
                       {"content_hash", text_or_null(table.content_hash)}});
   }
-  const Day last = dimensions.first_day + dimensions.days - 1;
-  const bool empty = dimensions.days == 0;
-  const Capabilities& has = analysis.capabilities;
+  const bool empty = meta.days == 0;
+  const Capabilities& has = meta.capabilities;
   return dump(
-      {{"title", provenance.title},
-       {"origin", provenance.origin},
-       {"program_version", provenance.program_version},
-       {"manifest", text_or_null(provenance.manifest_hash)},
-       {"scenario", text_or_null(provenance.scenario)},
-       {"scenario_hash", text_or_null(provenance.scenario_hash)},
-       {"seed", provenance.seed ? Json(*provenance.seed) : Json(nullptr)},
-       {"data_version", provenance.data_version ? Json(*provenance.data_version) : Json(nullptr)},
+      {{"title", from.title},
+       {"origin", from.origin},
+       {"program_version", from.program_version},
+       {"manifest", text_or_null(from.manifest_hash)},
+       {"scenario", text_or_null(from.scenario)},
+       {"scenario_hash", text_or_null(from.scenario_hash)},
+       {"seed", from.seed ? Json(*from.seed) : Json(nullptr)},
+       {"data_version", from.data_version ? Json(*from.data_version) : Json(nullptr)},
        {"tables", std::move(tables)},
        {"period",
-        {{"start", empty ? Json(nullptr) : Json(format_date(dimensions.first_day))},
-         {"end", empty ? Json(nullptr) : Json(format_date(last))},
-         {"days", dimensions.days}}},
+        {{"start", empty ? Json(nullptr) : Json(format_date(meta.first_day))},
+         {"end", empty ? Json(nullptr) : Json(format_date(meta.first_day + meta.days - 1))},
+         {"days", meta.days}}},
        {"currency",
-        {{"code", has.currency}, {"symbol", has.symbol}, {"minor_digits", minor_digits}}},
-       {"locale", provenance.locale},
+        {{"code", has.currency}, {"symbol", has.symbol}, {"minor_digits", meta.minor_digits}}},
+       {"locale", from.locale},
        {"capabilities",
         {{"customers", has.customers},
          {"items", has.items},
@@ -56,8 +82,8 @@ std::string meta_json(const Analysis& analysis, const Provenance& provenance,
          {"persona", has.persona},
          {"festival", has.festival},
          {"time_of_day", has.time_of_day}}},
-       {"persona_kind", analysis.shape.personas_assigned ? "segment" : "persona"},
-       {"notes", notes}});
+       {"persona_kind", meta.personas_assigned ? "segment" : "persona"},
+       {"notes", meta.notes}});
 }
 
 std::string insights_json(const std::vector<Insight>& insights) {

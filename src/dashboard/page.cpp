@@ -9,8 +9,14 @@ namespace footfall {
 
 namespace {
 
-// The whole content of its element: the page's code may name it as well.
-constexpr std::string_view kToken = ">__FOOTFALL_DATA__<";
+// The whole content of their elements: the page's code may name them as well.
+constexpr std::string_view kDataPlace = ">__FOOTFALL_DATA__<",
+                           kFiguresPlace = ">__FOOTFALL_FIGURES__<";
+
+void put_into(std::string& page, std::string_view place, std::string_view text) {
+  const size_t at = page.find(place);
+  if (at != std::string::npos) page.replace(at + 1, place.size() - 2, text);
+}
 
 // Writes beside `path`, then puts it in place, so that there is never half a file.
 Result<> write_file(std::string_view bytes, const std::string& path) {
@@ -33,24 +39,25 @@ std::string_view dashboard_page_gzip() {
 
 bool has_dashboard_page() { return !dashboard_page_gzip().empty(); }
 
-std::string fill_page(std::string page, std::string_view document) {
-  const size_t place = page.find(kToken);
-  if (place != std::string::npos) page.replace(place + 1, kToken.size() - 2, base64(document));
+std::string fill_page(std::string page, std::string_view document, std::string_view figures) {
+  put_into(page, kFiguresPlace, figures);
+  if (!document.empty()) put_into(page, kDataPlace, base64(document));
   return page;
 }
 
-std::string dashboard_page(std::string_view document) {
-  return has_dashboard_page() ? fill_page(gunzip(dashboard_page_gzip()), document) : "";
+std::string dashboard_page(std::string_view document, std::string_view figures) {
+  return has_dashboard_page() ? fill_page(gunzip(dashboard_page_gzip()), document, figures) : "";
 }
 
-Result<> write_dashboard(std::string_view document, const std::string& path) {
+Result<> write_dashboard(std::string_view document, std::string_view figures,
+                         const std::string& path) {
   if (!has_dashboard_page()) {
     return Error{ErrorCategory::kUnavailable,
                  "this build has no dashboard page: ./dev web makes it (it needs npm's packages), "
                  "then ./dev build puts it into the program",
                  ""};
   }
-  return write_file(dashboard_page(document), path);
+  return write_file(dashboard_page(document, figures), path);
 }
 
 Result<> write_document(std::string_view document, const std::string& path) {

@@ -25,9 +25,10 @@ std::optional<uint64_t> number_of(const Json& object, const char* key) {
   return found->get<uint64_t>();
 }
 
-// "scenarios/india_retail.yaml" is called "India retail".
-std::string title_of(const std::string& scenario) {
-  std::string title = std::filesystem::path(scenario).stem().string();
+}  // namespace
+
+std::string title_of_scenario(const std::string& path) {
+  std::string title = std::filesystem::path(path).stem().string();
   for (char& c : title) {
     if (c == '_' || c == '-') c = ' ';
   }
@@ -36,7 +37,7 @@ std::string title_of(const std::string& scenario) {
   return title;
 }
 
-}  // namespace
+std::string locale_of(const std::string& currency) { return currency == "INR" ? "en-IN" : "en"; }
 
 Result<Provenance> read_provenance(const std::string& folder) {
   const std::string path = folder + "/manifest.json";
@@ -57,7 +58,7 @@ Result<Provenance> read_provenance(const std::string& folder) {
   from.manifest_hash = hash.finish();
   from.scenario = text_of(manifest, "scenario_file");
   from.scenario_hash = text_of(manifest, "scenario_sha256");
-  from.title = title_of(from.scenario);
+  from.title = title_of_scenario(from.scenario);
   from.program_version = text_of(manifest, "program_version");
   from.seed = number_of(manifest, "seed");
   if (const auto version = number_of(manifest, "data_version"))
@@ -70,12 +71,10 @@ Result<Provenance> read_provenance(const std::string& folder) {
           {name, number_of(table, "rows").value_or(0), text_of(table, "content_hash")});
     }
   }
-  from.locale = "en";
   const auto scenario = manifest.find("scenario");
-  if (scenario != manifest.end() && scenario->is_object() && scenario->contains("locale") &&
-      (*scenario)["locale"].is_object() && text_of((*scenario)["locale"], "currency") == "INR") {
-    from.locale = "en-IN";
-  }
+  const bool has_locale = scenario != manifest.end() && scenario->is_object() &&
+                          scenario->contains("locale") && (*scenario)["locale"].is_object();
+  from.locale = locale_of(has_locale ? text_of((*scenario)["locale"], "currency") : "");
   return from;
 }
 

@@ -26,6 +26,12 @@ struct Provenance {
   std::string locale;  // as en-IN
 };
 
+// Returns what a scenario's file is called for people: "india_retail.yaml" is "India retail".
+std::string title_of_scenario(const std::string& path);
+
+// Returns the locale that goes with a currency, by its ISO code.
+std::string locale_of(const std::string& currency);
+
 // Reads the manifest of a data set of ours. Errors: kIo, kInput.
 Result<Provenance> read_provenance(const std::string& folder);
 

@@ -36,6 +36,8 @@ class LivePlay {
   void finish();
 
   bool is_done() const;
+  // Returns what is known of the data set before it is complete, JSON.
+  const std::string& meta() const { return meta_; }
   // Returns {"state", "speed", "day"}, JSON.
   std::string state_json() const;
 

@@ -156,6 +156,9 @@ void add_data_routes(Site& site, std::vector<Route>& routes) {
     routes.push_back({"GET", path, false, answer});
   };
   get("/api/v1/meta", [&site](const Request& request) {
+    const bool is_first = request.word("run").value_or("0") == "0";
+    if (is_first && site.live != nullptr && site.runs.size() == 0)
+      return answer_of(meta_answer(site.live->meta()));
     return of_run(site, request, [](ServedData& data) { return answer_of(data.meta()); });
   });
   get("/api/v1/facts", [&site](const Request& request) {
@@ -172,7 +175,11 @@ void add_data_routes(Site& site, std::vector<Route>& routes) {
 }  // namespace
 
 std::string site_page() {
-  if (has_dashboard_page()) return std::string(dashboard_page_gzip());
+  if (has_dashboard_page()) {
+    const std::string_view figures =
+        "The figures are at <a href=\"/api/v1/facts\">/api/v1/facts</a>.";
+    return packed(fill_page(unpacked(dashboard_page_gzip()), {}, figures));
+  }
   return packed(
       "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Footfall</title>"
       "<h1>The page is not part of this build</h1><p>It is made by Node: <code>./dev build</code> "

@@ -2,11 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analytics/frame_text.h"
 #include "analytics/metric.h"
 #include "analytics/quality.h"
 #include "dashboard/dashboard.h"
 #include "report/executive_summary.h"
-#include "server/frame_rows.h"
 
 namespace footfall {
 
@@ -14,11 +14,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
-Json optional(const auto& value) { return value ? Json(*value) : Json(nullptr); }
-
 }  // namespace
+
+std::string meta_answer(const std::string& meta) {
+  return "{\"schema_version\":1," + meta.substr(1);
+}
 
 ServedData::ServedData(Analysis analysis, Provenance provenance, std::string folder)
     : analysis_(std::move(analysis)),
@@ -36,41 +36,13 @@ Result<std::unique_ptr<ServedData>> open_served_data(const std::string& folder,
 
 Result<std::string> ServedData::meta() {
   const std::lock_guard lock(mutex_);
-  const auto period = analysis_.session.fetch("SELECT first_date, last_date, days FROM period");
-  if (!period) return period.error();
-  const auto day = [&](size_t c) {
-    return format_date(static_cast<Day>(period->columns[c].integers[0]));
-  };
-  const Capabilities& has = analysis_.capabilities;
-  Json tables = Json::array();
-  for (const Provenance::Table& table : provenance_.tables) {
-    tables.push_back({{"table", table.name},
-                      {"rows", table.rows},
-                      {"content_hash", text_or_null(table.content_hash)}});
+  if (!meta_) {
+    auto meta = read_meta(analysis_, provenance_);
+    if (!meta) return meta.error();
+    meta_ = std::move(*meta);
   }
-  Json meta = {
-      {"schema_version", 1},
-      {"title", provenance_.title},
-      {"origin", provenance_.origin},
-      {"program_version", text_or_null(provenance_.program_version)},
-      {"manifest", text_or_null(provenance_.manifest_hash)},
-      {"scenario", text_or_null(provenance_.scenario)},
-      {"scenario_hash", text_or_null(provenance_.scenario_hash)},
-      {"seed", optional(provenance_.seed)},
-      {"data_version", optional(provenance_.data_version)},
-      {"tables", tables},
-      {"period", {{"start", day(0)}, {"end", day(1)}, {"days", period->columns[2].integers[0]}}},
-      {"currency", {{"code", has.currency}, {"symbol", has.symbol}, {"minor_digits", 2}}},
-      {"locale", provenance_.locale},
-      {"capabilities",
-       {{"customers", has.customers},
-        {"items", has.items},
-        {"customer", has.customer},
-        {"persona", has.persona},
-        {"festival", has.festival},
-        {"time_of_day", has.time_of_day}}},
-      {"notes", analysis_.notes}};
-  return meta.dump(-1, ' ', false, Json::error_handler_t::replace);
+  meta_->notes = analysis_.notes;  // which a report may have added to
+  return meta_answer(meta_json(*meta_));
 }
 
 Result<> ServedData::compute_report() {
@@ -91,6 +63,12 @@ Result<Facts> ServedData::fact_list() {
   const std::lock_guard lock(mutex_);
   FOOTFALL_TRY(compute_report());
   return report_->facts;
+}
+
+Result<Report> ServedData::report() {
+  const std::lock_guard lock(mutex_);
+  FOOTFALL_TRY(compute_report());
+  return *report_;
 }
 
 Result<std::string> ServedData::document() {
@@ -114,15 +92,8 @@ Result<std::string> ServedData::metric(const std::string& name, const QueryWords
   if (name == "data_quality") FOOTFALL_TRY(check_quality(analysis_));
   const auto frame = run_metric(analysis_, name, parameters);
   if (!frame) return frame.error();
-  std::vector<std::string> units;
-  for (const FrameColumn& column : frame->columns) {
-    units.emplace_back();
-    for (const MetricColumn& known : metric->columns) {
-      if (known.name == column.name) units.back() = known.unit;
-    }
-  }
   return "{\"name\": " + Json(name).dump() + ", \"title\": " + Json(metric->title).dump() + ", " +
-         frame_members(*frame, units) + "}\n";
+         frame_members_json(*frame, {units_of(*frame, *metric)}) + "}\n";
 }
 
 Result<std::string> ServedData::rows(const RowsQuery& query) {
@@ -142,8 +113,8 @@ Result<std::string> ServedData::rows(const RowsQuery& query) {
   return "{\"table\": \"" + std::string(schema.name) +
          "\", \"total\": " + std::to_string(count->columns[0].integers[0]) +
          ", \"limit\": " + std::to_string(query.limit) +
-         ", \"offset\": " + std::to_string(query.offset) + ", " + frame_members(*frame, units) +
-         "}\n";
+         ", \"offset\": " + std::to_string(query.offset) + ", " +
+         frame_members_json(*frame, {units}) + "}\n";
 }
 
 }  // namespace footfall

@@ -9,10 +9,14 @@
 
 #include "analytics/analysis.h"
 #include "base/result.h"
+#include "dashboard/document_header.h"
 #include "report/report.h"
 #include "server/rows_query.h"
 
 namespace footfall {
+
+// Returns what /api/v1/meta answers of a data set, from member "meta" of its document.
+std::string meta_answer(const std::string& meta);
 
 // THREADS: any; one at a time is answered.
 class ServedData {
@@ -28,6 +32,8 @@ class ServedData {
   // Returns facts.json of the report.
   Result<std::string> facts();
   Result<Facts> fact_list();
+  // Returns the report, without the page that shows the document.
+  Result<Report> report();
   // Returns the dashboard's document, gzipped.
   Result<std::string> document();
   // Returns a metric's columns and rows, as JSON. Errors: as run_metric.
@@ -42,6 +48,7 @@ class ServedData {
   Analysis analysis_;
   const Provenance provenance_;
   const std::string folder_;
+  std::optional<DataMeta> meta_;
   std::optional<Report> report_;
   std::string document_;
 };
