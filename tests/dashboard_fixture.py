@@ -18,7 +18,7 @@ import duckdb
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(os.environ.get("FOOTFALL_PROGRAM", ROOT / "build" / "footfall"))
 METRICS = """kpi daily persona_performance uplift_festival uplift_weekend weekday_hour rfm rfm_cells cohorts affinity categories
-    category_months concentration lorenz clv_distribution forecast forecast_backtest anomalies basket_distribution
+    category_months concentration lorenz clv_distribution clv_segments forecast forecast_backtest anomalies basket_distribution
     spend_distribution data_quality reorder""".split()
 LINES = 8
 NAMED_CITIES = 11
@@ -51,8 +51,22 @@ class Columns:
         return place
 
 
+def read_segments(base, folder):
+    """Table segment_of (customer_id, segment) and segment_values, as metric rfm has them."""
+    def analyze(metric):
+        done = subprocess.run([PROGRAM, "analyze", metric, folder, "--format", "json", "-q"], capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)
+
+    base.execute("CREATE TABLE segment_values(segment VARCHAR, i BIGINT)")
+    base.executemany("INSERT INTO segment_values VALUES (?, ?)", [[row["segment"], i] for i, row in enumerate(analyze("rfm"))])
+    base.execute("CREATE TABLE segment_of(customer_id BIGINT, segment VARCHAR)")
+    base.executemany("INSERT INTO segment_of VALUES (?, ?)",
+                     [[row["customer_id"], row["segment"]] for row in analyze("rfm_customers")])
+
+
 def open_data(folder):
     base = duckdb.connect()
+    read_segments(base, folder)
     for table in ("customers", "transactions", "items"):
         base.execute(f"CREATE VIEW {table}_file AS SELECT * FROM '{folder}/{table}.parquet'")
     base.execute("CREATE TABLE first AS SELECT min(date) AS day FROM transactions_file")
@@ -70,13 +84,15 @@ def open_data(folder):
     base.execute(f"""
         CREATE TABLE buys AS
         SELECT t.transaction_id, t.customer_id, (t.date - first.day)::INT AS day, t.hour, p.i AS persona,
-               least(c.rank, {NAMED_CITIES})::INT AS city, coalesce(f.i, -1) AS festival, t.weekday, t.lines, t.units,
+               least(c.rank, {NAMED_CITIES})::INT AS city, g.i AS segment, coalesce(f.i, -1) AS festival, t.weekday, t.lines, t.units,
                (t.amount * 100)::BIGINT AS revenue
         FROM transactions_file t JOIN customers_file k USING (customer_id) JOIN cities c ON c.city = k.city
+        JOIN segment_of s USING (customer_id) JOIN segment_values g ON g.segment = s.segment
         JOIN persona_values p ON p.persona = t.persona LEFT JOIN festival_values f ON f.festival = t.festival, first""")
     base.execute("""
         CREATE TABLE goods AS
-        SELECT b.transaction_id, b.day, b.hour, b.persona, b.city, b.festival, b.weekday, v.i AS category,
+        SELECT b.transaction_id, b.day, b.hour, b.persona, b.city, b.segment, b.festival, b.weekday,
+               v.i AS category,
                i.quantity::BIGINT AS units, (i.amount * 100)::BIGINT AS revenue
         FROM items_file i JOIN buys b USING (transaction_id) JOIN category_values v USING (category)""")
     return base
@@ -100,6 +116,7 @@ def make_dimensions(base, days, first):
         "hour": {"count": 24},
         "persona": {"values": names(base, "persona")},
         "city": {"values": cities, "other": len(cities) - 1 if cities[-1] == "Other" else -1},
+        "segment": {"values": names(base, "segment"), "other": -1},
         "category": {"values": names(base, "category")},
         "festival": {"values": names(base, "festival")},
         "spend": {"edges": spend_edges()},
@@ -120,33 +137,34 @@ def make_cube(base, columns, sizes, name, dimensions, measures, source):
 
 def make_cubes(base, columns, dimensions, with_city):
     sizes = {"day": dimensions["day"]["count"], "hour": 24, "persona": len(dimensions["persona"]["values"]),
-             "city": len(dimensions["city"]["values"]), "category": len(dimensions["category"]["values"]),
+             "city": len(dimensions["city"]["values"]), "segment": len(dimensions["segment"]["values"]), "category": len(dimensions["category"]["values"]),
              "spend": len(dimensions["spend"]["edges"]) - 1, "lines": LINES}
     edges = dimensions["spend"]["edges"]
     spend = " + ".join(f"(revenue >= {edge})::INT" for edge in edges[1:-1])
-    item_dimensions = ["day", "hour", "persona", "city", "category"] if with_city else ["day", "hour", "persona", "category"]
+    item_dimensions = ["day", "hour", "persona", *(["city"] if with_city else []), "category"]
+    of_visits = {"transactions": "count(*)", "revenue": "sum(revenue)", "lines": "sum(lines)", "units": "sum(units)"}
+    of_items = {"baskets": "count(DISTINCT transaction_id)", "lines": "count(*)", "units": "sum(units)", "revenue": "sum(revenue)"}
     return [
-        make_cube(base, columns, sizes, "visits", ["day", "hour", "persona", "city"],
-                  {"transactions": "count(*)", "revenue": "sum(revenue)", "lines": "sum(lines)", "units": "sum(units)"}, "buys"),
-        make_cube(base, columns, sizes, "items", item_dimensions,
-                  {"baskets": "count(DISTINCT transaction_id)", "lines": "count(*)", "units": "sum(units)",
-                   "revenue": "sum(revenue)"}, "goods"),
-        make_cube(base, columns, sizes, "spend", ["day", "persona", "spend"], {"transactions": "count(*)"},
+        make_cube(base, columns, sizes, "visits", ["day", "hour", "persona", "city"], of_visits, "buys"),
+        make_cube(base, columns, sizes, "items", item_dimensions, of_items, "goods"),
+        make_cube(base, columns, sizes, "segment_visits", ["day", "hour", "persona", "segment"], of_visits, "buys"),
+        make_cube(base, columns, sizes, "segment_items", ["day", "persona", "segment", "category"], of_items, "goods"),
+        make_cube(base, columns, sizes, "spend", ["day", "persona", "segment", "spend"], {"transactions": "count(*)"},
                   f"(SELECT *, {spend} AS spend FROM buys)"),
-        make_cube(base, columns, sizes, "basket_lines", ["day", "persona", "lines"], {"transactions": "count(*)"},
+        make_cube(base, columns, sizes, "basket_lines", ["day", "persona", "segment", "lines"], {"transactions": "count(*)"},
                   f"(SELECT * REPLACE (least(lines, {LINES}) - 1 AS lines) FROM buys WHERE lines > 0)"),
     ]
 
 
 def make_customers(base, columns):
-    rows = base.execute("""SELECT persona, city, len(days), days FROM (
-        SELECT customer_id, any_value(persona) AS persona, any_value(city) AS city, list(DISTINCT day ORDER BY day) AS days
+    rows = base.execute("""SELECT persona, city, segment, len(days), days FROM (
+        SELECT customer_id, any_value(persona) AS persona, any_value(city) AS city, any_value(segment) AS segment, list(DISTINCT day ORDER BY day) AS days
         FROM buys GROUP BY customer_id) ORDER BY customer_id""").fetchall()
     total = base.execute("SELECT count(*) FROM customers_file").fetchone()[0]
     return {"total": total, "active": len(rows), "sampled": len(rows), "one_of": 1,
             "columns": {"persona": columns.add([row[0] for row in rows]), "city": columns.add([row[1] for row in rows]),
-                        "purchase_days": columns.add([row[2] for row in rows]),
-                        "day": columns.add([day for row in rows for day in row[3]])}}
+                        "segment": columns.add([row[2] for row in rows]), "purchase_days": columns.add([row[3] for row in rows]),
+                        "day": columns.add([day for row in rows for day in row[4]])}}
 
 
 def make_analyses(folder):

@@ -77,16 +77,17 @@ class Document:
         return self.totals(cube, passes).get(measure, 0)
 
     def customers(self):
-        """Yields (persona, city, days) of each customer."""
+        """Yields (persona, city, segment, days) of each customer."""
         columns = self.header["customers"]["columns"]
         days = column(self.data, columns["day"])
         at = 0
-        for persona, city, count in zip(
+        for persona, city, segment, count in zip(
             column(self.data, columns["persona"]),
             column(self.data, columns["city"]),
+            column(self.data, columns["segment"]),
             column(self.data, columns["purchase_days"]),
         ):
-            yield persona, city, days[at : at + count]
+            yield persona, city, segment, days[at : at + count]
             at += count
         assert at == len(days)
 

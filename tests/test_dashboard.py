@@ -11,7 +11,7 @@ from conftest import footfall
 from dashboard_reader import Document
 
 STATES = 200
-FILTERED = ("day", "hour", "persona", "city", "category")
+FILTERED = ("day", "hour", "persona", "city", "segment", "category")
 
 
 def make_document(folder, out, *words):
@@ -46,26 +46,32 @@ def numbered(document, dimension):
 
 
 @pytest.fixture(scope="module")
-def sql(default_data, full):
+def sql(default_data, full, tmp_path_factory):
     """Tables visits and lines with the indexes of their dimensions, made without the program's SQL."""
     connection = duckdb.connect()
     for table in ("customers", "transactions", "items"):
         connection.execute(
             f"CREATE VIEW {table} AS SELECT * FROM '{default_data / table}.parquet'"
         )
+    path = tmp_path_factory.mktemp("sql") / "rfm_customers.csv"
+    path.write_text(footfall("analyze", "rfm_customers", default_data, "--format", "csv").stdout)
+    connection.execute(f"CREATE TABLE scored AS SELECT * FROM '{path}'")
     other = len(full.dimensions["city"]["values"]) - 1
     connection.execute(
         f"""CREATE TABLE visits AS
         SELECT t.transaction_id, t.customer_id, date_diff('day', DATE '2024-01-01', t.date) AS day,
                t.hour, p.code AS persona, coalesce(c.code, {other}) AS city,
+               g.code AS segment,
                t.lines, t.units, CAST(t.amount * 100 AS BIGINT) AS minor
         FROM transactions t JOIN customers USING (customer_id)
+        JOIN scored USING (customer_id)
         JOIN {numbered(full, "persona")} p ON p.name = t.persona
+        JOIN {numbered(full, "segment")} g ON g.name = scored.segment
         LEFT JOIN {numbered(full, "city")} c ON c.name = customers.city"""
     )
     connection.execute(
         f"""CREATE TABLE sold AS
-        SELECT v.day, v.hour, v.persona, v.city, v.transaction_id, k.code AS category, i.quantity,
+        SELECT v.day, v.hour, v.persona, v.city, v.segment, v.transaction_id, k.code AS category, i.quantity,
                CAST(i.amount * 100 AS BIGINT) AS minor
         FROM items i JOIN visits v USING (transaction_id)
         JOIN {numbered(full, "category")} k ON k.name = i.category"""
@@ -157,17 +163,20 @@ def test_bins_hold_what_they_say(which, sql, request):
 
 def customer_filters(document):
     for passes in random_states(document, "customers"):
-        yield only(passes, ("day", "persona", "city"))
+        yield only(passes, ("day", "persona", "city", "segment"))
 
 
 def distinct(document, passes):
-    everything = {name: set(range(document.size(name))) for name in ("day", "persona", "city")}
+    everything = {
+        name: set(range(document.size(name))) for name in ("day", "persona", "city", "segment")
+    }
     allowed = {**everything, **passes}
     return sum(
         persona in allowed["persona"]
         and city in allowed["city"]
+        and segment in allowed["segment"]
         and any(day in allowed["day"] for day in days)
-        for persona, city, days in document.customers()
+        for persona, city, segment, days in document.customers()
     )
 
 
@@ -202,6 +211,47 @@ def test_totals_are_the_facts(full):
     assert full.total("basket_lines", "transactions", {}) == facts["transactions"]
     assert len(list(full.customers())) == full.header["customers"]["active"]
     assert full.header["customers"]["active"] == facts["active_customers"]
+
+
+def test_segments_are_those_of_the_report(full, sql):
+    """All eleven have customers in the default world, and each has the revenue that rfm gives it."""
+    rfm = full.header["analyses"]["rfm"]
+    names = [column["name"] for column in rfm["columns"]]
+    rows = [dict(zip(names, row)) for row in rfm["rows"]]
+    assert full.dimensions["segment"] == {"values": [row["segment"] for row in rows], "other": -1}
+    for index, row in enumerate(rows):
+        passes = {"segment": {index}}
+        assert full.total("segment_visits", "revenue", passes) == round(row["revenue"] * 100)
+        assert full.total("segment_items", "revenue", passes) == round(row["revenue"] * 100)
+        spent = full.total("spend", "transactions", passes)
+        assert spent == full.total("segment_visits", "transactions", passes)
+        assert distinct(full, passes) == row["customers"]
+
+
+@pytest.mark.parametrize("which", ["full", "coarse", "sampled"])
+def test_every_sum_of_a_segment_is_that_of_sql(which, sql, request):
+    """Whatever cube lacks the segment has one of segments beside it."""
+    document = request.getfixturevalue(which)
+    without = {name for name, kept in document.names.items() if "segment" not in kept}
+    of_segments = {name for name in document.names if name.startswith("segment_")}
+    assert of_segments == {f"segment_{name}" for name in without}
+    if which == "full":
+        assert without == {"visits", "items"}
+    for passes in random_states(document, f"segments of {which}"):
+        for name in sorted(of_segments | {"spend", "basket_lines"}):
+            kept = only(passes, set(document.names[name]) & set(FILTERED))
+            lines = name == "segment_items"
+            expected = sql.execute(
+                "SELECT count(*), coalesce(sum(minor), 0), coalesce(sum({}), 0) FROM {} WHERE {}".format(
+                    "quantity" if lines else "units", "sold" if lines else "visits", where(kept)
+                )
+            ).fetchone()
+            sums = document.totals(name, kept)
+            if name in ("segment_visits", "segment_items"):
+                found = (sums.get("lines" if lines else "transactions", 0), sums.get("revenue", 0), sums.get("units", 0))
+                assert found == expected, (name, passes)
+            else:
+                assert sums.get("transactions", 0) == expected[0], (name, passes)
 
 
 def test_analyses_are_the_metrics(full, default_data):

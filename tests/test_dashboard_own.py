@@ -53,6 +53,17 @@ def test_hardly_any_data(tmp_path, rows):
         assert len(list(document.customers())) == len(rows)
 
 
+def test_unknown_customers_are_in_no_segment(tmp_path):
+    rows = [[f"2024-03-{1 + i % 28:02}", f"c{i % 9}" if i % 4 else "", "10"] for i in range(400)]
+    path = write_csv(tmp_path / "s.csv", ["date", "customer_id", "amount"], rows)
+    document = document_of(tmp_path, path)
+    segment = document.dimensions["segment"]
+    assert segment["other"] == len(segment["values"]) - 1 and segment["values"][-1] == "Other"
+    assert document.total("segment_visits", "transactions", {"segment": {segment["other"]}}) == 100
+    assert document.total("spend", "transactions", {"segment": {segment["other"]}}) == 100
+    assert document.total("visits", "transactions", {}) == 400
+
+
 def test_amounts_of_four_decimals(tmp_path):
     rows = [["2024-03-01", "1.2345"], ["2024-03-01", "0.5"], ["2024-03-02", "3000000000"]]
     document = document_of(tmp_path, write_csv(tmp_path / "s.csv", ["date", "amount"], rows))
@@ -121,7 +132,7 @@ def test_the_page_holds_the_document_and_stays_well_formed(tmp_path):
     assert len(held) == 1 and page.ended == len(page.scripts)
     document = Document(base64.b64decode(held[0], validate=True))
     assert ODD[2] in document.dimensions["category"]["values"]
-    assert "alert(1)" not in out.read_text(encoding="utf-8")
+    assert "<script>alert(1)" not in out.read_text(encoding="utf-8")
 
 
 def test_an_empty_data_set_of_ours(tmp_path):

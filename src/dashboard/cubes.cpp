@@ -1,6 +1,7 @@
 #include "dashboard/cubes.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "analytics/metric.h"
 
@@ -35,34 +36,59 @@ std::string bin_sql(const std::vector<int64_t>& edges, size_t low, size_t high,
          " END";
 }
 
-// SQL of transactions of the period with the numbers of their dimensions, and cell: their number
-// by day, hour, persona and city.
+// SQL of transactions of the period with the numbers of their dimensions.
 std::string numbered_transactions(const DashboardDimensions& dimensions, int64_t unit) {
   const auto last = [&](Dimension d) {
     return std::to_string(std::max<int64_t>(0, dimensions.size(d) - 1));
   };
   const bool personas = dimensions.size(Dimension::kPersona) > 0;
-  const bool cities = dimensions.size(Dimension::kCity) > 0;
+  const bool customers =
+      dimensions.size(Dimension::kCity) > 0 || dimensions.size(Dimension::kSegment) > 0;
   std::string sql =
       "SELECT t.transaction_id, (t.date - d.first_date)::BIGINT AS day, "
       "coalesce(t.hour, 0)::BIGINT AS hour, ";
   sql += (personas ? "coalesce(p.code, " + last(Dimension::kPersona) + ")" : std::string("0")) +
          "::BIGINT AS persona, ";
-  sql += (cities ? "coalesce(c.code, " + last(Dimension::kCity) + ")" : std::string("0")) +
-         "::BIGINT AS city, ";
+  for (const Dimension dimension : {Dimension::kCity, Dimension::kSegment}) {
+    const std::string name(name_of(dimension));
+    sql += (customers ? "coalesce(c." + name + ", " + last(dimension) + ")" : std::string("0")) +
+           "::BIGINT AS " + name + ", ";
+  }
   sql += "t.amount, (t.amount * " + std::to_string(unit) +
          ")::BIGINT AS minor, t.lines::BIGINT AS lines, t.units::BIGINT AS units "
          "FROM transactions t JOIN period d ON t.date BETWEEN d.first_date AND d.last_date";
   if (personas) sql += " LEFT JOIN dashboard_personas p ON p.persona = t.persona::VARCHAR";
-  if (cities) sql += " LEFT JOIN dashboard_cities c ON c.customer_id = t.customer_id";
+  if (customers) sql += " LEFT JOIN dashboard_customers c ON c.customer_id = t.customer_id";
   return sql;
 }
 
-// SQL of the number of a cell in the tables.
-std::string cell_sql(const DashboardDimensions& dimensions, std::string_view cube) {
+// SQL of the number of a cell of these dimensions in the tables.
+std::string cell_sql(const DashboardDimensions& dimensions, const std::vector<Dimension>& of) {
   std::vector<std::pair<std::string, int64_t>> parts;
-  for (const Dimension dimension : dimensions_of_cube(cube, dimensions))
+  for (const Dimension dimension : of)
     parts.emplace_back(name_of(dimension), size_in_tables(dimensions, dimension));
+  return key_sql(parts);
+}
+
+std::string cell_sql(const DashboardDimensions& dimensions, std::string_view cube) {
+  return cell_sql(dimensions, dimensions_of_cube(cube, dimensions));
+}
+
+// SQL of the number of a cell of fewer dimensions, `kept`, from `cell`, that of `all`.
+std::string kept_sql(const CubeTables& tables, const std::string& cell,
+                     const std::vector<Dimension>& all, const std::vector<Dimension>& kept) {
+  std::vector<std::pair<std::string, int64_t>> parts;
+  for (const Dimension dimension : kept) {
+    int64_t stride = 1;
+    for (auto inner = all.rbegin(); *inner != dimension; ++inner)
+      stride *= size_in_tables(tables.dimensions, *inner);
+    std::string part =
+        "(" + cell + " // " + std::to_string(stride) + ") % " +
+        std::to_string(std::max<int64_t>(1, size_in_tables(tables.dimensions, dimension)));
+    if (dimension == Dimension::kSpend)
+      part = "(" + part + " - " + std::to_string(tables.first_bin) + ")";
+    parts.emplace_back(part, tables.dimensions.size(dimension));
+  }
   return key_sql(parts);
 }
 
@@ -79,50 +105,97 @@ Result<bool> lines_are_baskets(Analysis& analysis, const DashboardDimensions& di
   return counted->columns[0].integers[0] != 0;
 }
 
-Result<> make_visits(Analysis& analysis, const DashboardDimensions& dimensions, int64_t unit) {
-  const bool has_lines = analysis.capabilities.lines;
-  const auto edges = spend_edges(unit);
-  std::string sql = "CREATE OR REPLACE TEMP TABLE dashboard_visits AS SELECT visits, spend, " +
-                    std::string(has_lines ? "basket_lines" : "NULL::BIGINT AS basket_lines") +
-                    ", count(*) AS transactions, sum(minor)::BIGINT AS revenue, "
-                    "sum(line_count)::BIGINT AS lines, "
-                    "sum(units)::BIGINT AS units FROM (SELECT minor, line_count, units, ";
-  sql += cell_sql(dimensions, "visits") + " AS visits, ";
-  sql += cell_sql(dimensions, "spend") + " AS spend, ";
-  sql += cell_sql(dimensions, "basket_lines") +
-         " AS basket_lines FROM (SELECT * RENAME (lines AS line_count), greatest(1, least(" +
-         std::to_string(kMostLines) + ", coalesce(lines, 1))) - 1 AS lines, " +
-         bin_sql(edges, 0, edges.size() - 1, "minor") + " AS spend FROM (" +
-         numbered_transactions(dimensions, unit) + "))) GROUP BY GROUPING SETS ((visits), (spend)" +
-         (has_lines ? ", (basket_lines))" : ")");
-  return analysis.session.run(sql);
+// Where a cube's cells lie: a column of a table that numbers them, NULL in the rows of other cubes.
+struct Source {
+  std::string table, cell;
+  std::vector<Dimension> dimensions;
+};
+
+Source source_of(const CubeTables& tables, std::string_view cube) {
+  // These are sums of cubes that have the segment in the tables.
+  if (cube == "segment_spend") cube = "spend";
+  if (cube == "segment_basket_lines") cube = "basket_lines";
+  const bool is_items = cube == "items" || cube == "segment_items";
+  return {is_items ? "dashboard_items" : "dashboard_visits", std::string(cube),
+          cube == "items" ? tables.item_dimensions : dimensions_of_cube(cube, tables.dimensions)};
 }
 
-Result<> make_items(Analysis& analysis, const DashboardDimensions& dimensions, int64_t unit) {
-  const auto simple = lines_are_baskets(analysis, dimensions);
-  if (!simple) return simple.error();
-  const std::string size = std::to_string(dimensions.size(Dimension::kCategory));
-  const std::string last = std::to_string(dimensions.size(Dimension::kCategory) - 1);
-  const std::string lines =
-      "SELECT i.transaction_id, v.cell * " + size + " + coalesce(k.code, " + last +
-      ") AS key, i.quantity, i.amount FROM items i JOIN (SELECT transaction_id, " +
-      cell_sql(dimensions, "visits") + " AS cell FROM (" + numbered_transactions(dimensions, unit) +
-      ")) v USING (transaction_id) LEFT JOIN dashboard_categories k ON k.category = "
-      "i.category::VARCHAR";
-  const std::string scale = " * " + std::to_string(unit) + ")::BIGINT AS revenue FROM (";
-  if (*simple) {
-    return analysis.session.run(
-        "CREATE OR REPLACE TEMP TABLE dashboard_items AS SELECT key, count(*) AS baskets, "
-        "count(*) AS lines, sum(quantity)::BIGINT AS units, (sum(amount)" +
-        scale + lines + ") GROUP BY key");
+Result<> make_visits(Analysis& analysis, const DashboardDimensions& dimensions, int64_t unit) {
+  const auto edges = spend_edges(unit);
+  std::string names, cells, sets;
+  for (const char* cube : {"visits", "segment_visits", "spend", "basket_lines"}) {
+    const bool is_there = std::string(cube) == "segment_visits"
+                              ? dimensions.size(Dimension::kSegment) > 0
+                              : std::string(cube) != "basket_lines" || analysis.capabilities.lines;
+    names += std::string(is_there ? "" : "NULL::BIGINT AS ") + cube + ", ";
+    if (!is_there) continue;
+    cells += cell_sql(dimensions, cube) + " AS " + cube + ", ";
+    sets += std::string(sets.empty() ? "(" : ", (") + cube + ")";
   }
   return analysis.session.run(
-      "CREATE OR REPLACE TEMP TABLE dashboard_items AS SELECT key, count(*) AS baskets, "
-      "sum(lines)::BIGINT AS lines, sum(units)::BIGINT AS units, (sum(amount)" +
-      scale +
-      "SELECT key, count(*) AS lines, sum(quantity)::BIGINT AS units, sum(amount) AS amount FROM "
-      "(" +
-      lines + ") GROUP BY transaction_id, key) GROUP BY key");
+      "CREATE OR REPLACE TEMP TABLE dashboard_visits AS SELECT " + names +
+      "count(*) AS transactions, sum(minor)::BIGINT AS revenue, sum(line_count)::BIGINT AS lines, "
+      "sum(units)::BIGINT AS units FROM (SELECT " +
+      cells +
+      "minor, line_count, units FROM (SELECT * RENAME (lines AS line_count), greatest(1, least(" +
+      std::to_string(kMostLines) + ", coalesce(lines, 1))) - 1 AS lines, " +
+      bin_sql(edges, 0, edges.size() - 1, "minor") + " AS spend FROM (" +
+      numbered_transactions(dimensions, unit) + "))) GROUP BY GROUPING SETS (" + sets + ")");
+}
+
+// Sets the dimensions of items to those with at most about `most_cells` cells. REQUIRES:
+// dashboard_visits.
+Result<> choose_item_dimensions(Analysis& analysis, CubeTables& tables, int64_t most_cells) {
+  const auto all = dimensions_of_cube("visits", tables.dimensions);
+  std::vector<Dimension> kept = all;
+  const auto lines = analysis.session.fetch("SELECT sum(lines)::DOUBLE FROM category_days");
+  if (!lines) return lines.error();
+  const double all_lines = lines->columns[0].missing(0) ? 0 : lines->columns[0].reals[0];
+  const auto categories = static_cast<double>(tables.dimensions.size(Dimension::kCategory));
+  for (const Dimension dropped : {Dimension::kCity, Dimension::kHour}) {
+    const auto visited =
+        analysis.session.fetch("SELECT count(DISTINCT " + kept_sql(tables, "visits", all, kept) +
+                               ")::DOUBLE FROM dashboard_visits WHERE visits IS NOT NULL");
+    if (!visited) return visited.error();
+    // So many places are taken by lines that fall on them evenly.
+    const double places = visited->columns[0].reals[0] * categories;
+    if (places == 0 || places * -std::expm1(-all_lines / places) <= static_cast<double>(most_cells))
+      break;
+    std::erase(kept, dropped);
+  }
+  kept.push_back(Dimension::kCategory);
+  tables.item_dimensions = std::move(kept);
+  return Done{};
+}
+
+Result<> make_items(Analysis& analysis, const CubeTables& tables, int64_t unit) {
+  const DashboardDimensions& dimensions = tables.dimensions;
+  const auto simple = lines_are_baskets(analysis, dimensions);
+  if (!simple) return simple.error();
+  const bool segments = dimensions.size(Dimension::kSegment) > 0;
+  const std::string last = std::to_string(dimensions.size(Dimension::kCategory) - 1);
+  std::string lines = "(SELECT v.*, i.quantity, i.amount AS paid, coalesce(k.code, " + last +
+                      ") AS category FROM items i JOIN (" +
+                      numbered_transactions(dimensions, unit) +
+                      ") v USING (transaction_id) LEFT JOIN dashboard_categories k ON k.category = "
+                      "i.category::VARCHAR)";
+  lines = "(SELECT transaction_id, quantity, paid, " +
+          cell_sql(dimensions, tables.item_dimensions) + " AS items, " +
+          (segments ? cell_sql(dimensions, "segment_items") : "NULL::BIGINT") +
+          " AS segment_items FROM " + lines + ")";
+  std::string sums = "count(*) AS baskets, count(*) AS lines, sum(quantity)::BIGINT AS units";
+  if (!*simple) {
+    lines =
+        "(SELECT items, segment_items, count(*) AS lines, sum(quantity)::BIGINT AS units, "
+        "sum(paid) AS paid FROM " +
+        lines + " GROUP BY transaction_id, items, segment_items)";
+    sums = "count(*) AS baskets, sum(lines)::BIGINT AS lines, sum(units)::BIGINT AS units";
+  }
+  return analysis.session.run(
+      "CREATE OR REPLACE TEMP TABLE dashboard_items AS SELECT items, segment_items, " + sums +
+      ", (sum(paid) * " + std::to_string(unit) + ")::BIGINT AS revenue FROM " + lines +
+      (segments ? " GROUP BY GROUPING SETS ((items), (segment_items))"
+                : " GROUP BY items, segment_items"));
 }
 
 // Sets what the rows alone tell: how many lines there are, and which bins of spend are needed.
@@ -142,32 +215,13 @@ Result<> narrow(Analysis& analysis, CubeTables& tables) {
   return Done{};
 }
 
-// SQL of the number of a cell of cube `name` that keeps fewer dimensions, from that in the tables.
-std::string kept_sql(const CubeTables& tables, std::string_view name, const std::string& cell,
-                     const std::vector<Dimension>& kept) {
-  const auto all = dimensions_of_cube(name, tables.dimensions);
-  std::vector<std::pair<std::string, int64_t>> parts;
-  for (const Dimension dimension : kept) {
-    int64_t stride = 1;
-    for (auto inner = all.rbegin(); *inner != dimension; ++inner)
-      stride *= size_in_tables(tables.dimensions, *inner);
-    std::string part =
-        "(" + cell + " // " + std::to_string(stride) + ") % " +
-        std::to_string(std::max<int64_t>(1, size_in_tables(tables.dimensions, dimension)));
-    if (dimension == Dimension::kSpend)
-      part = "(" + part + " - " + std::to_string(tables.first_bin) + ")";
-    parts.emplace_back(part, tables.dimensions.size(dimension));
-  }
-  return key_sql(parts);
-}
-
 std::vector<std::string> measures_of(const Capabilities& has, std::string_view cube) {
-  if (cube == "items") {
+  if (cube == "items" || cube == "segment_items") {
     if (has.quantity) return {"baskets", "lines", "units", "revenue"};
     return {"baskets", "lines", "revenue"};
   }
   std::vector<std::string> measures = {"transactions"};
-  if (cube != "visits") return measures;
+  if (cube != "visits" && cube != "segment_visits") return measures;
   measures.emplace_back("revenue");
   if (has.lines) measures.emplace_back("lines");
   if (has.units) measures.emplace_back("units");
@@ -185,12 +239,15 @@ std::vector<std::string> cube_names(const Analysis& analysis) {
 }
 
 Result<CubeTables> make_cube_tables(Analysis& analysis, const DashboardDimensions& dimensions,
-                                    int64_t unit) {
+                                    int64_t unit, int64_t most_cells) {
   CubeTables tables{dimensions};
   // Until the rows have told it.
   tables.dimensions.most_lines = kMostLines;
   FOOTFALL_TRY(make_visits(analysis, tables.dimensions, unit));
-  if (analysis.capabilities.items) FOOTFALL_TRY(make_items(analysis, tables.dimensions, unit));
+  if (analysis.capabilities.items) {
+    FOOTFALL_TRY(choose_item_dimensions(analysis, tables, most_cells));
+    FOOTFALL_TRY(make_items(analysis, tables, unit));
+  }
   FOOTFALL_TRY(narrow(analysis, tables));
   return tables;
 }
@@ -198,14 +255,13 @@ Result<CubeTables> make_cube_tables(Analysis& analysis, const DashboardDimension
 Result<Cube> fetch_cube(Analysis& analysis, const CubeTables& tables, std::string_view name,
                         const std::vector<Dimension>& kept) {
   Cube cube{std::string(name), kept, {}, {}};
-  const std::string cell = name == "items" ? "key" : std::string(name);
-  std::string sql = "SELECT " + kept_sql(tables, name, cell, kept) + " AS cell";
+  const Source source = source_of(tables, name);
+  std::string sql = "SELECT " + kept_sql(tables, source.cell, source.dimensions, kept) + " AS cell";
   for (const std::string& measure : measures_of(analysis.capabilities, name)) {
     sql += ", coalesce(sum(" + measure + "), 0)::BIGINT";
     cube.measures.emplace_back(measure, std::vector<int64_t>());
   }
-  sql += std::string(" FROM ") + (name == "items" ? "dashboard_items" : "dashboard_visits") +
-         " WHERE " + cell + " IS NOT NULL GROUP BY 1 ORDER BY 1";
+  sql += " FROM " + source.table + " WHERE " + source.cell + " IS NOT NULL GROUP BY 1 ORDER BY 1";
   auto frame = analysis.session.fetch(sql);
   if (!frame) return frame.error();
   cube.key = std::move(frame->columns[0].integers);

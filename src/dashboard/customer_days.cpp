@@ -2,32 +2,11 @@
 
 #include <algorithm>
 
-#include "analytics/metric.h"
-
 namespace footfall {
 
-Result<CustomerDays> count_customer_days(Analysis& analysis,
-                                         const DashboardDimensions& dimensions) {
+Result<CustomerDays> count_customer_days(Analysis& analysis) {
   CustomerDays customers;
   if (!analysis.capabilities.customer) return customers;
-  FOOTFALL_TRY(make_shared_table(analysis, "customer_facts"));
-  const auto code = [&](Dimension dimension, const char* name) {
-    return dimensions.size(dimension) == 0
-               ? "0::BIGINT AS " + std::string(name)
-               : "coalesce(" + std::string(name) + ".code, " +
-                     std::to_string(dimensions.size(dimension) - 1) + ")::BIGINT AS " + name;
-  };
-  // A hash that every version of DuckDB gives alike.
-  std::string sql =
-      "CREATE OR REPLACE TEMP TABLE dashboard_customers AS SELECT customer_id, active_days, "
-      "md5_number_lower(customer_id::VARCHAR) AS hash, " +
-      code(Dimension::kPersona, "persona") + ", " + code(Dimension::kCity, "city") +
-      " FROM customer_facts f";
-  if (dimensions.size(Dimension::kPersona) > 0)
-    sql += " LEFT JOIN dashboard_personas persona ON persona.persona = f.persona";
-  if (dimensions.size(Dimension::kCity) > 0)
-    sql += " LEFT JOIN dashboard_cities city USING (customer_id)";
-  FOOTFALL_TRY(analysis.session.run(sql));
   const auto counts = analysis.session.fetch(
       "SELECT count(*), coalesce(sum(active_days), 0)::BIGINT, greatest(count(*), (SELECT count(*) "
       "FROM customers)) FROM dashboard_customers");
@@ -42,15 +21,17 @@ Result<> fetch_customer_days(Analysis& analysis, const DashboardDimensions& dime
                              CustomerDays& customers) {
   customers.persona.clear();
   customers.city.clear();
+  customers.segment.clear();
   customers.days.clear();
   customers.day.clear();
   if (!analysis.capabilities.customer || dimensions.days == 0) return Done{};
   // Customers alike stand together, which compresses better.
   const auto frame = analysis.session.fetch(
-      "SELECT row_number() OVER (ORDER BY persona, city, active_days, hash, customer_id) AS "
-      "place, persona, city, unnest(days) AS day FROM (SELECT c.customer_id, any_value(c.persona) "
-      "AS persona, any_value(c.city) AS city, any_value(c.active_days) AS active_days, "
-      "any_value(c.hash) AS hash, list_sort(list((d.date - p.first_date)::BIGINT)) AS days FROM "
+      "SELECT row_number() OVER (ORDER BY persona, city, segment, active_days, hash, customer_id) "
+      "AS place, persona, city, segment, unnest(days) AS day FROM (SELECT c.customer_id, "
+      "any_value(c.persona) AS persona, any_value(c.city) AS city, any_value(c.segment) AS "
+      "segment, any_value(c.active_days) AS active_days, any_value(c.hash) AS hash, "
+      "list_sort(list((d.date - p.first_date)::BIGINT)) AS days FROM "
       "dashboard_customers c JOIN customer_days d USING (customer_id) JOIN period p ON d.date "
       "BETWEEN p.first_date AND p.last_date WHERE c.hash % $one_of = 0 GROUP BY c.customer_id) "
       "ORDER BY place, day",
@@ -61,10 +42,11 @@ Result<> fetch_customer_days(Analysis& analysis, const DashboardDimensions& dime
     if (row == 0 || place[row] != place[row - 1]) {
       customers.persona.push_back(frame->columns[1].integers[row]);
       customers.city.push_back(frame->columns[2].integers[row]);
+      customers.segment.push_back(frame->columns[3].integers[row]);
       customers.days.push_back(0);
     }
     ++customers.days.back();
-    customers.day.push_back(frame->columns[3].integers[row]);
+    customers.day.push_back(frame->columns[4].integers[row]);
   }
   return Done{};
 }

@@ -15,13 +15,12 @@ struct CustomerDays {
   int64_t active = 0;         // who bought
   int64_t purchase_days = 0;  // of all of them
   int64_t one_of = 1;         // the rest is of every so many of them, by hash of the identifier
-  std::vector<int64_t> persona, city, days;  // a customer: numbers, and on how many days
-  std::vector<int64_t> day;                  // ascending within a customer
+  std::vector<int64_t> persona, city, segment, days;  // a customer: numbers, and on how many days
+  std::vector<int64_t> day;                           // ascending within a customer
 };
 
-// Makes table dashboard_customers, and returns the counts, without customers yet. REQUIRES:
-// read_dimensions.
-Result<CustomerDays> count_customer_days(Analysis& analysis, const DashboardDimensions& dimensions);
+// Returns the counts, without customers yet. REQUIRES: read_dimensions.
+Result<CustomerDays> count_customer_days(Analysis& analysis);
 
 // Fills in the customers, of every one_of-th.
 Result<> fetch_customer_days(Analysis& analysis, const DashboardDimensions& dimensions,

@@ -41,11 +41,18 @@ struct Step {
   Dimension dimension;         // of the cube
   int64_t most_purchase_days;  // 0: as before
 };
-constexpr Step kSteps[] = {{"items", kCity, 0},       {"", kDay, 600'000},  {"", kDay, 300'000},
-                           {"items", kHour, 0},       {"", kDay, 100'000},  {"visits", kCity, 0},
-                           {"spend", kDay, 0},        {"", kDay, 30'000},   {"items", kDay, 0},
-                           {"basket_lines", kDay, 0}, {"visits", kHour, 0}, {"", kDay, 3'000},
-                           {"items", kPersona, 0}};
+constexpr Step kSteps[] = {
+    {"items", kCity, 0},          {"", kDay, 600'000},
+    {"spend", kSegment, 0},       {"basket_lines", kSegment, 0},
+    {"segment_visits", kHour, 0}, {"segment_items", kPersona, 0},
+    {"", kDay, 300'000},          {"items", kHour, 0},
+    {"segment_items", kDay, 0},   {"", kDay, 100'000},
+    {"visits", kCity, 0},         {"spend", kDay, 0},
+    {"", kDay, 30'000},           {"segment_visits", kPersona, 0},
+    {"items", kDay, 0},           {"basket_lines", kDay, 0},
+    {"visits", kHour, 0},         {"", kDay, 3'000},
+    {"items", kPersona, 0},
+};
 
 // Everything that the document holds; cubes and customers as they were last asked for.
 struct Parts {
@@ -88,6 +95,7 @@ std::string add_customers(const CustomerDays& customers, ColumnBytes& columns) {
          ",\"one_of\":" + std::to_string(customers.one_of) +
          ",\"columns\":{\"persona\":" + columns.add(customers.persona) +
          ",\"city\":" + columns.add(customers.city) +
+         ",\"segment\":" + columns.add(customers.segment) +
          ",\"purchase_days\":" + columns.add(customers.days) +
          ",\"day\":" + columns.add(customers.day) + "}}";
 }
@@ -97,6 +105,19 @@ std::vector<Dimension> kept_dimensions(const DashboardDimensions& dimensions,
   auto kept = dimensions_of_cube(cube, dimensions);
   std::erase_if(kept, [&](Dimension dimension) { return detail.drops(cube, dimension); });
   return kept;
+}
+
+// Returns the cubes of this detail: those without the segment have one of segments beside them.
+std::vector<std::string> names_of(const Analysis& analysis, const DashboardDimensions& dimensions,
+                                  const Detail& detail) {
+  auto names = cube_names(analysis);
+  if (dimensions.size(kSegment) == 0) return names;
+  for (const std::string& name : cube_names(analysis)) {
+    const auto kept = kept_dimensions(dimensions, name, detail);
+    if (std::find(kept.begin(), kept.end(), kSegment) == kept.end())
+      names.push_back("segment_" + name);
+  }
+  return names;
 }
 
 void note_detail(const Detail& detail, const CustomerDays& customers,
@@ -113,7 +134,7 @@ void note_detail(const Detail& detail, const CustomerDays& customers,
 
 // Fetches what this detail asks for and is not there yet.
 Result<> fetch_parts(Analysis& analysis, const Detail& detail, Parts& parts) {
-  for (const std::string& name : cube_names(analysis)) {
+  for (const std::string& name : names_of(analysis, parts.tables.dimensions, detail)) {
     const auto kept = kept_dimensions(parts.tables.dimensions, name, detail);
     const auto found = parts.cubes.find(name);
     if (found != parts.cubes.end() && found->second.dimensions == kept) continue;
@@ -135,7 +156,7 @@ Result<std::string> document_bytes(Analysis& analysis, const DashboardInput& inp
   FOOTFALL_TRY(fetch_parts(analysis, detail, parts));
   ColumnBytes columns;
   std::string cubes;
-  for (const std::string& name : cube_names(analysis)) {
+  for (const std::string& name : names_of(analysis, parts.tables.dimensions, detail)) {
     if (!cubes.empty()) cubes += ',';
     cubes += add_cube(parts.cubes.at(name), columns);
   }
@@ -143,31 +164,23 @@ Result<std::string> document_bytes(Analysis& analysis, const DashboardInput& inp
   note_detail(detail, parts.customers, meta.notes);
   const std::string customers =
       analysis.capabilities.customer ? add_customers(parts.customers, columns) : "null";
-  const std::string header =
-      "{\"schema_version\":1,\"meta\":" +
-      meta_json(meta) + ",\"dimensions\":" + dimensions_json(parts.tables.dimensions) + ",\"cubes\":[" + cubes +
-      "],\"customers\":" + customers + ",\"facts\":" + facts_json(input.facts) +
-      ",\"insights\":" + insights_json(input.insights) + ",\"analyses\":" + parts.analyses.json +
-      "}";
+  const std::string header = "{\"schema_version\":1,\"meta\":" + meta_json(meta) +
+                             ",\"dimensions\":" + dimensions_json(parts.tables.dimensions) +
+                             ",\"cubes\":[" + cubes + "],\"customers\":" + customers +
+                             ",\"facts\":" + facts_json(input.facts) +
+                             ",\"insights\":" + insights_json(input.insights) +
+                             ",\"analyses\":" + parts.analyses.json + "}";
   return container_bytes(header, columns.bytes());
 }
 
-// Applies steps until no cube has more cells than a browser can take.
-Result<size_t> first_steps(Analysis& analysis, const Parts& parts, Detail& detail) {
-  int64_t cells = 0;
-  if (analysis.capabilities.items) {
-    const auto count = analysis.session.fetch("SELECT count(*) FROM dashboard_items");
-    if (!count) return count.error();
-    cells = count->columns[0].integers[0];
-  }
-  if (cells <= kMostCells || parts.tables.dimensions.size(kCity) == 0) return size_t{0};
-  detail.dropped.emplace_back(kSteps[0].cube, kSteps[0].dimension);
-  return size_t{1};
+// Returns how many cells items may have: a cell takes two bytes at least, whatever it holds.
+int64_t most_cells(const DashboardOptions& options) {
+  const auto room = static_cast<int64_t>(options.most_bytes / 2);
+  return room == 0 ? kMostCells : std::min(kMostCells, room);
 }
 
 // Takes the next step that changes anything; returns false when there is none.
-bool take_step(const Parts& parts, const std::vector<std::string>& cubes, size_t& next,
-               Detail& detail) {
+bool take_step(const Analysis& analysis, const Parts& parts, size_t& next, Detail& detail) {
   while (next < std::size(kSteps)) {
     const Step& step = kSteps[next++];
     if (step.most_purchase_days > 0) {
@@ -175,6 +188,7 @@ bool take_step(const Parts& parts, const std::vector<std::string>& cubes, size_t
       if (parts.customers.purchase_days > step.most_purchase_days) return true;
       continue;
     }
+    const auto cubes = names_of(analysis, parts.tables.dimensions, detail);
     const bool is_there = std::find(cubes.begin(), cubes.end(), step.cube) != cubes.end();
     const auto kept = kept_dimensions(parts.tables.dimensions, step.cube, detail);
     if (!is_there || std::find(kept.begin(), kept.end(), step.dimension) == kept.end()) continue;
@@ -182,6 +196,20 @@ bool take_step(const Parts& parts, const std::vector<std::string>& cubes, size_t
     return true;
   }
   return false;
+}
+
+// Takes steps until items ask for no more than what their table has.
+void first_steps(const Analysis& analysis, const Parts& parts, size_t& next, Detail& detail) {
+  const auto& known = parts.tables.item_dimensions;
+  const auto asks_too_much = [&] {
+    for (const Dimension dimension : kept_dimensions(parts.tables.dimensions, "items", detail)) {
+      if (std::find(known.begin(), known.end(), dimension) == known.end()) return true;
+    }
+    return false;
+  };
+  while (analysis.capabilities.items && asks_too_much() &&
+         take_step(analysis, parts, next, detail)) {
+  }
 }
 
 Result<std::string> make_document(Analysis& analysis, const DashboardInput& input,
@@ -195,20 +223,18 @@ Result<std::string> make_document(Analysis& analysis, const DashboardInput& inpu
   const int64_t unit = meta->minor_digits == 2 ? 100 : 10'000;
   const auto dimensions = read_dimensions(analysis, unit);
   if (!dimensions) return dimensions.error();
-  const auto tables = make_cube_tables(analysis, *dimensions, unit);
+  const auto tables = make_cube_tables(analysis, *dimensions, unit, most_cells(options));
   if (!tables) return tables.error();
-  auto customers = count_customer_days(analysis, *dimensions);
+  auto customers = count_customer_days(analysis);
   if (!customers) return customers.error();
   Parts parts{*tables, std::move(*customers), std::move(*analyses), std::move(*meta)};
   Detail detail;
-  const auto begun = first_steps(analysis, parts, detail);
-  if (!begun) return begun.error();
-  size_t next = *begun;
-  const auto cubes = cube_names(analysis);
+  size_t next = 0;
+  first_steps(analysis, parts, next, detail);
   while (true) {
     const auto bytes = document_bytes(analysis, input, parts, detail);
     if (!bytes) return bytes;
-    const bool is_last = !take_step(parts, cubes, next, detail);
+    const bool is_last = !take_step(analysis, parts, next, detail);
     // Quick compression gains a third less at most: what is larger by half need not be tried.
     const size_t most = options.most_bytes;
     const bool is_hopeless =

@@ -153,7 +153,7 @@ TEST(DayCells, AllDaysTogetherAreTheCubesOfTheDocument) {
   ASSERT_TRUE(analysis) << analysis.error().message;
   const auto dimensions = read_dimensions(*analysis, 100);
   ASSERT_TRUE(dimensions) << dimensions.error().message;
-  const auto tables = make_cube_tables(*analysis, *dimensions, 100);
+  const auto tables = make_cube_tables(*analysis, *dimensions, 100, 1'000'000);
   ASSERT_TRUE(tables) << tables.error().message;
 
   DayCells live(world);
@@ -181,7 +181,7 @@ TEST(DayCells, AllDaysTogetherAreTheCubesOfTheDocument) {
   EXPECT_EQ(live.dimensions().festival_of_day, tables->dimensions.festival_of_day);
   for (const char* name : {"visits", "items", "spend", "basket_lines"}) {
     const auto cube =
-        fetch_cube(*analysis, *tables, name, dimensions_of_cube(name, tables->dimensions));
+        fetch_cube(*analysis, *tables, name, dimensions_of_cube(name, live.dimensions()));
     ASSERT_TRUE(cube) << cube.error().message;
     NamedCells expected;
     add_named(*cube, tables->dimensions, expected);

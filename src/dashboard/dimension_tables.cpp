@@ -88,14 +88,58 @@ Result<> read_cities(Analysis& analysis, DashboardDimensions& dimensions) {
     const auto known = session.fetch("SELECT count(city) FROM dashboard_homes");
     if (!known) return known.error();
     if (known->columns[0].integers[0] > 0) ranked = *best;
-    FOOTFALL_TRY(make_codes(session, "dashboard_city_codes", "city", ranked));
-    FOOTFALL_TRY(session.run(
-        "CREATE OR REPLACE TEMP TABLE dashboard_cities AS SELECT customer_id, code FROM "
-        "dashboard_homes JOIN dashboard_city_codes USING (city)"));
+    FOOTFALL_TRY(make_codes(session, "dashboard_cities", "city", ranked));
   }
   dimensions.cities = ranked.values;
   dimensions.has_other_city = ranked.has_other;
   return Done{};
+}
+
+// Segments stand in the order of metric rfm; who is not known is in none.
+Result<> read_segments(Analysis& analysis, DashboardDimensions& dimensions) {
+  if (!analysis.capabilities.customer) return Done{};
+  const auto rfm = run_metric(analysis, "rfm");
+  if (!rfm) return rfm.error();
+  RankedValues ranked{rfm->at("segment").texts, false};
+  const auto strangers = analysis.session.fetch(
+      "SELECT coalesce((SELECT sum(transactions) FROM day_hours), 0) > coalesce((SELECT "
+      "sum(transactions) FROM customer_facts), 0)");
+  if (!strangers) return strangers.error();
+  ranked.has_other = strangers->columns[0].integers[0] != 0 && !ranked.values.empty();
+  if (ranked.has_other) ranked.values.emplace_back(kOther);
+  FOOTFALL_TRY(make_codes(analysis.session, "dashboard_segments", "segment", ranked));
+  dimensions.segments = ranked.values;
+  dimensions.has_other_segment = ranked.has_other;
+  return Done{};
+}
+
+// Makes the table of customers. REQUIRES: the other dimensions are read.
+Result<> make_customers(Analysis& analysis, const DashboardDimensions& dimensions) {
+  if (!analysis.capabilities.customer) return Done{};
+  FOOTFALL_TRY(make_shared_table(analysis, "customer_facts"));
+  const auto code = [&](Dimension dimension) {
+    const std::string name(name_of(dimension));
+    const int64_t size = dimensions.size(dimension);
+    if (size == 0) return "0::BIGINT AS " + name;
+    return "coalesce(" + name + ".code, " + std::to_string(size - 1) + ")::BIGINT AS " + name;
+  };
+  // A hash that every version of DuckDB gives alike.
+  std::string sql =
+      "CREATE OR REPLACE TEMP TABLE dashboard_customers AS SELECT f.customer_id, f.active_days, "
+      "md5_number_lower(f.customer_id::VARCHAR) AS hash, " +
+      code(Dimension::kPersona) + ", " + code(Dimension::kCity) + ", " + code(Dimension::kSegment) +
+      " FROM customer_facts f";
+  if (dimensions.size(Dimension::kPersona) > 0)
+    sql += " LEFT JOIN dashboard_personas persona ON persona.persona = f.persona";
+  if (dimensions.size(Dimension::kCity) > 0)
+    sql +=
+        " LEFT JOIN dashboard_homes home ON home.customer_id = f.customer_id LEFT JOIN "
+        "dashboard_cities city ON city.city = home.city";
+  if (dimensions.size(Dimension::kSegment) > 0)
+    sql +=
+        " LEFT JOIN rfm_scores score ON score.customer_id = f.customer_id LEFT JOIN "
+        "dashboard_segments segment ON segment.segment = score.segment";
+  return analysis.session.run(sql);
 }
 
 Result<> read_categories(Analysis& analysis, DashboardDimensions& dimensions) {
@@ -161,13 +205,15 @@ Result<DashboardDimensions> read_dimensions(Analysis& analysis, int64_t unit) {
   FOOTFALL_TRY(make_shared_table(analysis, "day_hours"));
   FOOTFALL_TRY(read_personas(analysis, dimensions));
   FOOTFALL_TRY(read_cities(analysis, dimensions));
+  FOOTFALL_TRY(read_segments(analysis, dimensions));
   FOOTFALL_TRY(read_categories(analysis, dimensions));
+  FOOTFALL_TRY(make_customers(analysis, dimensions));
   return dimensions;
 }
 
 Result<> drop_dashboard_tables(Analysis& analysis) {
   for (const char* table :
-       {"visits", "items", "personas", "homes", "city_codes", "cities", "categories", "customers"})
+       {"visits", "items", "personas", "homes", "cities", "segments", "categories", "customers"})
     FOOTFALL_TRY(analysis.session.run(std::string("DROP TABLE IF EXISTS dashboard_") + table));
   return Done{};
 }

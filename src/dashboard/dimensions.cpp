@@ -18,6 +18,8 @@ int64_t DashboardDimensions::size(Dimension dimension) const {
       return static_cast<int64_t>(personas.size());
     case Dimension::kCity:
       return static_cast<int64_t>(cities.size());
+    case Dimension::kSegment:
+      return static_cast<int64_t>(segments.size());
     case Dimension::kCategory:
       return static_cast<int64_t>(categories.size());
     case Dimension::kSpend:
@@ -29,8 +31,8 @@ int64_t DashboardDimensions::size(Dimension dimension) const {
 }
 
 std::string_view name_of(Dimension dimension) {
-  constexpr std::string_view kNames[] = {"day",      "hour",  "persona", "city",
-                                         "category", "spend", "lines"};
+  constexpr std::string_view kNames[] = {"day",     "hour",     "persona", "city",
+                                         "segment", "category", "spend",   "lines"};
   return kNames[static_cast<size_t>(dimension)];
 }
 
@@ -39,8 +41,12 @@ std::vector<Dimension> dimensions_of_cube(std::string_view cube,
   using enum Dimension;
   std::vector<Dimension> all = {kDay, kHour, kPersona, kCity};
   if (cube == "items") all.push_back(kCategory);
-  if (cube == "spend") all = {kDay, kPersona, kSpend};
-  if (cube == "basket_lines") all = {kDay, kPersona, kLines};
+  if (cube == "spend") all = {kDay, kPersona, kSegment, kSpend};
+  if (cube == "basket_lines") all = {kDay, kPersona, kSegment, kLines};
+  if (cube == "segment_visits") all = {kDay, kHour, kPersona, kSegment};
+  if (cube == "segment_items") all = {kDay, kPersona, kSegment, kCategory};
+  if (cube == "segment_spend") all = {kPersona, kSegment, kSpend};
+  if (cube == "segment_basket_lines") all = {kPersona, kSegment, kLines};
   std::erase_if(all, [&](Dimension dimension) {
     return dimension != kDay && dimensions.size(dimension) == 0;
   });
@@ -82,6 +88,9 @@ std::string dimensions_json(const DashboardDimensions& dimensions) {
       {"city",
        {{"values", dimensions.cities},
         {"other", other(dimensions.has_other_city, dimensions.cities)}}},
+      {"segment",
+       {{"values", dimensions.segments},
+        {"other", other(dimensions.has_other_segment, dimensions.segments)}}},
       {"category",
        {{"values", dimensions.categories},
         {"other", other(dimensions.has_other_category, dimensions.categories)}}},

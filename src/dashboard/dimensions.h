@@ -10,7 +10,16 @@
 
 namespace footfall {
 
-enum class Dimension : uint8_t { kDay, kHour, kPersona, kCity, kCategory, kSpend, kLines };
+enum class Dimension : uint8_t {
+  kDay,
+  kHour,
+  kPersona,
+  kCity,
+  kSegment,
+  kCategory,
+  kSpend,
+  kLines
+};
 
 inline constexpr size_t kMostCities = 11;       // by name; all others are one value
 inline constexpr size_t kMostPersonas = 99;     // likewise
@@ -26,8 +35,9 @@ struct DashboardDimensions {
   std::vector<int> weekend;          // weekdays that are, 1 = Monday
   std::vector<int> festival_of_day;  // index into festivals, or -1
   // Where there is a value for all others it is the last one, named kOther.
-  std::vector<std::string> personas, cities, categories, festivals;
-  bool has_other_persona = false, has_other_city = false, has_other_category = false;
+  std::vector<std::string> personas, cities, segments, categories, festivals;
+  bool has_other_persona = false, has_other_city = false, has_other_segment = false,
+       has_other_category = false;
   std::vector<int64_t> spend_edges;  // of an amount, in minor units; bins are one fewer
   int most_lines = 0;                // values are 1 to this
   bool last_lines_is_more = false;
@@ -48,7 +58,8 @@ struct Cube {
 // Returns the name of a dimension in documents.
 std::string_view name_of(Dimension dimension);
 
-// Returns the dimensions of a cube (visits, items, spend or basket_lines) that the data know.
+// Returns the dimensions that the data know of a cube: visits, items, spend or basket_lines, or
+// segment_ and one of these, which has the segment and fewer others.
 std::vector<Dimension> dimensions_of_cube(std::string_view cube,
                                           const DashboardDimensions& dimensions);
 

@@ -20,6 +20,8 @@ export interface Customers {
   count: number;
   persona: Uint16Array;
   city: Uint16Array;
+  /** All 0 where the data know no segments. */
+  segment: Uint16Array;
   /** Days of customer i: day[start[i]] to day[start[i + 1] - 1]. */
   start: Uint32Array;
   day: Uint16Array;
@@ -41,7 +43,7 @@ export type Cells = Record<string, number[]>;
 export function sizeOf(dimensions: Dimensions, name: CubeDimension): number {
   if (name === 'day' || name === 'hour') return dimensions[name].count;
   if (name === 'spend') return Math.max(1, dimensions.spend.edges.length - 1);
-  return dimensions[name].values.length;
+  return dimensions[name]?.values.length ?? 0;
 }
 
 function emptyCube(
@@ -112,6 +114,9 @@ function readCustomers(container: Container): Customers | null {
     start,
     persona: Uint16Array.from(readColumn(container.columns, source.columns.persona)),
     city: Uint16Array.from(readColumn(container.columns, source.columns.city)),
+    segment: source.columns.segment
+      ? Uint16Array.from(readColumn(container.columns, source.columns.segment))
+      : new Uint16Array(counts.length),
     day: Uint16Array.from(readColumn(container.columns, source.columns.day)),
   };
 }

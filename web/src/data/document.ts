@@ -35,13 +35,15 @@ export interface Dimensions {
   hour: { count: number };
   persona: { values: string[] };
   city: { values: string[]; other: number };
+  /** RFM segments of customers; live runs and documents of programs before them have none. */
+  segment?: { values: string[]; other: number };
   category: { values: string[] };
   festival: { values: string[] };
   spend: { edges: number[] };
   lines: { values: number[]; last_is_more: boolean };
 }
 
-export type CubeDimension = 'day' | 'hour' | 'persona' | 'city' | 'category' | 'spend' | 'lines';
+export type CubeDimension = 'day' | 'hour' | 'persona' | 'city' | 'segment' | 'category' | 'spend' | 'lines';
 
 export interface CubeHeader {
   name: string;
@@ -91,7 +93,7 @@ export interface DocumentHeader {
     active: number;
     sampled: number;
     one_of: number;
-    columns: Record<'persona' | 'city' | 'purchase_days' | 'day', ColumnPlace>;
+    columns: Record<'persona' | 'city' | 'purchase_days' | 'day', ColumnPlace> & { segment?: ColumnPlace };
   } | null;
   facts: Fact[];
   insights: Insight[];
