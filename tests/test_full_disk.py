@@ -6,7 +6,7 @@ import resource
 import shutil
 import signal
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from conftest import PROGRAM, ROOT
@@ -84,3 +84,54 @@ def test_full_standard_output(name):
 def test_a_database_in_the_way_of_a_folder(tmp_path):
     done = simulate("--format", "duckdb", "--out", "/proc/nowhere/data")
     assert done.returncode == 4 and "/proc" in done.stderr
+
+
+def test_a_report_on_a_full_disk_leaves_nothing_and_works_once_there_is_room(tmp_path):
+    """At every free size from none on, so that each of its files is once the one that does not fit."""
+    data = tmp_path / "data"
+    assert subprocess.run([PROGRAM, "simulate", "minimal", "--customers", "30", "-q", "--out", data], cwd=ROOT).returncode == 0
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        for kilobytes in (1024, 1020, 1012, 900, 700):
+            with open(disk / "filler", "wb") as filler, suppress(OSError):
+                for _ in range(kilobytes // 4):
+                    filler.write(bytes(4096))
+                    filler.flush()
+            full = subprocess.run([PROGRAM, "report", data, "--out", disk / "rep"], text=True, capture_output=True)
+            assert full.returncode == 4 and "No space left on device" in full.stderr, full.stderr
+            assert os.listdir(disk) == ["filler"]
+            os.remove(disk / "filler")
+        subprocess.run(["mount", "-o", "remount,size=16m", disk], check=True)
+        again = subprocess.run([PROGRAM, "report", data, "--out", disk / "rep"], text=True, capture_output=True)
+        assert again.returncode == 0 and os.listdir(disk) == ["rep"], again.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+def test_a_query_on_a_full_disk_leaves_the_earlier_file(tmp_path, form):
+    data = tmp_path / "data"
+    assert subprocess.run([PROGRAM, "simulate", "minimal", "-q", "--out", data], cwd=ROOT).returncode == 0
+
+    def query(*words):
+        return subprocess.run([PROGRAM, "query", data, "SELECT * FROM items", "--format", form, "--out", target, *words],
+                              text=True, capture_output=True)
+
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        target = disk / f"rows.{form}"
+        new = query()
+        assert new.returncode == 4 and os.listdir(disk) == [], new.stderr
+        target.write_text("earlier")
+        full = query("--overwrite")
+        assert full.returncode == 4
+        assert full.stderr == f"footfall: cannot write {target}: No space left on device\n"
+        assert target.read_text() == "earlier" and os.listdir(disk) == [target.name]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+def test_a_query_replaces_a_file_only_when_told_so(tmp_path, form):
+    data, target = tmp_path / "data", tmp_path / "rows"
+    assert subprocess.run([PROGRAM, "simulate", "minimal", "-q", "--customers", "9", "--out", data], cwd=ROOT).returncode == 0
+    words = [PROGRAM, "query", data, "SELECT count(*) AS n FROM customers", "--format", form, "--out", target]
+    target.write_text("mine")
+    refused = subprocess.run(words, text=True, capture_output=True)
+    assert refused.returncode == 3 and "--overwrite" in refused.stderr and target.read_text() == "mine"
+    assert subprocess.run([*words, "--overwrite"]).returncode == 0 and target.read_bytes() != b"mine"
+    assert sorted(os.listdir(tmp_path)) == ["data", "rows"]

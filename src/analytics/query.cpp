@@ -1,14 +1,18 @@
 #include "analytics/query.h"
 
 #include <cctype>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <optional>
 #include <vector>
 
 #include "analytics/data_files.h"
 #include "analytics/result_text.h"
 #include "analytics/session.h"
 #include "analytics/sql_text.h"
+#include "base/io_error.h"
+#include "base/whole_file.h"
 
 namespace footfall {
 
@@ -20,7 +24,9 @@ namespace fs = std::filesystem;
 Result<Session> open_session(const QueryOptions& options, const std::string& out) {
   const auto files = find_data_files(options.folder, options.source);
   if (!files) return files.error();
-  auto session = Session::open();
+  SessionOptions session_options;
+  if (options.stops) session_options.on_progress = [&](double) { return !options.stops(); };
+  auto session = Session::open(session_options);
   if (!session) return session;
   const auto scans = open_data_files(*session, *files);
   if (!scans) return scans.error();
@@ -76,6 +82,20 @@ Result<std::string> result_text(Session& session, const QueryOptions& options,
   return text + "\n]\n";
 }
 
+// Runs the SELECT into a file that DuckDB writes.
+Result<> write_parquet(Session& session, const QueryOptions& options, const std::string& path) {
+  auto written = session.run("COPY " + subquery(options.sql) + " TO " + sql_literal(path) +
+                             " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)");
+  if (written || written.error().category != ErrorCategory::kInput) return written;
+  // The SELECT was understood, so what fails now is most likely the disk; DuckDB says no code.
+  const std::string& why = written.error().message;
+  for (const int cause : {ENOSPC, EDQUOT, EFBIG, EIO}) {
+    if (why.find(std::strerror(cause)) != std::string::npos)
+      return io_error("write", options.out, cause);
+  }
+  return written;
+}
+
 }  // namespace
 
 Result<std::string> run_query(const QueryOptions& options) {
@@ -83,22 +103,25 @@ Result<std::string> run_query(const QueryOptions& options) {
   if (parquet && printed) {
     return Error{ErrorCategory::kUsage, "--format parquet needs --out FILE", ""};
   }
-  const std::string out = fs::absolute(options.out).lexically_normal().string();
-  auto session = open_session(options, parquet ? out : "");
+  std::optional<WholeFile> file;
+  if (!printed) {
+    auto begun = WholeFile::begin(options.out, options.overwrite);
+    if (!begun) return begun.error();
+    file.emplace(std::move(*begun));
+  }
+  const std::string filled = parquet ? fs::absolute(file->path()).lexically_normal().string() : "";
+  auto session = open_session(options, filled);
   if (!session) return session.error();
   const auto described = session->describe(options.sql);
   if (!described) return described.error();
   if (parquet) {
-    FOOTFALL_TRY(session->run("COPY " + subquery(options.sql) + " TO " + sql_literal(out) +
-                              " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"));
-    return std::string();
+    FOOTFALL_TRY(write_parquet(*session, options, filled));
+  } else {
+    auto text = result_text(*session, options, *described);
+    if (!text || printed) return text;
+    FOOTFALL_TRY(file->write(*text));
   }
-  auto text = result_text(*session, options, *described);
-  if (!text || printed) return text;
-  std::ofstream stream(out, std::ios::binary | std::ios::trunc);
-  stream << *text;
-  stream.close();
-  if (!stream) return Error{ErrorCategory::kIo, "cannot write " + options.out, options.out};
+  FOOTFALL_TRY(file->commit());
   return std::string();
 }
 

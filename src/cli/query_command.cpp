@@ -6,12 +6,18 @@
 #include "analytics/query.h"
 #include "cli/allowed.h"
 #include "cli/message.h"
+#include "cli/stop_signal.h"
 
 namespace footfall {
 
 namespace {
 
-int query(const QueryOptions& options) {
+int query(QueryOptions options) {
+  // What was written so far is removed then; what is printed to a closed pipe ends as ever.
+  if (options.out != "-") {
+    stop_at_next_batch();
+    options.stops = [] { return stop_requested.load(); };
+  }
   const auto text = run_query(options);
   return text ? print(*text) : report(text.error());
 }
@@ -29,6 +35,7 @@ void add_query(CLI::App& app, int& code) {
   app.add_option("--out,--output", options->out, "File to write, or - for standard output")
       ->type_name("FILE")
       ->capture_default_str();
+  app.add_flag("--overwrite", options->overwrite, "Replace the file of --out if it exists");
   allow_one_of(app.add_option("--from", options->source,
                               "Files to read where the data set has several formats"),
                {"duckdb", "parquet", "csv", "jsonl"})

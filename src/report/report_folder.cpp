@@ -137,6 +137,30 @@ Result<> remove_report(const std::string& path, const std::vector<std::string>& 
   return Done{};
 }
 
+// Returns whether `folder` holds the beginning of a manifest of ours and nothing else, as a run
+// leaves it that was ended, or ran out of room, while it wrote its first file.
+bool is_just_begun(const std::string& folder) {
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(folder, code)) {
+    if (entry.path().filename() != kManifest || !fs::is_regular_file(entry.symlink_status(code)))
+      return false;
+  }
+  std::ifstream stream(folder + "/" + kManifest, std::ios::binary);
+  std::stringstream text;
+  text << stream.rdbuf();
+  const std::string head = std::string("{\n  \"") + kMark + "\": ";
+  const size_t compared = std::min(head.size(), text.str().size());
+  return stream && !code && text.str().compare(0, compared, head, 0, compared) == 0;
+}
+
+// As replaceable, for the folder that runs stage in.
+Result<std::vector<std::string>> left_behind(const std::string& staged) {
+  std::error_code code;
+  const bool folder = fs::is_directory(fs::symlink_status(staged, code));
+  if (folder && is_just_begun(staged)) return std::vector<std::string>{kManifest};
+  return replaceable(staged);
+}
+
 // Puts the staged folder at the target, and the earlier report, if any, in its place.
 Result<> put_in_place(const std::string& staged, const std::string& target) {
   if (::rename(staged.c_str(), target.c_str()) == 0) return Done{};
@@ -179,7 +203,7 @@ Result<> write_report_folder(const std::string& given, const std::vector<ReportF
   // One name for all runs: what a run that was killed has left is removed by the next. It has its
   // manifest first, so that it counts as ours where a data set is replaced as a whole.
   const std::string staged = target + ".staging";
-  const auto left = replaceable(staged);
+  const auto left = left_behind(staged);
   if (!left) return left.error();
   FOOTFALL_TRY(remove_report(staged, *left));
   if (::mkdir(staged.c_str(), 0777) != 0) return io_error("create", staged);
@@ -195,7 +219,7 @@ Result<> write_report_folder(const std::string& given, const std::vector<ReportF
   if (written) written = sync_folder(staged);
   if (written) written = put_in_place(staged, target);
   if (!written) {
-    const auto staged_files = replaceable(staged);
+    const auto staged_files = left_behind(staged);
     if (staged_files) (void)remove_report(staged, *staged_files);
     return written;
   }

@@ -79,6 +79,31 @@ TEST_F(ReportFolder, ClearsWhatAKilledRunLeft) {
   EXPECT_EQ(text_of(target_ + "/a.csv"), "y");
 }
 
+TEST_F(ReportFolder, ClearsAManifestThatWasCutOff) {
+  ASSERT_TRUE(write_report_folder(target_, {{"a.csv", "old"}}, manifest_));
+  const std::string whole = text_of(target_ + "/manifest.json");
+  for (size_t length = 0; length < whole.size(); length += 7) {
+    fs::create_directories(target_ + ".staging");
+    write(target_ + ".staging/manifest.json", whole.substr(0, length));
+    ASSERT_TRUE(write_report_folder(target_, {{"a.csv", "y"}}, manifest_)) << length;
+    EXPECT_FALSE(fs::exists(target_ + ".staging"));
+  }
+}
+
+TEST_F(ReportFolder, LeavesAStagingFolderOfSomebodyElse) {
+  const auto is_left = [&](const std::string& name, const std::string& text) {
+    fs::create_directories(target_ + ".staging");
+    write(target_ + ".staging/" + name, text);
+    return !write_report_folder(target_, {{"a.csv", "y"}}, manifest_) &&
+           text_of(target_ + ".staging/" + name) == text;
+  };
+  EXPECT_TRUE(is_left("manifest.json", "{\n  \"mine\": 1"));
+  fs::remove_all(target_ + ".staging");
+  fs::create_directories(target_ + ".staging");
+  write(target_ + ".staging/manifest.json", "");
+  EXPECT_TRUE(is_left("notes.txt", "mine"));
+}
+
 TEST_F(ReportFolder, IsNoReportWithoutItsManifest) {
   EXPECT_FALSE(read_report_manifest(base_.string()));
 }
