@@ -85,7 +85,8 @@ describe.skipIf(!folder)('cube against DuckDB', async () => {
     const sizes = (name: string) => data.cubes.get(name)!.sizes;
     for (let day = 0; day < data.days; day += 3) {
       const cubes = Object.fromEntries(
-        [...data.cubes].map(([name, cube]) => {
+        // While a simulation runs customers have no segments, which all other cubes of the document are by.
+        [...data.cubes].filter(([name]) => name === 'visits' || name === 'items').map(([name, cube]) => {
           const cells: Record<string, number[]> = {
             key: [],
             ...Object.fromEntries(Object.keys(cube.measures).map((measure) => [measure, []])),

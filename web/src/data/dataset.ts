@@ -147,13 +147,15 @@ const kLiveCubes: Record<string, CubeDimension[]> = {
   basket_lines: ['day', 'persona', 'lines'],
 };
 
-/** Adds the cells of new days; a cube that comes for the first time has the dimensions of the contract. */
+/** Adds the cells of new days; a cube that comes for the first time has the dimensions of the contract; others are left out. */
 export function addCells(dataset: Dataset, day: number, cubes: Record<string, Cells>): void {
   for (const [name, cells] of Object.entries(cubes)) {
     let cube = dataset.cubes.get(name);
+    const axes = kLiveCubes[name];
+    if (!axes) continue;
     if (!cube) {
       const measures = Object.keys(cells).filter((column) => column !== 'key');
-      cube = emptyCube(dataset.dimensions, name, kLiveCubes[name] ?? [], measures, 1024);
+      cube = emptyCube(dataset.dimensions, name, axes, measures, 1024);
       dataset.cubes.set(name, cube);
     }
     appendCells(cube, cells.key ?? [], (measure) => cells[measure]);
