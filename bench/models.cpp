@@ -96,7 +96,7 @@ void measure_customers() {
 }
 
 void measure_series() {
-  for (const int past : {30, 90, 365}) {
+  for (const int past : {30, 90, 365, 800}) {
     const SimulatedDays::Series series = SimulatedDays{.past = past}.draw(1);
     measure(("forecast of 30 days from " + std::to_string(past)).c_str(),
             [&] { (void)forecast_daily(series.past); });
@@ -152,14 +152,15 @@ int main(int argc, char** argv) {
   measure_customers();
   measure_series();
   std::printf("\n95 %% intervals of 30 days ahead, %d simulated worlds each\n", worlds);
-  for (const int past : {14, 30, 90, 365}) {
+  for (const int past : {14, 30, 90, 365, 800}) {
     for (const World& world : {World{"steady", {.past = past}},
                                World{"growing 0.2 % a day", {.growth = 0.002, .past = past}},
                                World{"heavy tails (t5)", {.heavy_tails = 5, .past = past}},
                                World{"counts, mean 3", {.count = 3, .past = past}},
                                World{"counts, mean 0.5", {.count = 0.5, .past = past}},
                                World{"wandering 1 % a day", {.wander = 0.01, .past = past}},
-                               World{"wandering 3 % a day", {.wander = 0.03, .past = past}}}) {
+                               World{"wandering 3 % a day", {.wander = 0.03, .past = past}},
+                               World{"a yearly wave", {.wave = 0.3, .past = past}}}) {
       count_coverage(world, worlds);
     }
   }

@@ -168,6 +168,7 @@ Result<Analysis> open_data_set(const std::string& folder, const AnalysisOptions&
   FOOTFALL_TRY(analysis.session.run(metric_source("macros")));
   FOOTFALL_TRY(create_quality_facts(analysis.session));
   analysis.manifest_rows = files->rows;
+  analysis.calendar = files->calendar;
 
   const auto bought = make_read_view(analysis.session, "transactions", "read_transactions", *scans);
   if (!bought) return bought.error();

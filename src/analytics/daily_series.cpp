@@ -56,8 +56,8 @@ double from_scale(EffectScale scale, double scaled) {
   return std::max(0.0, std::max(scaled, 0.0) * std::max(scaled, 0.0) - kAnscombe);
 }
 
-bool is_festival(const DailySeries& series, size_t index) {
-  return !series.festivals.empty() && series.festivals[index];
+uint8_t festival_at(const DailySeries& series, size_t index) {
+  return series.festivals.empty() ? uint8_t{0} : series.festivals[index];
 }
 
 ScaledSeries scale_series(const DailySeries& series, EffectScale scale) {

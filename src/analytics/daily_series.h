@@ -14,7 +14,7 @@ struct DailySeries {
   Day first_day = 0;
   std::vector<double> values;      // finite; below 0 (returns outweigh sales) counts as 0
   std::vector<uint8_t> observed;   // 0: no data about this day, which is not the same as no sales
-  std::vector<uint8_t> festivals;  // 1: in a festival's window
+  std::vector<uint8_t> festivals;  // 0: none; else in the window of the festival of this number
 };
 
 // 0 for Monday to 6 for Sunday.
@@ -41,6 +41,7 @@ ScaledSeries scale_series(const DailySeries& series, EffectScale scale);
 // Returns days [0, length) of the series.
 DailySeries first_days(const DailySeries& series, size_t length);
 
-bool is_festival(const DailySeries& series, size_t index);
+// Returns the number of the festival on a day, 0 for none.
+uint8_t festival_at(const DailySeries& series, size_t index);
 
 }  // namespace footfall

@@ -33,6 +33,28 @@ uint64_t number_at(const Json& object, const char* key) {
   return found != object.end() && found->is_number_unsigned() ? found->get<uint64_t>() : 0;
 }
 
+// Reads the festivals of a manifest's scenario; what is not as ours leaves the days ahead unknown.
+FestivalCalendar read_calendar(const Json& scenario) {
+  FestivalCalendar calendar;
+  try {
+    const Json& window = scenario.at("market").at("festival_window_days");
+    if (!window.is_number_unsigned()) return {};
+    calendar.window_days = static_cast<int>(std::min<uint64_t>(window.get<uint64_t>(), 366));
+    for (const Json& festival : scenario.at("calendar").at("festivals")) {
+      CalendarFestival& read = calendar.festivals.emplace_back();
+      read.name = festival.at("name").get<std::string>();
+      for (const Json& text : festival.at("dates")) {
+        const auto day = parse_date(text.get<std::string>());
+        if (day) read.dates.push_back(*day);
+      }
+    }
+  } catch (const Json::exception&) {
+    return {};
+  }
+  calendar.is_known = true;
+  return calendar;
+}
+
 // Takes over what the manifest says beside its files; all of it may be missing.
 void read_facts(const Json& manifest, DataFiles& files) {
   const auto scenario = manifest.find("scenario");
@@ -40,6 +62,7 @@ void read_facts(const Json& manifest, DataFiles& files) {
     files.currency = text_at((*scenario)["locale"], "currency");
     files.symbol = text_at((*scenario)["locale"], "symbol");
   }
+  if (scenario != manifest.end()) files.calendar = read_calendar(*scenario);
   if (manifest.contains("period")) {
     files.first_date = text_at(manifest["period"], "start");
     files.last_date = text_at(manifest["period"], "end");

@@ -49,7 +49,7 @@ void set_effects(const DailySeries& series, const ScaledSeries& scaled,
   int festivals = 0;
   for (const int index : model.days()) {
     ++seen[weekday_index(series.first_day + index)];
-    festivals += is_festival(series, index);
+    festivals += festival_at(series, index) != 0;
     level += model.trend(index) / static_cast<double>(model.days().size());
   }
   for (int weekday = 0; weekday < 7; ++weekday) {
@@ -71,7 +71,7 @@ void set_effects(const DailySeries& series, const ScaledSeries& scaled,
     result.expected.push_back(
         scaled.closed[weekday]
             ? 0
-            : from_scale(result.scale, model.expected(index, is_festival(series, i))));
+            : from_scale(result.scale, model.expected(index, festival_at(series, i))));
   }
 }
 
@@ -80,7 +80,7 @@ Anomaly judge(const DailySeries& series, const SeasonalRegression& model, Effect
   Anomaly day;
   day.index = index;
   day.actual = series.values[index];
-  const double expected = model.expected(index, is_festival(series, index));
+  const double expected = model.expected(index, festival_at(series, index));
   const double reach = model.noise() * student_t_quantile(0.975, model.degrees());
   day.expected = from_scale(scale, expected);
   day.usual = {from_scale(scale, expected - reach), from_scale(scale, expected + reach)};

@@ -20,7 +20,22 @@ struct NamedSeries {
   DailySeries days;
 };
 
-Result<std::vector<NamedSeries>> read_series(Analysis& analysis, int64_t categories) {
+// Numbers of festivals by name, from 1; beyond what a byte holds they are one.
+class FestivalNumbers {
+ public:
+  uint8_t of(const std::string& name) {
+    if (name.empty()) return 0;
+    return numbers_
+        .try_emplace(name, static_cast<uint8_t>(std::min<size_t>(numbers_.size(), 254) + 1))
+        .first->second;
+  }
+
+ private:
+  std::map<std::string, uint8_t> numbers_;
+};
+
+Result<std::vector<NamedSeries>> read_series(Analysis& analysis, int64_t categories,
+                                             FestivalNumbers& numbers) {
   const auto frame = run_metric(analysis, "forecast_inputs", {{"categories", categories}});
   if (!frame) return frame.error();
   const FrameColumn &names = frame->at("series"), &kinds = frame->at("category"),
@@ -36,7 +51,8 @@ Result<std::vector<NamedSeries>> read_series(Analysis& analysis, int64_t categor
     }
     DailySeries& days = all.back().days;
     days.values.push_back(values.number(row));
-    days.festivals.push_back(!festivals.missing(row) && !festivals.texts[row].empty() ? 1 : 0);
+    days.festivals.push_back(festivals.missing(row) ? uint8_t{0}
+                                                    : numbers.of(festivals.texts[row]));
   }
   return all;
 }
@@ -79,9 +95,10 @@ DemandFrames empty_frames() {
   const auto whole = [](const char* name) { return make_column(name, ValueKind::kInteger); };
   const auto flag = [](const char* name) { return make_column(name, ValueKind::kFlag); };
   DemandFrames frames;
-  frames.days.columns = {text("series"), text("category"), make_column("date", ValueKind::kDate),
-                         real("mean"),   real("low"),      real("high"),
-                         real("low_80"), real("high_80"),  text("method")};
+  frames.days.columns = {text("series"),   text("category"), make_column("date", ValueKind::kDate),
+                         text("festival"), real("mean"),     real("low"),
+                         real("high"),     real("low_80"),   real("high_80"),
+                         text("method")};
   frames.totals.columns = {text("series"), text("category"), whole("days"),  real("total"),
                            real("low"),    real("high"),     real("low_80"), real("high_80"),
                            real("past"),   text("method")};
@@ -97,16 +114,16 @@ DemandFrames empty_frames() {
 }
 
 void add_forecast(const NamedSeries& series, const Forecast& forecast, const Plan& plan,
-                  DemandFrames& frames) {
+                  const FestivalCalendar& calendar, DemandFrames& frames) {
   const DailySeries& past = series.days;
   const std::string method = method_name(forecast.method);
   const auto days = static_cast<size_t>(plan.days);
   for (size_t i = 0; i < days; ++i) {
     const ForecastDay& day = forecast.days[i];
-    frames.days.add_row(
-        series.name, series.category,
-        static_cast<int64_t>(past.first_day) + static_cast<int64_t>(past.values.size() + i),
-        day.mean, day.interval.low, day.interval.high, day.inner.low, day.inner.high, method);
+    const Day date = past.first_day + static_cast<Day>(past.values.size() + i);
+    frames.days.add_row(series.name, series.category, static_cast<int64_t>(date), calendar.on(date),
+                        day.mean, day.interval.low, day.interval.high, day.inner.low,
+                        day.inner.high, method);
   }
   const ForecastSum sum = sum_of_days(forecast, days);
   std::optional<double> before;
@@ -173,13 +190,20 @@ Result<std::vector<std::string>> make_demand_tables(Analysis& analysis,
                                                     const Parameters& parameters) {
   const auto plan = plan_of(parameters);
   if (!plan) return plan.error();
-  const auto all = read_series(analysis, plan->categories);
+  FestivalNumbers numbers;
+  const auto all = read_series(analysis, plan->categories, numbers);
   if (!all) return all.error();
   DemandFrames frames = empty_frames();
   std::map<std::string, std::vector<std::string>> said;
   ForecastOptions options;
   options.horizon = plan->horizon;
   options.keep_paths = true;
+  if (!all->empty()) {
+    const DailySeries& past = all->front().days;
+    const Day first = past.first_day + static_cast<Day>(past.values.size());
+    for (int i = 0; i < plan->horizon; ++i)
+      options.festivals.push_back(numbers.of(analysis.calendar.on(first + i)));
+  }
   for (const NamedSeries& series : *all) {
     const std::string name = series.category.value_or(series.name);
     const auto forecast = forecast_daily(series.days, options);
@@ -193,7 +217,7 @@ Result<std::vector<std::string>> make_demand_tables(Analysis& analysis,
       said[why].push_back(name);
       continue;
     }
-    add_forecast(series, *forecast, *plan, frames);
+    add_forecast(series, *forecast, *plan, analysis.calendar, frames);
     add_test(series, *forecast, frames);
     add_reorder(series, *forecast, *plan, frames);
     for (const std::string& note : forecast->notes) said[note].push_back(name);

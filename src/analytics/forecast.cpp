@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include "analytics/descriptive_statistics.h"
 #include "analytics/distributions.h"
@@ -19,23 +20,19 @@ constexpr int kDaysOfBacktest = 21;   // the last week is forecast from two befo
 constexpr int kDaysOfSmoothing = 56;  // from here on Holt-Winters competes, origins have 28 days
 constexpr int kMostOrigins = 6;
 constexpr double kWorthComplexity = 0.95;  // of the error, for a method with more parameters
-constexpr double kMadEfficiency = 0.37;    // a MAD of n values varies as a deviation of so many
 constexpr double kPriorDays = 20;          // of calibrated days, before the back-test's
 
 std::vector<ForecastMethod> candidates(int days) {
   if (days < kDaysOfWeekdays) return {ForecastMethod::kMean};
   if (days < kDaysOfSmoothing) return {ForecastMethod::kRegression};
-  return {ForecastMethod::kRegression, ForecastMethod::kHoltWinters};
-}
-
-double effective_degrees(const ScaledForecast& forecast) {
-  return std::max(2.0, kMadEfficiency * forecast.degrees);
+  if (days < kDaysOfWave) return {ForecastMethod::kRegression, ForecastMethod::kHoltWinters};
+  return {ForecastMethod::kYearly, ForecastMethod::kRegression, ForecastMethod::kHoltWinters};
 }
 
 // Half the width of a day's interval on the scale.
 double reach(const ScaledForecast& forecast, int day, double level) {
   const auto size = forecast.mean.size();
-  return student_t_quantile(0.5 + level / 2, effective_degrees(forecast)) *
+  return student_t_quantile(0.5 + level / 2, forecast.degrees) *
          std::sqrt(forecast.covariance[static_cast<size_t>(day) * (size + 1)]);
 }
 
@@ -180,7 +177,7 @@ std::vector<double> simulate_paths(const ScaledForecast& forecast, EffectScale s
   const size_t days = forecast.mean.size();
   const std::vector<double> factor = cholesky_factor(forecast.covariance, days);
   const PhiloxKey key = stream_key(options.seed, "paths of a forecast");
-  const double degrees = effective_degrees(forecast), third = 2 / (9 * degrees);
+  const double degrees = forecast.degrees, third = 2 / (9 * degrees);
   std::vector<double> paths, draws(days + 1);
   for (int path = 0; path < options.paths; ++path) {
     draw_normals(key, static_cast<uint32_t>(path), draws);
@@ -213,22 +210,29 @@ Interval middle_of(const std::vector<double>& sorted, double level) {
           quantile_of_sorted(sorted, 0.5 + level / 2).value_or(0)};
 }
 
+// Festivals ahead that the data do not hold.
+void note_festivals(const DailySeries& series, const ForecastOptions& options, Forecast& forecast) {
+  std::set<uint8_t> past(series.festivals.begin(), series.festivals.end());
+  std::set<uint8_t> ahead(options.festivals.begin(), options.festivals.end());
+  past.erase(0);
+  ahead.erase(0);
+  if (std::includes(past.begin(), past.end(), ahead.begin(), ahead.end())) return;
+  forecast.notes.emplace_back(
+      past.empty() ? "festivals lie ahead but none in the data: their effect is unknown, and the "
+                     "intervals of those days allow for a factor of about 2.7 either way"
+                   : "a festival lies ahead that the data do not hold: it takes the effect of the "
+                     "others, with wider intervals");
+}
+
 void note_limits(const DailySeries& series, const ScaledSeries& scaled,
                  const ForecastOptions& options, Forecast& forecast) {
-  const auto any = [](const std::vector<uint8_t>& flags) {
-    return std::any_of(flags.begin(), flags.end(), [](uint8_t flag) { return flag != 0; });
-  };
   if (scaled.used_count < kDaysOfWeekdays) {
     forecast.notes.emplace_back(
         "less than two weeks of data: weekdays cannot be told apart, every day gets the mean");
   } else if (!forecast.backtest) {
     forecast.notes.emplace_back("too short or too even a series to test the forecast on its past");
   }
-  if (any(options.festivals) && !any(series.festivals)) {
-    forecast.notes.emplace_back(
-        "festivals lie ahead but none in the data: their effect is unknown, and the intervals of "
-        "those days allow for a factor of about 2.7 either way");
-  }
+  note_festivals(series, options, forecast);
   if (options.horizon > static_cast<int>(series.values.size())) {
     forecast.notes.emplace_back("the horizon is longer than the data");
   }

@@ -18,7 +18,7 @@ struct ForecastOptions {
   int horizon = 30;                     // days
   double level = 0.95;                  // of the intervals
   double inner_level = 0.8;             // of the narrower ones beside them
-  std::vector<uint8_t> festivals = {};  // of the days ahead, as in DailySeries; empty: none
+  std::vector<uint8_t> festivals = {};  // numbers, of the days ahead; empty: none
   int paths = 2000;                     // simulated futures behind the interval of the sum
   bool keep_paths = false;              // return them, e.g. for reorder points
   uint64_t seed = 42;

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "analytics/descriptive_statistics.h"
 #include "analytics/hypothesis_tests.h"
 #include "analytics/seasonal_regression.h"
+#include "analytics/wandering_level.h"
 #include "base/check.h"
 
 namespace footfall {
@@ -13,6 +15,11 @@ namespace {
 
 constexpr double kClip = 3;  // deviations beyond which an error counts no more
 constexpr double kMadFactor = 1.4826022185056018;
+constexpr double kMadEfficiency = 0.37;  // a MAD of n values varies as a deviation of so many
+constexpr int kWaves = 3;                // of a year: its thirds
+constexpr size_t kMostFestivals = 40;    // told apart; of more, all share one effect
+
+double mad_degrees(double degrees) { return std::max(2.0, kMadEfficiency * degrees); }
 
 double clipped(double error, double limit) { return std::clamp(error, -limit, limit); }
 
@@ -31,68 +38,27 @@ void clip_errors(ScaledForecast& forecast, double deviation) {
   for (double& error : forecast.errors) error = clipped(error, 4 * deviation);
 }
 
-// Exponential smoothing of regression residuals: their level after the last day.
-struct SmoothedRest {
-  double alpha = 0, level = 0, loss = 0;
-  std::vector<double> errors;
-};
-
-SmoothedRest smooth(const std::vector<double>& residuals, double alpha, double noise) {
-  SmoothedRest rest;
-  rest.alpha = alpha;
-  for (const double residual : residuals) {
-    const double error = residual - rest.level;
-    rest.errors.push_back(error);
-    const double limited = clipped(error, kClip * noise);
-    rest.loss += limited * limited;
-    rest.level += alpha * limited;
-  }
-  return rest;
+// The festivals of past and future, where there are several.
+std::vector<uint8_t> told_apart(const DailySeries& series, const DaysAhead& ahead) {
+  std::set<uint8_t> seen(series.festivals.begin(), series.festivals.end());
+  for (int i = 0; i < ahead.count; ++i) seen.insert(ahead.festival(i));
+  seen.erase(0);
+  if (seen.size() < 2 || seen.size() > kMostFestivals) return {};
+  return {seen.begin(), seen.end()};
 }
 
-// The smoothing that is likely: candidates weighed by likelihood, of which none has half the prior
-// weight. A single best one would be none for most short series, and their intervals too narrow.
-SmoothedRest likely_smoothing(const std::vector<double>& residuals, double noise) {
-  constexpr std::array<double, 8> kCandidates = {0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.45, 0.6};
-  const double unmoved = smooth(residuals, 0, noise).loss;
-  double weights = 1, mean = 0;
-  for (const double alpha : kCandidates) {
-    const double gain = unmoved / std::max(smooth(residuals, alpha, noise).loss, 1e-300);
-    const double weight =
-        std::pow(std::max(gain, 1e-9), static_cast<double>(residuals.size()) / 2) /
-        static_cast<double>(kCandidates.size());
-    weights += weight;
-    mean += weight * alpha;
-  }
-  return smooth(residuals, std::isfinite(mean) ? mean / weights : kCandidates.back(), noise);
-}
-
-ScaledForecast by_regression(const DailySeries& series, EffectScale scale, const DaysAhead& ahead) {
+ScaledForecast by_regression(const DailySeries& series, EffectScale scale, const DaysAhead& ahead,
+                             int waves) {
   const ScaledSeries scaled = scale_series(series, scale);
-  const SeasonalRegression model(series, scaled, {true, true, 0});
-  const SmoothedRest rest = likely_smoothing(model.residuals(), model.noise());
-  const auto days = static_cast<int64_t>(series.values.size());
-  const double used = scaled.used_count;
-  ScaledForecast forecast;
-  forecast.degrees = model.degrees();
-  forecast.errors = rest.errors;
-  const double noise =
-      deviation_of(rest.errors, scaled.intermittent) * std::sqrt(used / model.degrees());
-  clip_errors(forecast, noise);
+  const SeasonalRegression model(series, scaled, {true, true, 0, waves, told_apart(series, ahead)});
+  const auto days = static_cast<int>(series.values.size());
   std::vector<std::vector<double>> rows;
-  for (int i = 0; i < ahead.count; ++i) {
-    rows.push_back(model.row(days + i, ahead.festival(i)));
-    forecast.mean.push_back(model.expected(days + i, ahead.festival(i)) + rest.level);
-  }
-  for (int i = 0; i < ahead.count; ++i) {
-    for (int j = 0; j < ahead.count; ++j) {
-      const double shared = std::min(i, j) * rest.alpha * rest.alpha;
-      const double own = i == j ? 1 : rest.alpha;
-      forecast.covariance.push_back(noise * noise * (shared + own) +
-                                    model.noise() * model.noise() *
-                                        model.covariance(rows[i], rows[j]));
-    }
-  }
+  for (int i = 0; i < ahead.count; ++i) rows.push_back(model.row(days + i, ahead.festival(i)));
+  ScaledForecast forecast =
+      forecast_wandering({model.days(), model.targets(), model.design(), model.residuals(),
+                          model.prior_variances(), model.noise(), !scaled.intermittent},
+                         rows, days);
+  clip_errors(forecast, deviation_of(forecast.errors, scaled.intermittent));
   return forecast;
 }
 
@@ -140,8 +106,9 @@ HoltWintersRun run_holt_winters(const DailySeries& series, const ScaledSeries& s
       state.advance(weekday, 0);
       continue;
     }
-    const double festival = is_festival(series, i) ? start.festival_effect() : 0;
-    const double error = scaled.values[i] - festival - state.next(weekday);
+    const double calendar =
+        start.fitted(start.calendar_row(static_cast<int64_t>(i), festival_at(series, i)));
+    const double error = scaled.values[i] - calendar - state.next(weekday);
     const double limited = clipped(error, kClip * start.noise());
     state.advance(weekday, limited);
     if (++seen <= kWarmUp) continue;
@@ -155,7 +122,10 @@ HoltWintersRun run_holt_winters(const DailySeries& series, const ScaledSeries& s
 ScaledForecast by_holt_winters(const DailySeries& series, EffectScale scale,
                                const DaysAhead& ahead) {
   const ScaledSeries scaled = scale_series(series, scale);
-  const SeasonalRegression start(series, scaled, {true, false, 0});
+  const auto days = static_cast<int>(series.values.size());
+  const SeasonalRegression start(
+      series, scaled,
+      {true, false, 0, days >= kDaysOfWave ? kWaves : 0, told_apart(series, ahead)});
   HoltWintersRun best;
   for (const double alpha : {0.05, 0.12, 0.25, 0.5}) {
     for (const double beta : {0.0, 0.05}) {
@@ -167,15 +137,15 @@ ScaledForecast by_holt_winters(const DailySeries& series, EffectScale scale,
   }
   ScaledForecast forecast;
   forecast.errors = best.errors;
-  forecast.degrees = std::max<double>(static_cast<double>(best.errors.size()) - 10, 1);
+  forecast.degrees = mad_degrees(static_cast<double>(best.errors.size()) - 10);
   const double noise = deviation_of(best.errors, scaled.intermittent);
   clip_errors(forecast, noise);
   HoltWinters state = best.state;
-  const auto days = static_cast<int>(series.values.size());
+  std::vector<std::vector<double>> calendar;
   for (int i = 0; i < ahead.count; ++i) {
     const int weekday = weekday_index(series.first_day + days + i);
-    forecast.mean.push_back(state.next(weekday) +
-                            (ahead.festival(i) ? start.festival_effect() : 0));
+    calendar.push_back(start.calendar_row(days + i, ahead.festival(i)));
+    forecast.mean.push_back(state.next(weekday) + start.fitted(calendar.back()));
     state.advance(weekday, 0);
   }
   for (int i = 0; i < ahead.count; ++i) {
@@ -184,11 +154,9 @@ ScaledForecast by_holt_winters(const DailySeries& series, EffectScale scale,
       for (int shock = 0; shock <= std::min(i, j); ++shock) {
         sum += best.state.response(i - shock) * best.state.response(j - shock);
       }
-      double variance = noise * noise * sum;
-      if (ahead.festival(i) && ahead.festival(j)) {
-        variance += start.festival_error() * start.festival_error();
-      }
-      forecast.covariance.push_back(variance);
+      const double known =
+          start.noise() * start.noise() * start.covariance(calendar[i], calendar[j]);
+      forecast.covariance.push_back(noise * noise * sum + known);
     }
   }
   return forecast;
@@ -208,7 +176,7 @@ ScaledForecast by_last_week(const DailySeries& series, EffectScale scale, const 
   }
   double noise = deviation_of(forecast.errors, scaled.intermittent);
   if (forecast.errors.empty()) noise = std::max(noise, std::sqrt(describe(used_values).variance));
-  forecast.degrees = std::max<double>(static_cast<double>(forecast.errors.size()), 1);
+  forecast.degrees = mad_degrees(static_cast<double>(forecast.errors.size()));
   for (int i = 0; i < ahead.count; ++i) {
     int same = days + i - 7 * (i / 7 + 1);
     while (same >= 0 && !scaled.used[same]) same -= 7;
@@ -230,7 +198,7 @@ ScaledForecast by_mean(const DailySeries& series, EffectScale scale, const DaysA
   }
   const Sample sample = describe(values);
   ScaledForecast forecast;
-  forecast.degrees = std::max(sample.count - 1, 1.0);
+  forecast.degrees = mad_degrees(sample.count - 1);
   const double variance = std::max(sample.variance, 1e-18);
   for (const double value : values) forecast.errors.push_back(value - sample.mean);
   clip_errors(forecast, std::sqrt(variance));
@@ -246,16 +214,18 @@ ScaledForecast by_mean(const DailySeries& series, EffectScale scale, const DaysA
 }  // namespace
 
 const char* method_name(ForecastMethod method) {
-  constexpr const char* kNames[] = {"seasonal naive", "mean", "regression", "Holt-Winters"};
+  constexpr const char* kNames[] = {"seasonal naive", "mean", "regression",
+                                    "regression with a yearly wave", "Holt-Winters"};
   return kNames[static_cast<int>(method)];
 }
 
 ScaledForecast forecast_by(ForecastMethod method, const DailySeries& series, EffectScale scale,
                            const DaysAhead& ahead) {
   check(ahead.festivals.empty() || ahead.festivals.size() >= static_cast<size_t>(ahead.count),
-        "a festival flag for each day ahead");
+        "a festival, or none, for each day ahead");
   if (method == ForecastMethod::kMean) return by_mean(series, scale, ahead);
-  if (method == ForecastMethod::kRegression) return by_regression(series, scale, ahead);
+  if (method == ForecastMethod::kRegression) return by_regression(series, scale, ahead, 0);
+  if (method == ForecastMethod::kYearly) return by_regression(series, scale, ahead, kWaves);
   if (method == ForecastMethod::kHoltWinters) return by_holt_winters(series, scale, ahead);
   return by_last_week(series, scale, ahead);
 }

@@ -13,7 +13,8 @@ namespace footfall {
 enum class ForecastMethod {
   kSeasonalNaive,  // the last same weekday: the yardstick
   kMean,           // one level; all that less than two weeks allow
-  kRegression,     // trend × weekday × festival, its rest smoothed exponentially
+  kRegression,     // trend × weekday × festival around a level that wanders
+  kYearly,         // the same with a yearly wave
   kHoltWinters     // damped trend and weekdays that evolve: ETS(A, Ad, A)
 };
 
@@ -22,17 +23,20 @@ const char* method_name(ForecastMethod method);
 struct ScaledForecast {
   std::vector<double> mean;        // of the days ahead, on the scale
   std::vector<double> covariance;  // row by row
-  double degrees = 1;              // with which the noise was estimated
+  double degrees = 1;              // of freedom, that the estimate of the noise is worth
   std::vector<double> errors;      // one day ahead, within the series; clipped at 4 deviations
 };
 
-// What lies ahead: festival flags of the days after the series (empty: none), as many days as
-// asked.
+// From so many days on a yearly wave can be told from a trend: two years, less a few weeks.
+inline constexpr int kDaysOfWave = 700;
+
+// What lies ahead: numbers of festivals of the days after the series, as in DailySeries (empty:
+// none), as many days as asked.
 struct DaysAhead {
   int count = 0;
   std::span<const uint8_t> festivals;
 
-  bool festival(int index) const { return !festivals.empty() && festivals[index] != 0; }
+  uint8_t festival(int index) const { return festivals.empty() ? uint8_t{0} : festivals[index]; }
 };
 
 // REQUIRES: at least one used day on `scale`.

@@ -24,6 +24,9 @@ constexpr double kNoiseOfEmptyDays = 0.35;
 // Standard deviations that effects on the log scale are expected to have before seeing data.
 // The slope's is per 30 days: with few data, ignorance of the trend must show in forecasts.
 constexpr double kFestivalSpread = 0.5, kSlopeSpread = 0.1, kBendSpread = 2;
+// Until the data show it: how festivals differ from one another, and how large a wave is.
+constexpr double kOwnSpread = 0.15, kWaveSpread = 0.1;
+constexpr double kYear = 365.2425, kTurn = 6.283185307179586;
 
 }  // namespace
 
@@ -32,28 +35,47 @@ SeasonalRegression::SeasonalRegression(const DailySeries& days, const ScaledSeri
     : shape_(shape),
       first_day_(days.first_day),
       length_(static_cast<double>(std::max<size_t>(days.values.size(), 1))),
-      columns_(kBends + static_cast<size_t>(shape.bends)) {
+      waves_(kBends + static_cast<size_t>(shape.bends)),
+      own_(waves_ + 2 * static_cast<size_t>(shape.waves)),
+      columns_(own_ + shape.festivals.size()) {
   gather(days, series);
   fit(series);
 }
 
-std::vector<double> SeasonalRegression::row(int64_t index, bool festival) const {
+std::vector<double> SeasonalRegression::row(int64_t index, uint8_t festival) const {
   std::vector<double> result(columns_);
   result[kLevel] = 1;
   const int weekday = weekday_index(first_day_ + static_cast<Day>(index));
   if (shape_.weekdays) result[kMonday + weekday] = 1;
-  result[kFestival] = festival;
   const double u = static_cast<double>(index) / length_;
   if (shape_.slope) result[kSlope] = u - 0.5;
   for (int bend = 0; bend < shape_.bends; ++bend) {
     result[kBends + bend] = std::max(0.0, u - (bend + 1.0) / (shape_.bends + 1.0));
   }
+  const std::vector<double> calendar = calendar_row(index, festival);
+  for (size_t i = 0; i < columns_; ++i) result[i] += calendar[i];
   return result;
 }
 
-double SeasonalRegression::expected(int64_t index, bool festival) const {
-  const std::vector<double> x = row(index, festival);
-  return std::inner_product(x.begin(), x.end(), coefficient_.begin(), 0.0);
+std::vector<double> SeasonalRegression::calendar_row(int64_t index, uint8_t festival) const {
+  std::vector<double> result(columns_);
+  result[kFestival] = festival != 0;
+  const double turns = kTurn * static_cast<double>(first_day_ + index) / kYear;
+  for (size_t pair = 0; waves_ + 2 * pair < own_; ++pair) {
+    result[waves_ + 2 * pair] = std::cos(turns * static_cast<double>(pair + 1));
+    result[waves_ + 2 * pair + 1] = std::sin(turns * static_cast<double>(pair + 1));
+  }
+  for (size_t i = 0; i < shape_.festivals.size(); ++i)
+    result[own_ + i] = festival != 0 && shape_.festivals[i] == festival;
+  return result;
+}
+
+double SeasonalRegression::expected(int64_t index, uint8_t festival) const {
+  return fitted(row(index, festival));
+}
+
+double SeasonalRegression::fitted(const std::vector<double>& row) const {
+  return std::inner_product(row.begin(), row.end(), coefficient_.begin(), 0.0);
 }
 
 double SeasonalRegression::covariance(const std::vector<double>& row,
@@ -91,9 +113,10 @@ double SeasonalRegression::festival_error() const {
 }
 
 double SeasonalRegression::trend(int64_t index) const {
-  std::vector<double> x = row(index, false);
+  std::vector<double> x = row(index, 0);
   std::fill(x.begin() + kMonday, x.begin() + kFestival, 0.0);
-  return std::inner_product(x.begin(), x.end(), coefficient_.begin(), 0.0);
+  std::fill(x.begin() + static_cast<long>(waves_), x.end(), 0.0);
+  return fitted(x);
 }
 
 void SeasonalRegression::gather(const DailySeries& days, const ScaledSeries& series) {
@@ -101,20 +124,52 @@ void SeasonalRegression::gather(const DailySeries& days, const ScaledSeries& ser
     if (!series.used[i]) continue;
     index_.push_back(static_cast<int>(i));
     target_.push_back(series.values[i]);
-    const std::vector<double> x = row(static_cast<int64_t>(i), is_festival(days, i));
+    const std::vector<double> x = row(static_cast<int64_t>(i), festival_at(days, i));
     design_.insert(design_.end(), x.begin(), x.end());
   }
 }
 
-std::vector<double> SeasonalRegression::penalties(const Prior& prior) const {
-  const double variance = noise_ * noise_;
-  std::vector<double> ridge(columns_, variance / prior.bend);
-  ridge[kLevel] = 1e-12;
-  std::fill(ridge.begin() + kMonday, ridge.begin() + kFestival, variance / prior.weekday);
-  ridge[kFestival] = variance / prior.festival;
-  ridge[kSlope] = variance / prior.slope;
-  for (double& penalty : ridge) penalty = std::max(penalty, 1e-12);
+std::vector<double> SeasonalRegression::prior_variances() const {
+  std::vector<double> variance(columns_, prior_.bend);
+  variance[kLevel] = 1e12 * std::max(prior_.festival, 1e-12);
+  std::fill(variance.begin() + kMonday, variance.begin() + kFestival, prior_.weekday);
+  variance[kFestival] = prior_.festival;
+  variance[kSlope] = prior_.slope;
+  for (size_t i = waves_; i < own_; ++i) variance[i] = prior_.wave[(i - waves_) / 2];
+  std::fill(variance.begin() + static_cast<long>(own_), variance.end(), prior_.own);
+  return variance;
+}
+
+std::vector<double> SeasonalRegression::penalties() const {
+  std::vector<double> ridge = prior_variances();
+  for (double& value : ridge) value = std::max(noise_ * noise_ / value, 1e-12);
   return ridge;
+}
+
+double SeasonalRegression::square_of(size_t column) const {
+  return coefficient_[column] * coefficient_[column] +
+         noise_ * noise_ * covariance_[column * (columns_ + 1)];
+}
+
+void SeasonalRegression::learn_prior(double smallest) {
+  double weekday = 0;
+  for (int day = 0; day < 7; ++day) weekday += square_of(kMonday + day) / 7;
+  prior_.weekday = std::max(weekday, smallest);
+  for (size_t pair = 0; pair < prior_.wave.size(); ++pair) {
+    const size_t column = waves_ + 2 * pair;
+    prior_.wave[pair] = std::max((square_of(column) + square_of(column + 1)) / 2, smallest);
+  }
+  // Two festivals at least have to be seen to tell how they differ.
+  double own = 0;
+  int seen = 0;
+  for (size_t i = own_; i < columns_; ++i) {
+    bool is_seen = false;
+    for (size_t row = 0; row < target_.size() && !is_seen; ++row)
+      is_seen = design_[row * columns_ + i] != 0;
+    own += is_seen ? square_of(i) : 0;
+    seen += is_seen;
+  }
+  if (seen >= 2) prior_.own = std::max(own / seen, smallest);
 }
 
 void SeasonalRegression::weigh(bool redescend, std::vector<double>& weights) const {
@@ -138,13 +193,17 @@ void SeasonalRegression::fit(const ScaledSeries& series) {
   const double smallest = 1e-6 * unit;
   noise_ = std::max(*scaled_median_deviation(target_), 0.05 * unit);
   const auto square = [&](double spread) { return spread * unit * spread * unit; };
-  Prior prior{square(0.3), square(kFestivalSpread), square(kSlopeSpread * length_ / 30),
-              square(kBendSpread)};
+  prior_ = {square(0.3),
+            square(kFestivalSpread),
+            square(kSlopeSpread * length_ / 30),
+            square(kBendSpread),
+            square(kOwnSpread),
+            std::vector<double>((own_ - waves_) / 2, square(kWaveSpread))};
   // Where many days are empty the others are no outliers, and all count alike.
   const bool robust = !series.intermittent;
   std::vector<double> weights(target_.size(), 1.0);
   for (int round = 0; round < kHuberRounds + kBisquareRounds; ++round) {
-    LeastSquares solved = solve_least_squares(design_, target_, weights, penalties(prior));
+    LeastSquares solved = solve_least_squares(design_, target_, weights, penalties());
     coefficient_ = std::move(solved.coefficient);
     covariance_ = std::move(solved.covariance);
     leverage_ = std::move(solved.leverage);
@@ -162,12 +221,7 @@ void SeasonalRegression::fit(const ScaledSeries& series) {
             ? 1.4826022185056018 * *median(sizes)
             : std::sqrt(std::inner_product(sizes.begin(), sizes.end(), sizes.begin(), 0.0) / rows);
     noise_ = std::max(spread * std::sqrt(rows / degrees_), smallest);
-    double weekday = 0;  // expectation step for the variance of the weekdays' effects
-    for (int day = 0; day < 7; ++day) {
-      weekday +=
-          (weekday_effect(day) * weekday_effect(day) + weekday_error(day) * weekday_error(day)) / 7;
-    }
-    prior.weekday = std::max(weekday, square(1e-3));
+    learn_prior(square(1e-3));
     if (robust) weigh(round >= kHuberRounds, weights);
   }
 }

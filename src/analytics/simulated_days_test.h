@@ -14,6 +14,7 @@ struct SimulatedDays {
   double weekend = 0.33;   // added on Saturdays and Sundays
   double festival = 0.25;  // added on days 8-12, and 10-14 of the days ahead
   double growth = 0;       // added a day
+  double wave = 0;         // amplitude of a yearly wave with its top on day 0
   double wander = 0;       // deviation of a random walk's daily step
   double noise = 0.1;      // deviation of the logarithm
   double heavy_tails = 0;  // degrees of a Student t instead of the normal
@@ -36,7 +37,8 @@ struct SimulatedDays {
       const bool festive = (i >= 8 && i <= 12) || (i >= past + 10 && i <= past + 14);
       walk += wander * draws.normal();
       const double effects = (weekday_index(kStart + i) >= 5 ? weekend : 0) +
-                             (festive ? festival : 0) + growth * i + walk;
+                             (festive ? festival : 0) + growth * i + walk +
+                             wave * std::cos(6.283185307179586 * i / 365.2425);
       double error = noise * draws.normal();
       if (heavy_tails > 0) error /= std::sqrt(draws.gamma(heavy_tails / 2) / (heavy_tails / 2));
       const double value =

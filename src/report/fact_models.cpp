@@ -197,6 +197,51 @@ void put_past_festivals(const Frame& daily, Facts& facts) {
       static_cast<double>(festive));
 }
 
+// The festivals that the forecast counts in, where the calendar knows the days ahead.
+void put_festivals_ahead(const Frame& forecast, Facts& facts) {
+  struct Window {
+    std::string name;
+    Day first = 0, last = 0;
+  };
+  std::vector<Window> windows;
+  double festive = 0;
+  for (size_t r = 0; r < forecast.rows; ++r) {
+    const auto day = day_at(forecast, "date", r);
+    const std::string name = text_at(forecast, "festival", r);
+    if (text_at(forecast, "series", r) != "revenue" || !day || name.empty()) continue;
+    if (windows.empty() || windows.back().name != name || windows.back().last + 1 != *day)
+      windows.push_back({name, *day, *day});
+    windows.back().last = *day;
+    ++festive;
+  }
+  put(facts,
+      {.id = "forecast.festival_days",
+       .label = "Festival days among the days of the forecast",
+       .unit = "days",
+       .metric = "forecast"},
+      festive);
+  for (const Window& window : windows) {
+    const std::string id = "festival_ahead." + fact_word(window.name) + ".";
+    if (facts.find(id + "name") != nullptr) continue;
+    const std::vector<FactFilter> filter = {{"festival_ahead", window.name}};
+    put_text(facts,
+             {.id = id + "name", .label = "Festival ahead", .filter = filter, .metric = "forecast"},
+             window.name);
+    put_date(facts,
+             {.id = id + "start",
+              .label = window.name + ": its first day ahead",
+              .filter = filter,
+              .metric = "forecast"},
+             window.first);
+    put_date(facts,
+             {.id = id + "end",
+              .label = window.name + ": its last day within the forecast",
+              .filter = filter,
+              .metric = "forecast"},
+             window.last);
+  }
+}
+
 }  // namespace
 
 Result<> add_models(Measurements& measured, Facts& facts) {
@@ -218,6 +263,12 @@ Result<> add_models(Measurements& measured, Facts& facts) {
   const auto daily = measured.metric("daily");
   if (!daily) return daily.error();
   if (*daily != nullptr) put_past_festivals(**daily, facts);
+  const auto forecast = measured.metric("forecast");
+  if (!forecast) return forecast.error();
+  const Fact* end = facts.find("forecast.end");
+  if (*forecast != nullptr && end != nullptr &&
+      measured.analysis().calendar.reaches(static_cast<Day>(end->value)))
+    put_festivals_ahead(**forecast, facts);
   return Done{};
 }
 

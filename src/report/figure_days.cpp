@@ -185,7 +185,7 @@ Result<std::string> draw_forecast(const FigureInput& in) {
     const auto day = day_at(**forecast, "date", r);
     if (text_at(**forecast, "series", r) != "revenue" || !day) continue;
     const double mean = number_at(**forecast, "mean", r).value_or(0);
-    ahead.push_back({*day, mean});
+    ahead.push_back({*day, mean, false, text_at(**forecast, "festival", r)});
     low.push_back({*day, number_at(**forecast, "low", r).value_or(mean)});
     high.push_back({*day, number_at(**forecast, "high", r).value_or(mean)});
   }
@@ -212,6 +212,9 @@ Result<std::string> draw_forecast(const FigureInput& in) {
   std::vector<Point> band = points_of(high, plot);
   const std::vector<Point> under = points_of(low, plot);
   band.insert(band.end(), under.rbegin(), under.rend());
+  std::vector<DayPoint> all = past;
+  all.insert(all.end(), ahead.begin(), ahead.end());
+  draw_festivals(svg, plot, all);
   draw_axes(svg, plot, in.notation);
   svg.path(band, "area", true);
   svg.path(points_of(past, plot), "past");

@@ -256,6 +256,44 @@ void try_anomalies(const RuleInput& in, Candidates& out) {
   for (; tried < days; ++tried) out.push_back({});
 }
 
+namespace {
+
+// "Holi (23 Mar to 27 Mar) and Diwali (…)": festivals that the forecast counts in.
+std::string festivals_ahead(const RuleInput& in) {
+  constexpr size_t kMost = 3;
+  const std::vector<std::string> words = words_of(in.facts, "festival_ahead");
+  std::string text;
+  for (size_t i = 0; i < std::min(words.size(), kMost); ++i) {
+    const std::string id = "festival_ahead." + words[i] + ".";
+    const bool is_last = i + 1 == std::min(words.size(), kMost);
+    text += i == 0 ? "" : is_last && words.size() <= kMost ? " and " : ", ";
+    text += in.write.name(id + "name") + " (" + in.write.short_date(id + "start");
+    if (value_of(in.facts, id + "start") != value_of(in.facts, id + "end"))
+      text += " to " + in.write.short_date(id + "end");
+    text += ")";
+  }
+  return text + (words.size() > kMost ? " and others" : "");
+}
+
+// What the forecast knows of festivals ahead, beside those of the days that it is compared with.
+std::string of_festivals(const RuleInput& in) {
+  const FactWriter& w = in.write;
+  const bool had_some = value_of(in.facts, "forecast.past_festival_days") > 0;
+  const std::string before = had_some ? w.value("forecast.past_festival_days") : "";
+  if (in.facts.find("forecast.festival_days") == nullptr) {
+    return had_some ? " Festivals ahead are not known to the forecast; " + before +
+                          " of the period before lay in one."
+                    : "";
+  }
+  if (value_of(in.facts, "forecast.festival_days") == 0)
+    return had_some ? " No festival lies ahead; " + before + " of the period before lay in one."
+                    : "";
+  return " Counted in are " + w.value("forecast.festival_days") + " of festivals ahead, " +
+         festivals_ahead(in) + ", after " + (had_some ? before : "none") + " in the period before.";
+}
+
+}  // namespace
+
 void try_forecast(const RuleInput& in, Candidates& out) {
   const Fact* change = in.facts.find("forecast.change");
   if (change == nullptr || in.facts.find("forecast.end") == nullptr) return;
@@ -268,9 +306,7 @@ void try_forecast(const RuleInput& in, Candidates& out) {
                     (is_up ? " more" : " less") + " than as many days before";
     told.comparison = "The interval is " + w.interval("forecast.revenue") + ", after " +
                       w.value("forecast.past") + ".";
-    if (value_of(in.facts, "forecast.past_festival_days") > 0)
-      told.comparison += " Festivals ahead are not known to the forecast; the days before held " +
-                         w.value("forecast.past_festival_days") + " of festivals.";
+    told.comparison += of_festivals(in);
     told.why = "A plan that repeats the last period is off by this much.";
     told.action = is_up ? "Raise orders for these days; reorder.csv has the stock of each category "
                           "at which to order."

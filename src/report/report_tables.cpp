@@ -194,8 +194,13 @@ std::string ahead_section(const Facts& facts, const FactWriter& w) {
                       " No method did better on days that it had not seen than repeating "
                       "last week, so that is what the forecast does.");
   }
-  if (value_of(facts, "festival_days.days") > 0)
+  if (has("forecast.festival_days")) {
+    text += value_of(facts, "forecast.festival_days") > 0
+                ? " Festivals ahead are counted in."
+                : std::string(" By the calendar no festival lies ahead.");
+  } else if (value_of(facts, "festival_days.days") > 0) {
     text += " Festivals ahead are not known to it: add what they bring.";
+  }
   return text + "\n\n";
 }
 

@@ -1,12 +1,15 @@
 -- name: forecast
 -- title: Revenue, and units of each category, in the days to come
 -- definition: Each day's expected figure with prediction intervals, by the method that a back-test found
---   best (metric forecast_backtest): trend, weekday and festival by regression, damped Holt-Winters, or
---   last week repeated. Festivals ahead are not known. Series of less than 7 days have no forecast.
+--   best (metric forecast_backtest): trend, weekday and festival by regression around a level that
+--   wanders, from two years on also with a yearly wave, damped Holt-Winters, or last week repeated.
+--   Festivals ahead are those of the scenario's calendar, with the effect that earlier ones had; of own
+--   data they are not known. Series of less than 7 days have no forecast.
 -- columns:
 --   series (text): revenue, or units
 --   category (text): the category of units; empty for revenue
 --   date (date): the day
+--   festival (text): festival in whose window the day lies, or empty
 --   mean (by unit): expected value
 --   low (by unit): lower end of the 95 % interval
 --   high (by unit): upper end
@@ -17,5 +20,5 @@
 --   days = 30: days ahead, 1 to 730
 --   categories = 50: the most categories to forecast, those with most revenue
 -- models: demand
-SELECT series, category, date, mean, low, high, low_80, high_80, method
+SELECT series, category, date, festival, mean, low, high, low_80, high_80, method
 FROM forecast_days ORDER BY series, category, date

@@ -2,7 +2,7 @@
 -- title: When to order each category again
 -- definition: Order when the stock on hand and on order falls to the reorder point: the quantile, at the
 --   service level, of the demand until a delivery over 2,000 simulated futures of metric forecast, which
---   go by trend and weekday. Safety stock is what it exceeds the expected demand by.
+--   go by trend, weekday and the festivals ahead. Safety stock is what it exceeds the expected demand by.
 -- columns:
 --   category (text): the category
 --   daily_units (ratio): expected units a day until a delivery

@@ -166,7 +166,7 @@ export const forecastView: View = (context) => {
     id: 'forecast',
     title,
     sub: `${numbers.moneyUnit(Math.max(...ahead.map((day) => day.high)))} a day · ${dateRange(ahead[0]!.date, ahead.at(-1)!.date)}: ${numbers.money(low)} to ${numbers.money(high)} (95 %${isSummed ? ', days summed' : ''})`,
-    note: `${test ? `Method ${textOf(test, 'method') || 'as last week'}; mean error in a back-test ${numbers.percent(numberOf(test, 'smape'))}, last week repeated ${numbers.percent(numberOf(test, 'naive_smape'))}. ` : ''}Bands: 80 and 95 %. Festivals ahead are not known. Not affected by filters.`,
+    note: `${test ? `Method ${textOf(test, 'method') || 'as last week'}; mean error in a back-test ${numbers.percent(numberOf(test, 'smape'))}, last week repeated ${numbers.percent(numberOf(test, 'naive_smape'))}. ` : ''}Bands: 80 and 95 %. ${header.facts.some((one) => one.id === 'forecast.festival_days') ? 'Festivals ahead are counted in' : 'Festivals ahead are not known'}. Not affected by filters.`,
     summary: `${title}. From ${numbers.money(low)} to ${numbers.money(high)}.`,
     table: () => ({
       columns: [
