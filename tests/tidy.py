@@ -42,6 +42,10 @@ BANNED_WORDS = {
     r"random_device": "random_device differs between runs",
     r"std::hash<": "std::hash differs between libraries; use base/hash.h",
 }
+OLD_WORDS = {
+    r"\bNULL\b": "nullptr is the null pointer",
+    r"\btypedef\b": "using names a type",
+}
 BANNED_NAMES = {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc"}
 
 # Slow, throwing or optional libraries: one .cpp each knows them, no header does.
@@ -123,11 +127,9 @@ def is_function(signature):
     return "(" in signature
 
 
-def check_words(module, text):
-    if module not in DETERMINISTIC:
-        return
+def check_words(words, text):
     for number, line in enumerate(code_only(text).splitlines(), 1):
-        for word, why in BANNED_WORDS.items():
+        for word, why in words.items():
             if re.search(word, line):
                 yield number, why
 
@@ -148,9 +150,10 @@ def check_file(path, text):
     yield from check_includes(path, module, text)
     yield from check_size(text)
     yield from check_functions(text)
+    yield from check_words(OLD_WORDS, text)
     # Tests may shuffle and hash as they like: they write no data.
-    if not path.stem.endswith("_test"):
-        yield from check_words(module, text)
+    if module in DETERMINISTIC and not path.stem.endswith("_test"):
+        yield from check_words(BANNED_WORDS, text)
 
 
 def check_tree(source):
