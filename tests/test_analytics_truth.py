@@ -85,7 +85,7 @@ def p_values(world):
         rows = rows[rows["scope"] == "persona"]
         families[name] = 2 * stats.norm.sf(np.abs(np.log1p(rows["uplift"]) / rows["standard_error"]))
     rows = world["categories"].dropna(subset=["trend_low"])
-    families["growth"] = p_of_interval(rows["trend_low"], rows["trend_high"], rows["trend"], 28)
+    families["growth"] = p_of_interval(*(np.log1p(rows[f"trend{end}"]) for end in ("_low", "_high", "")), 28)
     rows = world["affinity"]
     families["affinity"] = rows.loc[rows["persona"].isin(INDEPENDENT), "p_value"]
     return {name: np.asarray(values, dtype=float) for name, values in families.items()}

@@ -92,11 +92,12 @@ Result<> add_categories(Measurements& measured, Facts& facts) {
     }
     put(facts,
         {.id = id + "trend",
-         .label = name + ": change of daily revenue in 30 days",
+         .label = name + ": change of daily revenue",
          .unit = "fraction",
          .decimals = 1,
          .filter = filter,
-         .formula = "slope of a straight line through daily revenue × 30 / its mean",
+         .formula =
+             "exp(days told × slope of a straight line through daily revenue / its mean) - 1",
          .metric = "categories"},
         number_at(**frame, "trend", r), number_at(**frame, "trend_low", r),
         number_at(**frame, "trend_high", r));

@@ -1,5 +1,7 @@
 #include "report/fact_sections.h"
 
+#include <algorithm>
+
 namespace footfall {
 
 namespace {
@@ -95,8 +97,10 @@ Result<> add_quality(Measurements& measured, Facts& facts) {
        .unit = "fraction",
        .decimals = 0},
       0.95);
+  const Fact* days = facts.find("period.days");
   put(facts,
-      {.id = "report.trend_days", .label = "Days over which trends are told", .unit = "days"}, 30);
+      {.id = "report.trend_days", .label = "Days over which trends are told", .unit = "days"},
+      std::min(30.0, days == nullptr ? 30.0 : days->value));
   put(facts,
       {.id = "report.false_discovery_rate",
        .label = "Expected share of false findings among those told",

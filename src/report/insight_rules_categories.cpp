@@ -63,7 +63,7 @@ void try_categories(const RuleInput& in, Candidates& out) {
     const std::string id = "category." + word + ".";
     const Fact* trend = in.facts.find(id + "trend");
     if (trend == nullptr || !trend->low || freedom < 1) continue;
-    Candidate candidate{p_of(trend, 0, freedom),
+    Candidate candidate{p_of_change(trend, freedom),
                         value_of(in.facts, id + "revenue_share") * std::fabs(trend->value)};
     candidate.tell = [id, rises = trend->value > 0, &w = in.write] {
       return tell_trend(w, id, rises);

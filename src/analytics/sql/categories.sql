@@ -1,7 +1,9 @@
 -- name: categories
 -- title: Ranking of categories
--- definition: Sums by category. trend is the slope of a straight line through the category's daily
---   revenue, as a share of its mean, for 30 days; its 95 % interval takes days as independent.
+-- definition: Sums by category. trend is the growth over 30 days, or over the period if that is shorter,
+--   at a steady rate a day: exp(days × slope / mean) - 1, with the slope of a straight line through the
+--   category's daily revenue (the first step of a quasi-Poisson fit), so that nothing falls by more than
+--   all; its 95 % interval takes days as independent.
 -- columns:
 --   rank (count): by revenue
 --   category (text): the category
@@ -10,7 +12,7 @@
 --   revenue (currency): sum of the amounts
 --   revenue_share (fraction): of the revenue of all categories
 --   average_unit_price (currency): revenue / units
---   trend (fraction): change of daily revenue in 30 days
+--   trend (fraction): change of daily revenue in 30 days, or in the period if shorter
 --   trend_low (fraction): lower end of its 95 % interval, empty below 4 days
 --   trend_high (fraction): upper end
 -- needs: items
@@ -32,14 +34,14 @@ lines AS (
          regr_syy(y, t) - regr_sxy(y, t) ** 2 / nullif(regr_sxx(y, t), 0) AS residual
   FROM filled GROUP BY category),
 trends AS (
-  SELECT category, 30 * slope / nullif(mean, 0) AS trend,
-         30 / nullif(mean, 0) * t_quantile(n - 2)
+  SELECT category, least(30, n) * slope / nullif(mean, 0) AS growth,
+         least(30, n) / nullif(mean, 0) * t_quantile(n - 2)
            * CASE WHEN n >= 4 THEN sqrt(greatest(0, residual) / (n - 2) / nullif(sxx, 0)) END
            AS width
   FROM lines)
 SELECT row_number() OVER (ORDER BY s.revenue DESC, s.category) AS rank, s.category, s.lines, s.units,
        s.revenue, ratio(s.revenue, sum(s.revenue) OVER ()) AS revenue_share,
-       ratio(s.revenue, s.units) AS average_unit_price, t.trend, t.trend - t.width AS trend_low,
-       t.trend + t.width AS trend_high
+       ratio(s.revenue, s.units) AS average_unit_price, exp(t.growth) - 1 AS trend,
+       exp(t.growth - t.width) - 1 AS trend_low, exp(t.growth + t.width) - 1 AS trend_high
 FROM sums s JOIN trends t USING (category)
 ORDER BY rank
