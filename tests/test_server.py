@@ -107,7 +107,9 @@ def test_analyses_are_those_of_analyze(served, folder):
     expected = json.loads(footfall("analyze", "persona_performance", folder, "--format", "json").stdout)
     assert len(answer["rows"]) == len(expected) == 5
     for row, known in zip(answer["rows"], expected):
-        assert dict(zip(names, row)) == known
+        # One function writes both; sums of floats depend on the threads beyond.
+        close = {n: pytest.approx(v, rel=1e-11) if isinstance(v, float) else v for n, v in known.items()}
+        assert dict(zip(names, row)) == close
     limited = served.json("/api/v1/analyses/affinity?support=0.05")
     assert limited["name"] == "affinity"
     assert served.ask("/api/v1/analyses/nothing")[0] == 404

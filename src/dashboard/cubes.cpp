@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analytics/metric.h"
+#include "base/date.h"
 
 namespace footfall {
 
@@ -36,7 +37,10 @@ std::string bin_sql(const std::vector<int64_t>& edges, size_t low, size_t high,
          " END";
 }
 
-// SQL of transactions of the period with the numbers of their dimensions.
+std::string date_sql(Day day) { return "DATE '" + format_date(day) + "'"; }
+
+// SQL of transactions of the period with the numbers of their dimensions. The period stands there
+// as dates: joined as a table it would make DuckDB expect few rows and join the other way round.
 std::string numbered_transactions(const DashboardDimensions& dimensions, int64_t unit) {
   const auto last = [&](Dimension d) {
     return std::to_string(std::max<int64_t>(0, dimensions.size(d) - 1));
@@ -44,9 +48,8 @@ std::string numbered_transactions(const DashboardDimensions& dimensions, int64_t
   const bool personas = dimensions.size(Dimension::kPersona) > 0;
   const bool customers =
       dimensions.size(Dimension::kCity) > 0 || dimensions.size(Dimension::kSegment) > 0;
-  std::string sql =
-      "SELECT t.transaction_id, (t.date - d.first_date)::BIGINT AS day, "
-      "coalesce(t.hour, 0)::BIGINT AS hour, ";
+  std::string sql = "SELECT t.transaction_id, (t.date - " + date_sql(dimensions.first_day) +
+                    ")::BIGINT AS day, coalesce(t.hour, 0)::BIGINT AS hour, ";
   sql += (personas ? "coalesce(p.code, " + last(Dimension::kPersona) + ")" : std::string("0")) +
          "::BIGINT AS persona, ";
   for (const Dimension dimension : {Dimension::kCity, Dimension::kSegment}) {
@@ -56,9 +59,12 @@ std::string numbered_transactions(const DashboardDimensions& dimensions, int64_t
   }
   sql += "t.amount, (t.amount * " + std::to_string(unit) +
          ")::BIGINT AS minor, t.lines::BIGINT AS lines, t.units::BIGINT AS units "
-         "FROM transactions t JOIN period d ON t.date BETWEEN d.first_date AND d.last_date";
+         "FROM transactions t";
   if (personas) sql += " LEFT JOIN dashboard_personas p ON p.persona = t.persona::VARCHAR";
   if (customers) sql += " LEFT JOIN dashboard_customers c ON c.customer_id = t.customer_id";
+  if (dimensions.days == 0) return sql + " WHERE false";
+  sql += " WHERE t.date BETWEEN " + date_sql(dimensions.first_day) + " AND " +
+         date_sql(dimensions.first_day + dimensions.days - 1);
   return sql;
 }
 
@@ -72,6 +78,16 @@ std::string cell_sql(const DashboardDimensions& dimensions, const std::vector<Di
 
 std::string cell_sql(const DashboardDimensions& dimensions, std::string_view cube) {
   return cell_sql(dimensions, dimensions_of_cube(cube, dimensions));
+}
+
+// SQL of the number of a cell of items but for its category, the last dimension, in as few bytes as
+// it fits into with it.
+std::string place_sql(const DashboardDimensions& dimensions, std::vector<Dimension> of) {
+  int64_t cells = 1;
+  for (const Dimension dimension : of)
+    cells *= std::max<int64_t>(1, size_in_tables(dimensions, dimension));
+  of.pop_back();
+  return "(" + cell_sql(dimensions, of) + ")::" + (cells <= INT32_MAX ? "INTEGER" : "BIGINT");
 }
 
 // SQL of the number of a cell of fewer dimensions, `kept`, from `cell`, that of `all`.
@@ -123,10 +139,12 @@ Source source_of(const CubeTables& tables, std::string_view cube) {
 Result<> make_visits(Analysis& analysis, const DashboardDimensions& dimensions, int64_t unit) {
   const auto edges = spend_edges(unit);
   std::string names, cells, sets;
-  for (const char* cube : {"visits", "segment_visits", "spend", "basket_lines"}) {
-    const bool is_there = std::string(cube) == "segment_visits"
-                              ? dimensions.size(Dimension::kSegment) > 0
-                              : std::string(cube) != "basket_lines" || analysis.capabilities.lines;
+  const std::pair<const char*, bool> cubes[] = {
+      {"visits", true},
+      {"segment_visits", dimensions.size(Dimension::kSegment) > 0},
+      {"spend", true},
+      {"basket_lines", analysis.capabilities.lines}};
+  for (const auto& [cube, is_there] : cubes) {
     names += std::string(is_there ? "" : "NULL::BIGINT AS ") + cube + ", ";
     if (!is_there) continue;
     cells += cell_sql(dimensions, cube) + " AS " + cube + ", ";
@@ -174,15 +192,20 @@ Result<> make_items(Analysis& analysis, const CubeTables& tables, int64_t unit) 
   if (!simple) return simple.error();
   const bool segments = dimensions.size(Dimension::kSegment) > 0;
   const std::string last = std::to_string(dimensions.size(Dimension::kCategory) - 1);
-  std::string lines = "(SELECT v.*, i.quantity, i.amount AS paid, coalesce(k.code, " + last +
-                      ") AS category FROM items i JOIN (" +
-                      numbered_transactions(dimensions, unit) +
-                      ") v USING (transaction_id) LEFT JOIN dashboard_categories k ON k.category = "
-                      "i.category::VARCHAR)";
-  lines = "(SELECT transaction_id, quantity, paid, " +
-          cell_sql(dimensions, tables.item_dimensions) + " AS items, " +
-          (segments ? cell_sql(dimensions, "segment_items") : "NULL::BIGINT") +
-          " AS segment_items FROM " + lines + ")";
+  // Transactions are what items are looked up in: the less a row of them holds, the faster.
+  const std::string size = std::to_string(dimensions.size(Dimension::kCategory));
+  const std::string category = " * " + size + " + coalesce(k.code, " + last + ") AS ";
+  std::string lines =
+      "(SELECT i.transaction_id, i.quantity, i.amount AS paid, v.place" + category +
+      "items, v.segment_place" + category +
+      "segment_items FROM items i JOIN (SELECT "
+      "transaction_id, " +
+      place_sql(dimensions, tables.item_dimensions) + " AS place, " +
+      (segments ? place_sql(dimensions, dimensions_of_cube("segment_items", dimensions))
+                : "NULL::INTEGER") +
+      " AS segment_place FROM (" + numbered_transactions(dimensions, unit) +
+      ")) v USING (transaction_id) LEFT JOIN dashboard_categories k ON k.category = "
+      "i.category::VARCHAR)";
   std::string sums = "count(*) AS baskets, count(*) AS lines, sum(quantity)::BIGINT AS units";
   if (!*simple) {
     lines =

@@ -1,6 +1,7 @@
 #include "dashboard/customer_days.h"
 
-#include <algorithm>
+#include "base/check.h"
+#include "base/date.h"
 
 namespace footfall {
 
@@ -19,22 +20,18 @@ Result<CustomerDays> count_customer_days(Analysis& analysis) {
 
 Result<> fetch_customer_days(Analysis& analysis, const DashboardDimensions& dimensions,
                              CustomerDays& customers) {
-  customers.persona.clear();
-  customers.city.clear();
-  customers.segment.clear();
-  customers.days.clear();
-  customers.day.clear();
   if (!analysis.capabilities.customer || dimensions.days == 0) return Done{};
+  const auto date = [&](int day) {
+    return "DATE '" + format_date(dimensions.first_day + day) + "'";
+  };
   // Customers alike stand together, which compresses better.
   const auto frame = analysis.session.fetch(
-      "SELECT row_number() OVER (ORDER BY persona, city, segment, active_days, hash, customer_id) "
-      "AS place, persona, city, segment, unnest(days) AS day FROM (SELECT c.customer_id, "
-      "any_value(c.persona) AS persona, any_value(c.city) AS city, any_value(c.segment) AS "
-      "segment, any_value(c.active_days) AS active_days, any_value(c.hash) AS hash, "
-      "list_sort(list((d.date - p.first_date)::BIGINT)) AS days FROM "
-      "dashboard_customers c JOIN customer_days d USING (customer_id) JOIN period p ON d.date "
-      "BETWEEN p.first_date AND p.last_date WHERE c.hash % $one_of = 0 GROUP BY c.customer_id) "
-      "ORDER BY place, day",
+      "SELECT c.place, c.persona, c.city, c.segment, c.hash, (d.date - " + date(0) +
+          ")::BIGINT AS day FROM customer_days d JOIN (SELECT *, row_number() OVER (ORDER BY "
+          "persona, city, segment, active_days, hash, customer_id) AS place FROM "
+          "dashboard_customers WHERE hash % $one_of = 0) c ON c.customer_id = d.customer_id WHERE "
+          "d.date BETWEEN " +
+          date(0) + " AND " + date(dimensions.days - 1) + " ORDER BY c.place, d.date",
       {{"one_of", customers.one_of}});
   if (!frame) return frame.error();
   const auto& place = frame->columns[0].integers;
@@ -43,12 +40,35 @@ Result<> fetch_customer_days(Analysis& analysis, const DashboardDimensions& dime
       customers.persona.push_back(frame->columns[1].integers[row]);
       customers.city.push_back(frame->columns[2].integers[row]);
       customers.segment.push_back(frame->columns[3].integers[row]);
+      customers.hash.push_back(frame->columns[4].integers[row]);
       customers.days.push_back(0);
     }
     ++customers.days.back();
-    customers.day.push_back(frame->columns[4].integers[row]);
+    customers.day.push_back(frame->columns[5].integers[row]);
   }
   return Done{};
+}
+
+void thin_out(CustomerDays& customers, int64_t one_of) {
+  check(one_of % customers.one_of == 0, "a sample is thinned out to a part of it");
+  size_t kept = 0, kept_days = 0, first = 0;
+  for (size_t i = 0; i < customers.days.size(); ++i) {
+    const auto days = static_cast<size_t>(customers.days[i]);
+    if (customers.hash[i] % one_of == 0) {
+      for (auto* column : {&customers.persona, &customers.city, &customers.segment, &customers.hash,
+                           &customers.days})
+        (*column)[kept] = (*column)[i];
+      ++kept;
+      for (size_t day = 0; day < days; ++day)
+        customers.day[kept_days++] = customers.day[first + day];
+    }
+    first += days;
+  }
+  for (auto* column :
+       {&customers.persona, &customers.city, &customers.segment, &customers.hash, &customers.days})
+    column->resize(kept);
+  customers.day.resize(kept_days);
+  customers.one_of = one_of;
 }
 
 }  // namespace footfall

@@ -143,11 +143,15 @@ Result<> fetch_parts(Analysis& analysis, const Detail& detail, Parts& parts) {
     parts.cubes.insert_or_assign(name, std::move(*cube));
   }
   const int64_t most = detail.most_purchase_days;
-  const int64_t one_of = std::max<int64_t>(1, (parts.customers.purchase_days + most - 1) / most);
-  if (parts.has_customers && parts.customers.one_of == one_of) return Done{};
+  CustomerDays& customers = parts.customers;
+  const int64_t one_of = std::max<int64_t>(1, (customers.purchase_days + most - 1) / most);
+  if (parts.has_customers) {
+    thin_out(customers, (one_of + customers.one_of - 1) / customers.one_of * customers.one_of);
+    return Done{};
+  }
   parts.has_customers = true;
-  parts.customers.one_of = one_of;
-  return fetch_customer_days(analysis, parts.tables.dimensions, parts.customers);
+  customers.one_of = one_of;
+  return fetch_customer_days(analysis, parts.tables.dimensions, customers);
 }
 
 // Returns the document in this detail, before compression.

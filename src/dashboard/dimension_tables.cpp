@@ -123,10 +123,10 @@ Result<> make_customers(Analysis& analysis, const DashboardDimensions& dimension
     if (size == 0) return "0::BIGINT AS " + name;
     return "coalesce(" + name + ".code, " + std::to_string(size - 1) + ")::BIGINT AS " + name;
   };
-  // A hash that every version of DuckDB gives alike.
+  // A hash that every version of DuckDB gives alike, below 2^63.
   std::string sql =
       "CREATE OR REPLACE TEMP TABLE dashboard_customers AS SELECT f.customer_id, f.active_days, "
-      "md5_number_lower(f.customer_id::VARCHAR) AS hash, " +
+      "(md5_number_lower(f.customer_id::VARCHAR) >> 1)::BIGINT AS hash, " +
       code(Dimension::kPersona) + ", " + code(Dimension::kCity) + ", " + code(Dimension::kSegment) +
       " FROM customer_facts f";
   if (dimensions.size(Dimension::kPersona) > 0)

@@ -86,21 +86,23 @@ describe.skipIf(!folder)('cube against DuckDB', async () => {
     for (let day = 0; day < data.days; day += 3) {
       const cubes = Object.fromEntries(
         // While a simulation runs customers have no segments, which all other cubes of the document are by.
-        [...data.cubes].filter(([name]) => name === 'visits' || name === 'items').map(([name, cube]) => {
-          const cells: Record<string, number[]> = {
-            key: [],
-            ...Object.fromEntries(Object.keys(cube.measures).map((measure) => [measure, []])),
-          };
-          for (let cell = 0; cell < cube.cells; ++cell) {
-            const on = cube.index.day![cell]!;
-            if (on < day || on >= day + 3) continue;
-            cells.key!.push(
-              cube.dimensions.reduce((key, axis, i) => key * sizes(name)[i]! + cube.index[axis]![cell]!, 0),
-            );
-            for (const [measure, values] of Object.entries(cube.measures)) cells[measure]!.push(values[cell]!);
-          }
-          return [name, cells];
-        }),
+        [...data.cubes]
+          .filter(([name]) => name === 'visits' || name === 'items')
+          .map(([name, cube]) => {
+            const cells: Record<string, number[]> = {
+              key: [],
+              ...Object.fromEntries(Object.keys(cube.measures).map((measure) => [measure, []])),
+            };
+            for (let cell = 0; cell < cube.cells; ++cell) {
+              const on = cube.index.day![cell]!;
+              if (on < day || on >= day + 3) continue;
+              cells.key!.push(
+                cube.dimensions.reduce((key, axis, i) => key * sizes(name)[i]! + cube.index[axis]![cell]!, 0),
+              );
+              for (const [measure, values] of Object.entries(cube.measures)) cells[measure]!.push(values[cell]!);
+            }
+            return [name, cells];
+          }),
       );
       addCells(live, Math.min(day + 2, data.days - 1), cubes);
       tables = sumTables(live, filters, tables.categoryPersona ? tables : undefined);
