@@ -117,3 +117,16 @@ def test_names_of_the_data_are_no_markup(tmp_path):
     page = Page(make_page(tmp_path / "page.html", "--transactions", path))
     [headline] = page.texts("h1")
     assert path.name in headline and page.texts("b") == []
+
+
+def test_pages_keep_to_their_sizes(text, tmp_path):
+    """Also that of a year, whose document is cut to the limit and still filters by segment."""
+    assert len(text.encode()) < 600 * 1024
+    footfall("simulate", "--days", 365, "--customers", 400, "--format", "parquet", "--out", tmp_path / "year")
+    year = make_page(tmp_path / "year.html", tmp_path / "year")
+    assert len(year.encode()) < 1_500_000
+    [held] = [t for tag, a, t, _ in Page(year).elements if a.get("id") == "footfall-data"]
+    document = Document(base64.b64decode(held))
+    assert document.packed_bytes <= 900_000
+    assert {"segment_visits", "segment_items"} <= document.names.keys()
+    assert "day" in document.names["segment_visits"]

@@ -42,15 +42,24 @@ struct Step {
   int64_t most_purchase_days;  // 0: as before
 };
 constexpr Step kSteps[] = {
-    {"items", kCity, 0},          {"", kDay, 600'000},
-    {"spend", kSegment, 0},       {"basket_lines", kSegment, 0},
-    {"segment_visits", kHour, 0}, {"segment_items", kPersona, 0},
-    {"", kDay, 300'000},          {"items", kHour, 0},
-    {"segment_items", kDay, 0},   {"", kDay, 100'000},
-    {"visits", kCity, 0},         {"spend", kDay, 0},
-    {"", kDay, 30'000},           {"segment_visits", kPersona, 0},
-    {"items", kDay, 0},           {"basket_lines", kDay, 0},
-    {"visits", kHour, 0},         {"", kDay, 3'000},
+    {"items", kCity, 0},
+    {"", kDay, 600'000},
+    {"segment_items", kDay, 0},
+    {"spend", kSegment, 0},
+    {"segment_visits", kHour, 0},
+    {"basket_lines", kSegment, 0},
+    {"", kDay, 300'000},
+    {"items", kHour, 0},
+    {"", kDay, 100'000},
+    {"visits", kCity, 0},
+    {"segment_items", kPersona, 0},
+    {"spend", kDay, 0},
+    {"", kDay, 30'000},
+    {"segment_visits", kPersona, 0},
+    {"items", kDay, 0},
+    {"basket_lines", kDay, 0},
+    {"visits", kHour, 0},
+    {"", kDay, 3'000},
     {"items", kPersona, 0},
 };
 
