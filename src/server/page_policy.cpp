@@ -1,24 +1,18 @@
 #include "server/page_policy.h"
 
 #include "base/hash.h"
+#include "dashboard/container.h"
 
 namespace footfall {
 
 namespace {
 
-std::string base64_of_hex(const std::string& hex) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  unsigned bits = 0;
-  int count = 0;
-  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
-    bits = bits << 8 | static_cast<unsigned>(std::stoi(hex.substr(i, 2), nullptr, 16));
-    for (count += 8; count >= 6; count -= 6) out += kDigits[bits >> (count - 6) & 63];
-  }
-  if (count > 0) out += kDigits[bits << (6 - count) & 63];
-  while (out.size() % 4 != 0) out += '=';
-  return out;
+// Returns the bytes that hexadecimal digits, two a byte, stand for.
+std::string bytes_of_hex(const std::string& hex) {
+  std::string bytes;
+  for (size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  return bytes;
 }
 
 // Returns the sources ` 'sha256-…'` of every element <name> with a body.
@@ -36,7 +30,7 @@ std::string hashes_of(std::string_view html, std::string_view name) {
     if (runs) {
       Sha256 hash;
       hash.update(html.data() + begin + 1, end - begin - 1);
-      sources += " 'sha256-" + base64_of_hex(hash.finish()) + "'";
+      sources += " 'sha256-" + base64(bytes_of_hex(hash.finish())) + "'";
     }
     at = end;
   }

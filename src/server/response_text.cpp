@@ -1,14 +1,11 @@
 #include "server/response_text.h"
 
-#include <zlib.h>
-
 #include "base/hash.h"
+#include "dashboard/container.h"
 
 namespace footfall {
 
 namespace {
-
-constexpr int kGzipWindow = 15 + 16;  // of zlib: with gzip's header
 
 std::string tag_of(std::string_view body, bool is_packed) {
   Hasher128 hasher;
@@ -65,40 +62,6 @@ std::string http_date(std::time_t time) {
   return text;
 }
 
-std::string unpacked(std::string_view gzip) {
-  z_stream stream{};
-  std::string out;
-  if (::inflateInit2(&stream, kGzipWindow) != Z_OK) return out;
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(gzip.data()));
-  stream.avail_in = static_cast<uInt>(gzip.size());
-  int state = Z_OK;
-  while (state == Z_OK) {
-    const size_t begin = out.size();
-    out.resize(begin + std::max<size_t>(4 * gzip.size(), 4096));
-    stream.next_out = reinterpret_cast<Bytef*>(out.data() + begin);
-    stream.avail_out = static_cast<uInt>(out.size() - begin);
-    state = ::inflate(&stream, Z_NO_FLUSH);
-    out.resize(out.size() - stream.avail_out);
-  }
-  ::inflateEnd(&stream);
-  if (state != Z_STREAM_END) out.clear();
-  return out;
-}
-
-std::string packed(std::string_view text) {
-  z_stream stream{};
-  if (::deflateInit2(&stream, 6, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) != Z_OK) return {};
-  std::string out(::deflateBound(&stream, text.size()) + 32, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int state = ::deflate(&stream, Z_FINISH);
-  out.resize(out.size() - stream.avail_out);
-  ::deflateEnd(&stream);
-  return state == Z_STREAM_END ? out : std::string();
-}
-
 std::string stream_head() {
   return "HTTP/1.1 200 OK\r\nDate: " + http_date(std::time(nullptr)) +
          "\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
@@ -115,7 +78,7 @@ ResponseText response_text(Response response, const RequestHead& head, bool keep
   if (is_packed) {
     response.body = std::move(response.gzip_body);
   } else if (has_two && response.body.empty()) {
-    response.body = unpacked(response.gzip_body);
+    response.body = gunzip(response.gzip_body);
   }
   const bool is_get = head.method == "GET" || head.method == "HEAD";
   std::string tag;

@@ -26,10 +26,4 @@ ResponseText response_text(Response response, const RequestHead& head, bool keep
 // Returns the head of a stream of events, with how long a client waits before it comes again.
 std::string stream_head();
 
-// Returns gzip data unpacked; empty when they are damaged.
-std::string unpacked(std::string_view gzip);
-
-// Returns `text` as gzip data, the same for the same text.
-std::string packed(std::string_view text);
-
 }  // namespace footfall

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "dashboard/container.h"
 #include "dashboard/dashboard.h"
 #include "server/compare.h"
 #include "server/metrics_text.h"
@@ -178,9 +179,9 @@ std::string site_page() {
   if (has_dashboard_page()) {
     const std::string_view figures =
         "The figures are at <a href=\"/api/v1/facts\">/api/v1/facts</a>.";
-    return packed(fill_page(unpacked(dashboard_page_gzip()), {}, figures));
+    return gzip(fill_page(gunzip(dashboard_page_gzip()), {}, figures));
   }
-  return packed(
+  return gzip(
       "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Footfall</title>"
       "<h1>The page is not part of this build</h1><p>It is made by Node: <code>./dev build</code> "
       "where Node is there. What it shows is at <a href=\"/api/v1/meta\">/api/v1/meta</a>, "
@@ -188,7 +189,7 @@ std::string site_page() {
       "<a href=\"/api/v1/openapi.json\">/api/v1/openapi.json</a> lists.</p></html>\n");
 }
 
-std::string site_policy() { return page_policy(unpacked(site_page())); }
+std::string site_policy() { return page_policy(gunzip(site_page())); }
 
 std::vector<Route> make_routes(Site& site) {
   std::vector<Route> routes;
@@ -203,7 +204,7 @@ std::vector<Route> make_routes(Site& site) {
   quick("/metrics", [&site](const Request&) {
     return text_response(metrics_text(site.counts), "text/plain; version=0.0.4; charset=utf-8");
   });
-  quick("/api/v1/openapi.json", [packed_text = packed(openapi_text())](const Request&) {
+  quick("/api/v1/openapi.json", [packed_text = gzip(openapi_text())](const Request&) {
     return Response{200, "application/json; charset=utf-8", std::string(openapi_text()),
                     packed_text};
   });
