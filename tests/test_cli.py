@@ -5,7 +5,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import PROGRAM
+from conftest import PROGRAM, ROOT
 
 
 def run(*words, folder=None, environment=None):
@@ -24,7 +24,7 @@ MISTAKES = [
     (["--days"], ["--days needs a value"]),
     (["--out", "--days", "3"], ["--out needs a value before --days"]),
     (["--run-ab-test", "a"], ["--run-ab-test needs a value"]),
-    (["--days", "0"], ["--days", "from 1 to 90,000", "not 0"]),
+    (["--days", "0"], ["--days", "from 1 to 89,849", "not 0"]),
     (["--days", "3.5"], ["--days", "whole number", "not 3.5"]),
     (["--days=-4"], ["--days", "not -4"]),
     (["--customers", "nan"], ["--customers", "whole number", "not nan"]),
@@ -54,6 +54,7 @@ MISTAKES = [
     (["--out", "-", "--tables", "items", "--json"], ["--out -", "--json"]),
     (["--out", "-", "--tables", "items", "--format", "duckdb"], ["--out -", "duckdb"]),
     (["--export-summary", "--format", "null"], ["--export-summary"]),
+    (["simulate", "minimal", "--config", "germany"], ["two scenarios", "minimal", "--config germany"]),
 ]
 
 
@@ -77,7 +78,7 @@ LATER = [["--enable-ml-training"], ["--enable-ai-insights"], ["--generate-ai-per
 @pytest.mark.parametrize("words", LATER, ids=lambda words: words[0])
 def test_what_is_to_come_says_so_before_any_work(tmp_path, words):
     done = run("--days", "3", *words, folder=tmp_path)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (6, "")
     assert words[0] in done.stderr and "not available in this version" in done.stderr
     assert len(done.stderr.splitlines()) == 1 and list(tmp_path.iterdir()) == []
 
@@ -111,6 +112,54 @@ def test_options_alone_belong_to_simulate(tmp_path, words):
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "d" / "manifest.json").read_text())["period"]["days"] == 3
     assert ("-q" in words) == (done.stdout == "")
+
+
+@pytest.mark.parametrize("words", [["--no-color"], ["-q"], ["--log-level", "DEBUG"], ["--log-file", "log"]])
+def test_common_options_alone_show_how_to_begin(tmp_path, words):
+    done = run(*words, folder=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, run().stdout, "")
+    assert list(tmp_path.iterdir()) == []
+    wrong = run("--log-level", "loud", folder=tmp_path)
+    assert wrong.returncode == 2 and "--log-level must be" in wrong.stderr
+
+
+def test_a_scenario_from_standard_input(tmp_path):
+    yaml = (ROOT / "scenarios" / "minimal.yaml").read_text()
+    words = ["simulate", "minimal", "--customers", "9", "--tables", "items", "--out", "-"]
+    wanted = run(*words, folder=tmp_path).stdout
+    words[1] = "-"
+    piped = subprocess.run([PROGRAM, *words], input=yaml, capture_output=True, text=True, timeout=60)
+    assert piped.returncode == 0 and piped.stdout == wanted, piped.stderr
+    words[1] = "<(cat scenarios/minimal.yaml)"
+    shell = subprocess.run(["bash", "-c", " ".join([str(PROGRAM), *words])], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert shell.returncode == 0 and shell.stdout == wanted, shell.stderr
+    check = subprocess.run([PROGRAM, "scenario", "check", "-"], input=yaml, capture_output=True, text=True, timeout=60)
+    assert check.returncode == 0 and "ok: <stdin>" in check.stdout, check.stderr
+    wrong = subprocess.run([PROGRAM, "scenario", "check", "-"], input="personas: []", capture_output=True, text=True, timeout=60)
+    assert wrong.returncode == 3 and "<stdin>:1: " in wrong.stderr
+    with open("/dev/zero", "rb") as endless:
+        huge = subprocess.run([PROGRAM, "simulate", "-", *words[2:]], stdin=endless, capture_output=True, text=True, timeout=60)
+    assert huge.returncode == 3 and "larger than 8 MiB" in huge.stderr
+
+
+def test_no_parquet_on_a_terminal(tmp_path):
+    words = ["simulate", "--customers", "5", "--tables", "items", "--format", "parquet", "--out", "-"]
+    shown = in_terminal(words, tmp_path, {}, code=2)
+    assert "binary" in shown and "PAR1" not in shown and len(shown.splitlines()) <= 2
+    assert subprocess.run([PROGRAM, *words], capture_output=True, timeout=60).stdout.startswith(b"PAR1")
+
+
+def test_a_folder_where_files_cannot_be(tmp_path):
+    done = run("--customers", 3, "--out", "/proc/x", folder=tmp_path)
+    assert done.returncode == 4
+    assert done.stderr == "footfall: cannot write /proc/x: no file can be made in /proc; choose another folder\n"
+
+
+def test_a_reader_that_goes_ends_the_program_by_its_signal():
+    done = subprocess.run(["bash", "-c", f"{PROGRAM} schema --json | true; echo ${{PIPESTATUS[0]}};"
+                           f"{PROGRAM} simulate --tables items --out - | true; echo ${{PIPESTATUS[0]}}"],
+                          capture_output=True, text=True, timeout=60)
+    assert done.stdout.split()[1] == "141" and done.stdout.split()[0] in ("0", "141") and done.stderr == ""
 
 
 def test_leading_zeros_are_no_octal(tmp_path):
@@ -191,7 +240,7 @@ def test_colour_only_on_a_terminal(tmp_path):
     assert "\033[" not in in_terminal([*words, "--no-color"], tmp_path, {"TERM": "xterm"})
 
 
-def in_terminal(words, folder, environment):
+def in_terminal(words, folder, environment, code=0):
     """Runs the program on a pseudo-terminal of 80 columns; returns what it shows."""
     import fcntl
     import os
@@ -215,7 +264,7 @@ def in_terminal(words, folder, environment):
             break
         shown += part
     os.close(screen)
-    assert running.wait(timeout=60) == 0
+    assert running.wait(timeout=60) == code
     return shown.decode()
 
 

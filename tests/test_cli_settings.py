@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import re
 import subprocess
 
 import pytest
@@ -49,6 +50,28 @@ def test_config_show_lists_every_kind(tmp_path):
         assert f"  {key} " in table
 
 
+def test_every_variable_can_be_exported_and_every_key_be_written_as_on_the_command_line(tmp_path):
+    for entry in settings(tmp_path).values():
+        assert re.fullmatch(r"FOOTFALL_[A-Z][A-Z0-9_]*", entry["variable"]), entry
+        assert re.fullmatch(r"[a-z0-9_.]+", entry["setting"]), entry
+    exported = subprocess.run(["sh", "-c", f"export FOOTFALL_VERIFY_REPORT_DATA=shop; {PROGRAM} config show --json"],
+                              cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    found = {entry["setting"]: entry for entry in json.loads(exported.stdout)}
+    assert (found["verify_report.data"]["value"], found["verify_report.data"]["source"]) == ("shop", "FOOTFALL_VERIFY_REPORT_DATA")
+    for section, key in itertools.product(["verify-report", "verify_report"], ["time-format", "time_format"]):
+        (tmp_path / "footfall.yaml").write_text(f"{section}: {{{key}: '%d'}}\nlog-level: ERROR\n")
+        found = settings(tmp_path)
+        assert found["verify_report.time_format"]["value"] == "%d" and found["log_level"]["source"] == "footfall.yaml:2"
+
+
+def test_a_scenario_of_the_command_line_goes_before_one_that_is_set(tmp_path):
+    (tmp_path / "footfall.yaml").write_text("config: germany\n")
+    words = ["simulate", "--customers", 2, "--format", "null", "--json"]
+    assert json.loads(run(tmp_path, *words).stdout)["scenario"] == "scenarios/germany.yaml"
+    assert json.loads(run(tmp_path, *words, "minimal").stdout)["scenario"] == "scenarios/minimal.yaml"
+    assert json.loads(run(tmp_path, *words, "--config", "minimal").stdout)["scenario"] == "scenarios/minimal.yaml"
+
+
 def test_what_is_shown_is_what_a_run_takes(tmp_path):
     (tmp_path / "footfall.yaml").write_text("customers: 4\ndays: 3\nout: shop\nformat: [csv, jsonl]\ntables: items\n")
     done = run(tmp_path)  # no words: how to begin, whatever is set
@@ -72,7 +95,7 @@ def test_every_mistake_of_the_file_with_its_line(tmp_path):
     done = run(tmp_path, "simulate")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.splitlines() == [
-        "footfall.yaml:1: days must be a whole number from 1 to 90,000, not 0",
+        "footfall.yaml:1: days must be a whole number from 1 to 89,849, not 0",
         "footfall.yaml:2: unknown setting formt; did you mean format?",
         "footfall.yaml:3: quiet must be true or false, not maybe",
         "footfall.yaml:4: unknown setting query.fro; did you mean query.from?",

@@ -201,7 +201,7 @@ def test_what_is_no_file(command, tmp_path):
     for path, says in [(tmp_path, "it is a folder"), ("/dev/zero", "it is no regular file"), ("/dev/null", "it is no regular file"),
                        (fifo, "it is no regular file")]:
         done = footfall(*command, path, check=False)
-        assert done.returncode == 3 and says in done.stderr, done.stderr
+        assert done.returncode == 4 and says in done.stderr, done.stderr
     done = footfall(*command, tmp_path / "absent.yaml", check=False)
     assert done.returncode == 4 and "absent.yaml" in done.stderr
 

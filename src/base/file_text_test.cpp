@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 namespace footfall {
 namespace {
@@ -46,9 +47,9 @@ TEST(ReadFile, RefusesWhatIsNoFile) {
   } kCases[] = {
       {folder.path / "absent", ErrorCategory::kIo, "absent: No such file"},
       {folder.path / "loop", ErrorCategory::kIo, "loop: Too many levels"},
-      {folder.path, ErrorCategory::kInput, "it is a folder"},
-      {folder.path / "pipe", ErrorCategory::kInput, "it is no regular file"},
-      {"/dev/zero", ErrorCategory::kInput, "it is no regular file"},
+      {folder.path, ErrorCategory::kIo, "it is a folder"},
+      {folder.path / "pipe", ErrorCategory::kIo, "it is no regular file"},
+      {"/dev/zero", ErrorCategory::kIo, "it is no regular file"},
       {folder.path / "huge", ErrorCategory::kInput, "it is larger than 8 MiB"},
   };
   for (const auto& c : kCases) {
@@ -58,6 +59,39 @@ TEST(ReadFile, RefusesWhatIsNoFile) {
     EXPECT_EQ(text.error().message.rfind("cannot read " + c.path.string() + ": ", 0), 0u);
     EXPECT_NE(text.error().message.find(c.says), std::string::npos) << text.error().message;
   }
+}
+
+TEST(ReadInput, ReadsAPipeToItsEndAndNoFurtherThanAllowed) {
+  const std::string text(300'000, 'y');
+  for (const size_t most : {text.size(), text.size() - 1}) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    std::thread writer([&] {
+      for (size_t done = 0; done < text.size();) {
+        const ssize_t written = ::write(ends[1], text.data() + done, text.size() - done);
+        if (written < 0) break;
+        done += static_cast<size_t>(written);
+      }
+      ::close(ends[1]);
+    });
+    const auto read = read_input("/dev/fd/" + std::to_string(ends[0]), most);
+    // What was not read must not hold up the writer.
+    if (char rest[4096]; !read) {
+      while (::read(ends[0], rest, sizeof rest) > 0) continue;
+    }
+    writer.join();
+    ::close(ends[0]);
+    EXPECT_EQ(static_cast<bool>(read), most == text.size());
+    if (read) {
+      EXPECT_EQ(*read, text);
+    }
+  }
+}
+
+TEST(ReadInput, DoesNotWaitForAFifoOfTheFileSystem) {
+  const Folder folder;
+  ASSERT_EQ(::mkfifo((folder.path / "pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(read_input(folder.path / "pipe", 10));
 }
 
 }  // namespace

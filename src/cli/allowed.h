@@ -1,5 +1,5 @@
 // Holds what values an option may have, for flags, environment and settings file alike. Messages
-// say what is allowed and what was given: "must be 1 to 90,000, not 0".
+// say what is allowed and what was given: "must be 1 to 89,849, not 0".
 #pragma once
 #include <cstdint>
 #include <string>

@@ -43,7 +43,6 @@ class Reader {
       }
     }
     out_.words.insert(out_.words.end(), given_words_.begin(), given_words_.end());
-    if (out_.path.size() == 1 && !given_words_.empty() && !asks_for_help()) choose_default();
     return std::move(out_);
   }
 
@@ -64,8 +63,6 @@ class Reader {
     out_.words.insert(out_.words.begin(), kDefaultCommand);
     out_.path.push_back(out_.path[0]->get_subcommand(kDefaultCommand));
   }
-
-  bool asks_for_help() const { return out_.given.count(out_.path[0]->get_help_ptr()) > 0; }
 
   std::vector<std::string> known_options() const {
     std::vector<std::string> names;
@@ -128,7 +125,7 @@ class Reader {
 
   Result<> read_plain(const std::string& word) {
     const std::vector<CLI::App*> commands = commands_of(*out_.path.back());
-    if (commands.empty()) return Done{};
+    if (commands.empty()) return out_.has_plain_words = true, Done{};
     std::vector<std::string> names;
     for (CLI::App* command : commands) {
       names.push_back(command->get_name());

@@ -7,6 +7,7 @@
 
 #include "cli/allowed.h"
 #include "cli/command_words.h"
+#include "cli/figures.h"
 #include "cli/terminal.h"
 #include "cli/text_table.h"
 
@@ -32,6 +33,13 @@ std::string placeholder(const CLI::Option& option) {
   return " " + base;
 }
 
+// Returns a default as ranges are written, 1,000,000; ports and seeds are no amounts.
+std::string readable(const std::string& value, const CLI::Option& option) {
+  const bool digits = value.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits || option.get_lnames().empty() || option.get_lnames()[0] == "port") return value;
+  return value.size() > 18 ? value : grouped(std::stoull(value));
+}
+
 OptionHelp help_of(const CLI::Option& option) {
   OptionHelp help;
   help.about = option.get_description();
@@ -49,7 +57,7 @@ OptionHelp help_of(const CLI::Option& option) {
   }
   std::string value = option.get_default_str();
   if (value.size() > 2 && value.front() == '(') value = value.substr(1, value.size() - 2);
-  if (!value.empty()) help.about += " [" + value + "]";
+  if (!value.empty()) help.about += " [" + readable(value, option) + "]";
   return help;
 }
 

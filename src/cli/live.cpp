@@ -152,7 +152,7 @@ Result<> play_live(const SimulateOptions& simulate, const LiveOptions& live,
                    const ServeOptions& serve) {
   const auto server = server_options(serve);
   if (!server) return server.error();
-  auto loaded = find_scenario(simulate.scenario.empty() ? simulate.config : simulate.scenario);
+  auto loaded = find_scenario(simulate.scenario_name());
   if (!loaded) return loaded.error();
   FOOTFALL_TRY(apply_options(simulate, loaded->scenario));
   stop_after_answers();

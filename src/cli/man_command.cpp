@@ -26,9 +26,13 @@ constexpr ExitCode kExitCodes[] = {
      "bad configuration or input: a scenario, a settings file, a data set, a size that cannot be"},
     {"4", "input or output: a file or folder cannot be read or written"},
     {"5", "a quality gate failed: verify found a difference"},
-    {"6", "something that was asked for is not available: a library, a model"},
+    {"6", "something that was asked for is not available: a library, a model, a feature to come"},
     {"7", "budget exceeded"},
     {"130", "interrupted by Ctrl-C or SIGTERM; nothing was written"},
+    {"141",
+     "whoever read the output has gone, as in `| head`: the signal SIGPIPE, as of other programs; "
+     "0 "
+     "where a data set is in place by then"},
 };
 
 const CLI::App& root_of(const CLI::App& app) {

@@ -36,6 +36,8 @@ void add_set_words(CommandWords& command, const std::vector<Setting>& settings) 
       return std::find(options.begin(), options.end(), setting.option) != options.end();
     });
     if (setting.source == "default" || !reaches || command.given.count(setting.option)) continue;
+    // The scenario may be named in two ways; the command line goes first in either.
+    if (setting.key == "config" && command.has_plain_words) continue;
     more.push_back("--" + setting.option->get_lnames()[0] + "=" + setting.value);
   }
   auto& words = command.words;
@@ -145,6 +147,10 @@ int run_words(const std::vector<std::string>& words) {
     return print(help_text(*command->path.back()));
   } catch (const CLI::RuntimeError& error) {
     return error.get_exit_code();
+  } catch (const CLI::RequiredError& error) {
+    const CLI::App& app = *command->path.back();
+    if (&app == &root) return print(short_help_text(root));  // common options alone
+    return report(parse_error(error, app));
   } catch (const CLI::ParseError& error) {
     return report(parse_error(error, *command->path.back()));
   }

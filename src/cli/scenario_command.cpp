@@ -157,7 +157,10 @@ class ScenarioCommands {
   // Adds the scenario to read; without a file it is the default one.
   void reads(CLI::App* command, bool required) {
     CLI::Option* option =
-        command->add_option("file", flags_->file, "Scenario file, or the name of one that ships");
+        command
+            ->add_option("file", flags_->file,
+                         "Scenario file, - for standard input, or the name of one that ships")
+            ->type_name("SCENARIO");
     required ? option->required() : option->capture_default_str();
   }
   void prints_json(CLI::App* command) {

@@ -58,6 +58,7 @@ Error not_found(const std::string& name) {
 }  // namespace
 
 Result<ScenarioPlace> scenario_place(const std::string& name) {
+  if (name == "-") return ScenarioPlace{name, "<stdin>"};
   if (is_file(name) || name.find('/') != std::string::npos) return ScenarioPlace{name, name};
   const std::string file =
       name.size() > 5 && name.substr(name.size() - 5) == ".yaml" ? name : name + ".yaml";

@@ -21,8 +21,15 @@ namespace {
 
 constexpr const char* kPrefix = "FOOTFALL_";
 
-std::string upper(std::string text) {
-  for (char& c : text) c = c == '.' ? '_' : static_cast<char>(std::toupper(c));
+// Returns the key as a name that every shell can export: dots and dashes are underscores.
+std::string variable_name(std::string key) {
+  for (char& c : key) c = c == '.' || c == '-' ? '_' : static_cast<char>(std::toupper(c));
+  return kPrefix + key;
+}
+
+// Settings have underscores; with dashes, as on the command line, a key means the same.
+std::string underscored(std::string text) {
+  std::replace(text.begin(), text.end(), '-', '_');
   return text;
 }
 
@@ -33,15 +40,13 @@ void add_settings(CLI::App& app, const std::string& prefix, const std::string& c
                   std::vector<Setting>& out) {
   for (CLI::Option* option : app.get_options()) {
     if (!option->get_configurable() || option->get_lnames().empty()) continue;
-    std::string key = option->get_lnames()[0];
-    std::replace(key.begin(), key.end(), '-', '_');
-    key = prefix + key;
+    const std::string key = prefix + underscored(option->get_lnames()[0]);
     const std::string value = is_flag(*option) ? "false" : option->get_default_str();
-    out.push_back({option, command, key, kPrefix + upper(key), value, "default"});
+    out.push_back({option, command, key, variable_name(key), value, "default"});
   }
   for (CLI::App* below : commands_of(app)) {
     const bool bare = app.get_parent() == nullptr && below->get_name() == "simulate";
-    add_settings(*below, bare ? "" : prefix + below->get_name() + ".",
+    add_settings(*below, bare ? "" : prefix + underscored(below->get_name()) + ".",
                  command.empty() ? below->get_name() : command + " " + below->get_name(), out);
   }
 }
@@ -94,7 +99,7 @@ class SettingsFile {
 
   void read_map(const YamlTree& map, const std::string& prefix) {
     for (const auto& [key, value] : map.entries) {
-      const std::string name = prefix + key.scalar;
+      const std::string name = prefix + underscored(key.scalar);
       const auto setting = std::find_if(settings_.begin(), settings_.end(),
                                         [&](const Setting& s) { return s.key == name; });
       const bool section = std::any_of(settings_.begin(), settings_.end(), [&](const Setting& s) {

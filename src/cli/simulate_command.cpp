@@ -113,7 +113,7 @@ Result<RunTotals> play(const SimulateOptions& options, const LoadedScenario& loa
 int simulate(const SimulateOptions& options) {
   const auto begin = Clock::now();
   if (const auto right = check_together(options); !right) return report(right.error());
-  auto loaded = find_scenario(options.scenario.empty() ? options.config : options.scenario);
+  auto loaded = find_scenario(options.scenario_name());
   if (!loaded) return report(loaded.error());
   if (const auto applied = apply_options(options, loaded->scenario); !applied)
     return report(applied.error());

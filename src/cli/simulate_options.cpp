@@ -1,5 +1,7 @@
 #include "cli/simulate_options.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <thread>
@@ -16,21 +18,23 @@ constexpr const char* kWhat = "What is simulated";
 constexpr const char* kFiles = "What is written";
 constexpr const char* kHow = "How it runs";
 constexpr const char* kLater = "Not in this version yet";
+constexpr const char* kDefaultScenario = "india_retail";
 constexpr const char* kScenarios = "(the scenario's)";
 
 void add_world_options(CLI::App& app, SimulateOptions& o) {
   app.add_option("scenario", o.scenario,
-                 "Scenario file, or the name of one that ships: india_retail, "
-                 "minimal, germany, large")
+                 "Scenario file, - for standard input, or the name of one that ships: "
+                 "india_retail, minimal, germany, large")
+      ->type_name("SCENARIO")
       ->group(kWhat);
   app.add_option("--config", o.config, "Scenario, as an option")
       ->type_name("SCENARIO")
-      ->capture_default_str()
+      ->default_str(kDefaultScenario)
       ->group(kWhat);
   allow_date(app.add_option("--start-date", o.start_date, "First day"))
       ->default_str(kScenarios)
       ->group(kWhat);
-  allow_whole(app.add_option("--days", o.days, "Number of days"), 1, 90'000)
+  allow_whole(app.add_option("--days", o.days, "Number of days"), 1, kLastDay - kFirstDay + 1)
       ->default_str(kScenarios)
       ->group(kWhat);
   allow_whole(app.add_option("--customers", o.customers, "Customers of each persona"), 1,
@@ -147,6 +151,10 @@ Error usage(const std::string& message) { return {ErrorCategory::kUsage, message
 
 }  // namespace
 
+std::string SimulateOptions::scenario_name() const {
+  return !scenario.empty() ? scenario : !config.empty() ? config : kDefaultScenario;
+}
+
 bool SimulateOptions::writes_files() const {
   return !piped() && std::any_of(formats.begin(), formats.end(),
                                  [](const std::string& format) { return format != "null"; });
@@ -163,8 +171,14 @@ Result<> check_together(const SimulateOptions& o) {
   if (!o.later.empty()) {
     std::string names;
     for (const std::string& name : o.later) names += (names.empty() ? "" : ", ") + name;
-    return usage(names + (o.later.size() == 1 ? " is" : " are") +
-                 " not available in this version yet; nothing was done");
+    return Error{ErrorCategory::kUnavailable,
+                 names + (o.later.size() == 1 ? " is" : " are") +
+                     " not available in this version yet; nothing was done",
+                 ""};
+  }
+  if (!o.scenario.empty() && !o.config.empty()) {
+    return usage("two scenarios are named: " + o.scenario + " and --config " + o.config +
+                 "; leave one out");
   }
   if (o.out.empty()) return usage("--out must be a folder, or - for standard output");
   if (o.piped() && (o.tables.size() != 1 || o.formats.size() != 1)) {
@@ -172,6 +186,10 @@ Result<> check_together(const SimulateOptions& o) {
   }
   if (o.piped() && (o.formats[0] == "duckdb" || o.partition_by != "none"))
     return usage("--out - writes one stream: no --format duckdb and no --partition-by");
+  if (o.piped() && o.formats[0] == "parquet" && !o.dry_run && ::isatty(STDOUT_FILENO)) {
+    return usage(
+        "--format parquet is binary, not for a terminal: add > items.parquet, or --out FOLDER");
+  }
   if (o.piped() && !o.dry_run && (o.json || o.export_summary))
     return usage("--out - has the table on standard output: no --json and no --export-summary");
   if (o.export_summary && (!o.writes_files() || o.tables.size() < 3))

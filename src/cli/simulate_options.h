@@ -16,7 +16,7 @@ class App;
 namespace footfall {
 
 struct SimulateOptions {
-  std::string scenario, config = "india_retail", start_date, out = "data/output";
+  std::string scenario, config, start_date, out = "data/output";  // one of the first two at most
   std::string checksum = "xxh3", compression = "zstd", money = "decimal";
   std::string partition_by = "none", progress = "auto";
   int days = 0, threads = 0;
@@ -28,6 +28,8 @@ struct SimulateOptions {
   std::vector<std::string> later;  // options given that this version does not have yet
 
   bool piped() const { return out == "-"; }
+  // Returns the file to simulate, or its name.
+  std::string scenario_name() const;
   // Returns whether anything becomes a file.
   bool writes_files() const;
 };

@@ -14,7 +14,7 @@ constexpr size_t kMaxMistakesShown = 1000;
 
 // Errors of files are told as all others of scenarios are.
 Result<std::string> read_scenario_file(const std::string& path) {
-  auto text = read_file(path, kMaxYamlBytes);
+  auto text = read_input(path, kMaxYamlBytes);
   if (text) return text;
   Error error = text.error();
   error.message = "scenario: " + error.message;
@@ -59,7 +59,7 @@ Result<LoadedScenario> without_mistakes(CheckedScenario checked) {
 Result<CheckedScenario> check_scenario(const std::string& path) {
   auto text = read_scenario_file(path);
   if (!text) return text.error();
-  return checked(std::move(*text), path);
+  return checked(std::move(*text), path == "-" ? "<stdin>" : path);
 }
 
 Result<LoadedScenario> load_scenario(const std::string& path) {

@@ -22,8 +22,9 @@ struct CheckedScenario {
   std::vector<Mistake> warnings;
 };
 
-// Reads `path` and lists everything that is wrong with it; a text that is no YAML is one mistake.
-// Errors: kInput when the path is no readable regular file or too large, kIo when reading fails.
+// Reads `path`, or standard input for "-", and lists everything that is wrong with it; a text that
+// is no YAML is one mistake. Errors: kInput when the path is no readable regular file or too large,
+// kIo when reading fails.
 Result<CheckedScenario> check_scenario(const std::string& path);
 
 // Loads and validates `path`. The error lists every mistake, one a line, each with file:line, key

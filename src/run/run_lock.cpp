@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstring>
 #include <utility>
 
 #include "base/io_error.h"
@@ -36,6 +37,21 @@ bool is_still_at(int descriptor, const std::string& path) {
          held.st_ino == found.st_ino && held.st_dev == found.st_dev;
 }
 
+// Returns why there is no lock, in words of what the user asked for where that is the cause.
+Error cannot_lock(const std::string& path, const std::string& target) {
+  const int cause = errno;
+  const std::string parent = path.substr(0, path.rfind('/'));
+  if (cause == EACCES || cause == EPERM || cause == EROFS || cause == ENOENT) {
+    return {ErrorCategory::kIo,
+            "cannot write " + target + ": no file can be made in " +
+                (parent.empty() ? "/" : parent) +
+                (cause == ENOENT ? "" : std::string(" (") + std::strerror(cause) + ")") +
+                "; choose another folder",
+            target};
+  }
+  return io_error("lock " + target + " with", path, cause);
+}
+
 Result<std::string> read_text(int descriptor, const std::string& path) {
   char text[256];
   const ssize_t count = ::pread(descriptor, text, sizeof text, 0);
@@ -49,7 +65,7 @@ Result<RunLock> RunLock::take(const std::string& path, const std::string& target
   for (;;) {
     bool made = false;
     const int descriptor = open_file(path, made);
-    if (descriptor < 0) return io_error("lock " + target + " with", path);
+    if (descriptor < 0) return cannot_lock(path, target);
     RunLock lock(descriptor, path);
     int locked;
     do locked = ::flock(descriptor, LOCK_EX | LOCK_NB);
