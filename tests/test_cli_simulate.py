@@ -144,6 +144,23 @@ def test_the_first_log_line_says_what_ran(tmp_path):
     assert len(runs) == 2 and len((tmp_path / "run.log").read_text().splitlines()) == 4
 
 
+def test_a_warning_is_said_once_and_none_to_the_quiet(tmp_path):
+    words = ["--customers", 5, "--format", "null", "--days", 1]
+
+    def warnings(*more):
+        done = subprocess.run([PROGRAM, *map(str, [*words, *more])], cwd=tmp_path, capture_output=True, text=True,
+                              timeout=60, env={**os.environ, "FOOTFALL_DAZE": "3"})
+        assert done.returncode == 0, done.stderr
+        return [line for line in done.stderr.splitlines() if "FOOTFALL_DAZE" in line]
+
+    assert len(warnings()) == 1 and warnings()[0].startswith("footfall: warning: ")
+    for level in ("INFO", "WARNING"):
+        (line,) = warnings("--log-level", level)
+        assert " WARNING " in line
+    assert warnings("--log-level", "ERROR") == []
+    assert warnings("-q") == []
+
+
 def test_log_levels_and_json(tmp_path):
     words = ["--customers", 5, "--format", "null", "--log-format", "json"]
     lines = [json.loads(line) for line in run(tmp_path, *words, "--log-level", "DEBUG").stderr.splitlines()]

@@ -55,8 +55,17 @@ def edit_cells(folder, file, row, cells):
 
 def test_untouched_data_sets_pass(default_data, small_data):
     rows = 3 * sum(table["rows"] for table in json.loads((default_data / "manifest.json").read_text())["tables"].values())
-    assert re.search(rf"\b9 files, [\d.]+ MB, {rows:,} rows read back", footfall("verify", default_data).stdout)
+    lakh = re.sub(r"(?<=\d)(?=(?:\d\d)*\d{3}$)", ",", str(rows))  # as the summary of a run in rupees has it
+    assert re.search(rf"\b9 files, [\d.]+ MB, {lakh} rows read back", footfall("verify", default_data).stdout)
     assert "6 files" in footfall("verify", small_data).stdout
+
+
+def test_figures_are_grouped_as_in_the_world(tmp_path):
+    """Rupees as 1,88,847, others as 188,847; one file is not "1 files"."""
+    for scenario, figure in [("india_retail", r"\d,\d\d,\d{3}"), ("germany", r"\d,\d{3},\d{3}")]:
+        made = footfall("simulate", scenario, "--tables", "items", "--out", tmp_path / scenario)
+        assert re.search(rf"items.csv +{figure} rows", made.stdout), made.stdout
+        assert re.search(rf": 1 file, [\d.]+ MB, {figure} rows read back", footfall("verify", tmp_path / scenario).stdout)
 
 
 @pytest.mark.parametrize("tables", ["items", "transactions", "customers", "customers,items"])

@@ -138,7 +138,7 @@ def test_a_consistent_forgery_in_duckdb_is_found_by_the_content_hash(data):
 
 
 @pytest.mark.parametrize("kind, name", [("parquet", f"{table}.parquet") for table in TABLES] + [
-    ("duckdb", "footfall.duckdb"), ("months", "items/month=2024-02/part-00000.parquet")])
+    ("duckdb", "footfall.duckdb"), ("months", "items/parquet/month=2024-02/part-00000.parquet")])
 def test_flipped_bytes_are_found_anywhere(data, kind, name):
     folder = data(kind)
     path = folder / name
@@ -186,7 +186,7 @@ def test_parts_in_the_wrong_order_or_place(data):
 
 def test_a_changed_part_is_named(data):
     folder = data("months")
-    name = "transactions/month=2024-02/part-00000.parquet"
+    name = "transactions/parquet/month=2024-02/part-00000.parquet"
     read = pq.read_table(folder / name, partitioning=None)
     at = read.schema.get_field_index("persona")
     persona = pc.replace_with_mask(read["persona"], pa.array([i == 4 for i in range(len(read))]),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <string_view>
 
 #include "analytics/result_text.h"
 #include "base/date.h"
@@ -32,6 +33,9 @@ std::string rounded(double value, const std::string& unit) {
   const double size = std::fabs(value);
   if (unit == "fraction") {
     std::snprintf(text, sizeof text, size > 0 && size < 0.001 ? "%.3f %%" : "%.1f %%", value * 100);
+    // A sign is no part of what rounds to 0.
+    if (text[0] == '-' && std::string_view(text).find_first_of("123456789") == std::string::npos)
+      return text + 1;
   } else if (unit == "currency") {
     std::snprintf(text, sizeof text, "%.2f", value);
   } else if (size >= 100 && value == std::floor(value)) {

@@ -46,6 +46,13 @@ std::string duration_text(double seconds) {
   return formatted("%.1f days", seconds / 86400);
 }
 
+std::string percent_text(double share, int decimals, bool with_plus) {
+  const std::string text = formatted("%.*f %%", decimals, share * 100);
+  const bool zero = text.find_first_of("123456789") == std::string::npos;
+  if (zero && text[0] == '-') return text.substr(1);
+  return (with_plus && !zero && share > 0 ? "+" : "") + text;
+}
+
 std::string bar_text(double share, int cells) {
   constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
   const int eighths = static_cast<int>(std::lround(share * cells * 8));

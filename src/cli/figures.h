@@ -6,6 +6,9 @@
 
 namespace footfall {
 
+// Returns "12.3 %" of 0.123, with a + before gains if asked; what rounds to zero has no sign.
+std::string percent_text(double share, int decimals = 1, bool with_plus = false);
+
 // Returns 1,234,567, or 12,34,567 as rupees are written.
 std::string grouped(uint64_t value, bool indian = false);
 

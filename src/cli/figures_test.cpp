@@ -58,5 +58,13 @@ TEST(Figures, BarsFillInEighths) {
   EXPECT_EQ(bar_text(0.5, 3), "█▌");
 }
 
+TEST(Figures, WhatRoundsToZeroHasNoSign) {
+  EXPECT_EQ(percent_text(-0.0004), "0.0 %");
+  EXPECT_EQ(percent_text(-0.0006), "-0.1 %");
+  EXPECT_EQ(percent_text(0.0001, 1, true), "0.0 %");
+  EXPECT_EQ(percent_text(0.386, 1, true), "+38.6 %");
+  EXPECT_EQ(percent_text(-0.386, 0, true), "-39 %");
+}
+
 }  // namespace
 }  // namespace footfall

@@ -148,7 +148,7 @@ std::string markdown_reference(const CLI::App& root) {
   text += "\n### Common to all commands\n" + markdown_options({global_options_help(root)});
   text += "\n### Exit codes\n\n| code | meaning |\n|---|---|\n";
   for (const ExitCode& code : kExitCodes)
-    text += "| " + std::string(code.code) + " | " + code.about + " |\n";
+    text += "| " + std::string(code.code) + " | " + markdown_cell(code.about) + " |\n";
   return text.substr(1);
 }
 

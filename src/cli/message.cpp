@@ -33,7 +33,8 @@ int report(const Error& error) {
 }
 
 void warn(const std::string& text) {
-  if (!global_options().quiet) say("footfall: warning: " + text);
+  const bool is_told = global_options().quiet || global_options().log_to_stderr;
+  if (!is_told) say("footfall: warning: " + text);
   log(LogLevel::kWarning, text);
 }
 

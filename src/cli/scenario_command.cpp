@@ -7,6 +7,7 @@
 #include <cstring>
 #include <memory>
 
+#include "cli/global_options.h"
 #include "cli/message.h"
 #include "cli/scenario_file.h"
 #include "cli/scenario_report.h"
@@ -60,7 +61,7 @@ int check_file(const ScenarioFlags& flags) {
     const int printed = print(check_json(*checked));
     return printed != 0 ? printed : code;
   }
-  std::fputs(warnings_text(*checked).c_str(), stderr);
+  if (!global_options().quiet) std::fputs(warnings_text(*checked).c_str(), stderr);
   if (code == 0) return print(summary_line(checked->loaded));
   std::fputs(mistakes_text(*checked).c_str(), stderr);
   return code;

@@ -20,10 +20,10 @@ constexpr const char* kDayTypeNames[kDayTypes] = {"ordinary", "weekend", "festiv
                                                   "festival weekend"};
 constexpr size_t kWidestName = 20;
 
-std::string percent(double share) { return formatted("%.1f %%", share * 100); }
+std::string percent(double share) { return percent_text(share); }
 
 std::string uplift_cell(const std::optional<Uplift>& uplift) {
-  return uplift ? formatted("%+.1f %%", uplift->mean * 100) : "none";
+  return uplift ? percent_text(uplift->mean, 1, true) : "none";
 }
 
 std::string deviation_cell(const std::optional<Uplift>& uplift) {

@@ -72,9 +72,11 @@ void add_file_options(CLI::App& app, SimulateOptions& o) {
       ->allow_extra_args(false)
       ->default_str("customers,transactions,items")
       ->group(kFiles);
-  allow_one_of(app.add_option("--partition-by", o.partition_by,
-                              "One file a month, as items/month=2024-01/…"),
-               {"none", "month"})
+  allow_one_of(
+      app.add_option(
+          "--partition-by", o.partition_by,
+          "One file a month, as items/month=2024-01/…; of several formats items/parquet/month=…"),
+      {"none", "month"})
       ->capture_default_str()
       ->group(kFiles);
   allow_one_of(app.add_option("--money", o.money, "Type of amounts where a format has types"),

@@ -13,7 +13,7 @@ namespace footfall {
 
 namespace {
 
-// What one file, or one folder of files, of the data set holds.
+// What one file, or one folder of files of one format, of the data set holds.
 struct Part {
   std::string name;
   uint64_t files = 0, rows = 0, bytes = 0;
@@ -22,9 +22,10 @@ struct Part {
 std::vector<Part> parts_of(const std::vector<WrittenFile>& files) {
   std::vector<Part> parts;
   for (const WrittenFile& file : files) {
-    const size_t slash = file.path.find('/');
+    const size_t file_name = file.path.rfind('/') + 1;  // 0 where it lies in no folder
     const std::string name =
-        slash == std::string::npos ? file.path : file.path.substr(0, slash + 1);
+        file_name == 0 ? file.path
+                       : file.path.substr(0, std::min(file.path.find("month="), file_name));
     auto part = std::find_if(parts.begin(), parts.end(), [&](Part& p) { return p.name == name; });
     if (part == parts.end()) part = parts.insert(part, {name});
     part->files += 1;
@@ -49,7 +50,7 @@ std::string files_text(const Finished& run, const Style& style) {
   for (const Part& part : parts_of(run.totals.files)) {
     table.add({"  " + part.name, count_text(locale, static_cast<double>(part.rows)) + " rows",
                bytes_text(static_cast<double>(part.bytes)),
-               part.files == 1 ? "" : std::to_string(part.files) + " files"});
+               part.files == 1 ? "" : counted(part.files, "file", "files")});
   }
   return table.text(style);
 }

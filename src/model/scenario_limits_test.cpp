@@ -191,12 +191,12 @@ TEST(ScenarioFile, IsReadWholeOrRefusedWithTheReason) {
   EXPECT_EQ(load_scenario(good)->text, one_persona);
   EXPECT_TRUE(check_scenario(good)->mistakes.empty());
   EXPECT_EQ(category(folder.path / "absent.yaml", "No such file"), ErrorCategory::kIo);
-  EXPECT_EQ(category(folder.path, "it is a folder"), ErrorCategory::kInput);
-  EXPECT_EQ(category("/dev/zero", "it is no regular file"), ErrorCategory::kInput);
-  EXPECT_EQ(category("/dev/null", "it is no regular file"), ErrorCategory::kInput);
+  EXPECT_EQ(category(folder.path, "it is a folder"), ErrorCategory::kIo);
+  EXPECT_EQ(category("/dev/zero", "it is no regular file"), ErrorCategory::kIo);
+  EXPECT_EQ(category("/dev/null", "it is no regular file"), ErrorCategory::kIo);
   const std::string pipe = folder.path / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_EQ(category(pipe, "it is no regular file"), ErrorCategory::kInput);
+  EXPECT_EQ(category(pipe, "it is no regular file"), ErrorCategory::kIo);
   const std::string huge = folder.file("huge.yaml", "");
   std::filesystem::resize_file(huge, 1u << 30);
   EXPECT_EQ(category(huge, "larger than 8 MiB"), ErrorCategory::kInput);

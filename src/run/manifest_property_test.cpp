@@ -112,6 +112,21 @@ RC_GTEST_PROP(VerifyProperty, FindsAnyChangedByte, ()) {
   RC_ASSERT(verified.error().message.find(format + ": table ") != std::string::npos);
 }
 
+TEST(Verify, TellsHowFarItIsAndStopsWhenAsked) {
+  const TestFolder folder;
+  write_data_set(folder.path(), load_scenario("scenarios/india_retail.yaml")->scenario, "xxh3");
+  const auto data = read_data_set(folder.path());
+  std::vector<double> shares;
+  ASSERT_TRUE(verify_data_set(*data, [&](double share) { return shares.push_back(share), true; }));
+  ASSERT_GT(shares.size(), 10u);
+  EXPECT_TRUE(std::is_sorted(shares.begin(), shares.end()));
+  EXPECT_LT(shares.front(), 0.2);
+  EXPECT_DOUBLE_EQ(shares.back(), 1);
+  const auto stopped = verify_data_set(*data, [](double share) { return share < 0.3; });
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().category, ErrorCategory::kInterrupted);
+}
+
 TEST(Verify, NamesAFileThatIsMissingOrUnreadable) {
   const TestFolder folder;
   Scenario scenario = load_scenario("scenarios/minimal.yaml")->scenario;

@@ -59,6 +59,8 @@ class Run {
     sink.for_each = [this](size_t count, const std::function<void(size_t)>& task) {
       pipeline_.for_each(count, task);
     };
+    const auto nulls = std::count(options_.formats.begin(), options_.formats.end(), "null");
+    sink.folder_per_format = static_cast<int64_t>(options_.formats.size()) - nulls > 1;
     for (const std::string& format : options_.formats) {
       auto opened = footfall::open_sinks(format, options_.tables, world_.words, sink);
       if (!opened) return opened.error();

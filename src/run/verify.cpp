@@ -1,5 +1,6 @@
 #include "run/verify.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -11,14 +12,36 @@ namespace footfall {
 
 namespace {
 
+// How far the reading is.
+class Reading {
+ public:
+  Reading(const DataSet& data, const OnVerified& on_verified) : on_verified_(on_verified) {
+    for (const WrittenFile& file : data.files) total_ += file.rows;
+  }
+  // Returns the next rows of a table, or nothing after the last.
+  Result<const Batch*> next(TableCheck& table) {
+    auto batch = table.next();
+    if (!batch || *batch == nullptr || !on_verified_) return batch;
+    rows_ += (*batch)->rows();
+    // The manifest may say too few.
+    const double share = static_cast<double>(rows_) / static_cast<double>(std::max(rows_, total_));
+    if (!on_verified_(share)) return Error{ErrorCategory::kInterrupted, "interrupted", ""};
+    return batch;
+  }
+
+ private:
+  const OnVerified& on_verified_;
+  uint64_t total_ = 0, rows_ = 0;
+};
+
 // A row after another of a table.
 class RowCursor {
  public:
-  explicit RowCursor(TableCheck& table) : table_(table) {}
+  RowCursor(TableCheck& table, Reading& reading) : table_(table), reading_(reading) {}
   // Goes to the next row; false after the last.
   Result<bool> advance() {
     if (batch_ != nullptr && ++row_ < batch_->rows()) return true;
-    const auto next = table_.next();
+    const auto next = reading_.next(table_);
     if (!next) return next.error();
     batch_ = *next;
     row_ = 0;
@@ -29,6 +52,7 @@ class RowCursor {
 
  private:
   TableCheck& table_;
+  Reading& reading_;
   const Batch* batch_ = nullptr;
   size_t row_ = 0;
 };
@@ -36,7 +60,8 @@ class RowCursor {
 // The tables of one format, transactions and items in step.
 class FormatCheck {
  public:
-  FormatCheck(const DataSet& data, const std::vector<const WrittenFile*>& files) : data_(data) {
+  FormatCheck(const DataSet& data, const std::vector<const WrittenFile*>& files, Reading& reading)
+      : data_(data), reading_(reading) {
     for (const WrittenFile* file : files) {
       for (size_t t = 0; t < kTableCount; ++t) {
         const bool every = file->table == kEveryTable;
@@ -77,9 +102,9 @@ class FormatCheck {
   }
 
  private:
-  static Result<> drain(TableCheck& table) {
+  Result<> drain(TableCheck& table) {
     for (;;) {
-      const auto batch = table.next();
+      const auto batch = reading_.next(table);
       if (!batch) return batch.error();
       if (*batch == nullptr) return Done{};
     }
@@ -87,7 +112,7 @@ class FormatCheck {
 
   // Walks both tables; each transaction must be followed by exactly its own items.
   Result<> sum_items() {
-    RowCursor transaction(*checks_[1]), item(*checks_[2]);
+    RowCursor transaction(*checks_[1], reading_), item(*checks_[2], reading_);
     auto has_item = item.advance();
     for (;;) {
       const auto more = transaction.advance();
@@ -114,6 +139,7 @@ class FormatCheck {
   }
 
   const DataSet& data_;
+  Reading& reading_;
   std::array<std::vector<const WrittenFile*>, kTableCount> files_;
   std::vector<const WrittenFile*> databases_;
   std::array<std::optional<TableCheck>, kTableCount> checks_;
@@ -123,7 +149,8 @@ std::string format_of(const std::string& path) { return path.substr(path.rfind('
 
 }  // namespace
 
-Result<VerifyTotals> verify_data_set(const DataSet& data) {
+Result<VerifyTotals> verify_data_set(const DataSet& data, const OnVerified& on_verified) {
+  Reading reading(data, on_verified);
   VerifyTotals totals;
   std::map<std::string, std::vector<const WrittenFile*>> by_format;
   for (const WrittenFile& file : data.files) {
@@ -132,7 +159,7 @@ Result<VerifyTotals> verify_data_set(const DataSet& data) {
     by_format[format_of(file.path)].push_back(&file);
   }
   for (const auto& [format, files] : by_format) {
-    const auto rows = FormatCheck(data, files).run();
+    const auto rows = FormatCheck(data, files, reading).run();
     if (rows) {
       totals.rows += *rows;
       continue;

@@ -1,6 +1,7 @@
 // Month partitions of any file format: one inner sink after another, each for the rows of a month.
 // FORMAT: TABLE/month=YYYY-MM/part-00000.EXTENSION, the layout that Hive's readers know; a table
-// without rows is TABLE/part-00000.EXTENSION.
+// without rows is TABLE/part-00000.EXTENSION. Where several formats are written, each has a tree of
+// its own, TABLE/FORMAT/month=…, since a reader takes all files below a folder for one table.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -43,17 +44,19 @@ std::string month_of(Day day) { return format_date(day).substr(0, 7); }
 
 class PartitionedSink final : public Sink {
  public:
-  PartitionedSink(Table table, SinkOptions options, OpenPart open_part)
+  PartitionedSink(Table table, const std::string& format, SinkOptions options, OpenPart open_part)
       : table_(table), options_(std::move(options)), open_part_(std::move(open_part)) {
+    folders_.emplace_back(schema_of(table).name);
+    if (options_.folder_per_format) folders_.push_back(folders_[0] + "/" + format);
     root_ = options_.folder;
-    folder_ = root_ + "/" + std::string(schema_of(table).name);
+    folder_ = root_ + "/" + folders_.back();
     options_.folder = folder_;
     const auto columns = schema_of(table).columns;
     while (date_column_ < columns.size() && columns[date_column_].name != "date") ++date_column_;
   }
 
   Result<> open() {
-    FOOTFALL_TRY(make_folder(folder_));
+    for (const std::string& folder : folders_) FOOTFALL_TRY(make_folder(root_ + "/" + folder));
     FOOTFALL_TRY(open_next());
     encodes_ = sink_->encodes();
     return Done{};
@@ -91,7 +94,7 @@ class PartitionedSink final : public Sink {
 
   Result<std::vector<WrittenFile>> finish() override {
     FOOTFALL_TRY(finish_month());
-    FOOTFALL_TRY(sync_folder(folder_));
+    for (const std::string& folder : folders_) FOOTFALL_TRY(sync_folder(root_ + "/" + folder));
     FOOTFALL_TRY(sync_folder(root_));
     return std::move(files_);
   }
@@ -123,7 +126,7 @@ class PartitionedSink final : public Sink {
       if (!month_.empty()) FOOTFALL_TRY(make_folder(folder_ + "/month=" + month_));
       if (::rename(from.c_str(), to.c_str()) != 0) return io_error("put in place", to, errno);
       if (!month_.empty()) FOOTFALL_TRY(sync_folder(folder_ + "/month=" + month_));
-      file.path = std::string(schema_of(table_).name) + "/" + name;
+      file.path = folders_.back() + "/" + name;
       if (!month_.empty()) {
         file.min_date = first_day_;
         file.max_date = last_day_;
@@ -136,8 +139,9 @@ class PartitionedSink final : public Sink {
   const Table table_;
   SinkOptions options_;
   const OpenPart open_part_;
-  std::string root_, folder_;  // of the data set, of the table
-  size_t date_column_ = 0;     // past the last for a table without dates
+  std::vector<std::string> folders_;  // below the data set's; the last one holds the months
+  std::string root_, folder_;         // of the data set, of the months
+  size_t date_column_ = 0;            // past the last for a table without dates
   bool encodes_ = false;
   mutable std::mutex mutex_;  // of sink_, the pointer
   std::shared_ptr<Sink> sink_;
@@ -148,9 +152,10 @@ class PartitionedSink final : public Sink {
 
 }  // namespace
 
-Result<std::unique_ptr<Sink>> open_partitioned_sink(Table table, const SinkOptions& options,
+Result<std::unique_ptr<Sink>> open_partitioned_sink(Table table, const std::string& format,
+                                                    const SinkOptions& options,
                                                     const OpenPart& open_part) {
-  auto sink = std::make_unique<PartitionedSink>(table, options, open_part);
+  auto sink = std::make_unique<PartitionedSink>(table, format, options, open_part);
   FOOTFALL_TRY(sink->open());
   return std::unique_ptr<Sink>(std::move(sink));
 }

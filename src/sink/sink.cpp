@@ -29,7 +29,7 @@ Result<std::unique_ptr<Sink>> open_whole_or_parts(const std::string& format, Tab
                                                   const Words& words, const SinkOptions& options) {
   const bool in_parts = options.partition_by_month && table != Table::kCustomers;
   if (!in_parts) return open_table_sink(format, table, words, options);
-  return open_partitioned_sink(table, options, [=](Table part, const SinkOptions& its) {
+  return open_partitioned_sink(table, format, options, [=](Table part, const SinkOptions& its) {
     return open_table_sink(format, part, words, its);
   });
 }

@@ -31,6 +31,7 @@ struct SinkOptions {
   std::string compression = "zstd";
   uint64_t row_group_rows = 1'000'000;
   bool partition_by_month = false;  // transactions and items; then no batch crosses a month border
+  bool folder_per_format = false;   // of partitions, as others write to the same folder
   // Runs task(0) … task(count - 1), perhaps on several threads, and returns when all are done;
   // tasks do not throw. Empty: one after another on the caller.
   std::function<void(size_t count, const std::function<void(size_t)>& task)> for_each;
@@ -77,7 +78,8 @@ using OpenPart = std::function<Result<std::unique_ptr<Sink>>(Table, const SinkOp
 
 // Opens a sink that writes a file a month, each by a sink of `open_part`. REQUIRES: a table with
 // days; its batches come in the order of days and cross no month border.
-Result<std::unique_ptr<Sink>> open_partitioned_sink(Table table, const SinkOptions& options,
+Result<std::unique_ptr<Sink>> open_partitioned_sink(Table table, const std::string& format,
+                                                    const SinkOptions& options,
                                                     const OpenPart& open_part);
 
 // Opens one footfall.duckdb for all of `tables`.
