@@ -12,23 +12,10 @@ namespace footfall {
 
 namespace {
 
-// A symbol of the library, which becomes the function it is assigned to.
-struct Symbol {
-  template <typename Function>
-  operator Function*() const {
-    Function* function = nullptr;
-    take_function(library, name, function);
-    return function;
-  }
-  void* library;
-  const char* name;
-};
-
 // The functions of DuckDB that are called here.
 struct Api {
-  explicit Api(void* library) : handle(library) {}
-  void* handle;
-  Symbol symbol(const char* name) const { return {handle, name}; }
+  explicit Api(void* library) : symbol{library} {}
+  LibrarySymbols symbol;
 
   decltype(&duckdb_free) free = symbol("duckdb_free");
   decltype(&duckdb_column_count) column_count = symbol("duckdb_column_count");

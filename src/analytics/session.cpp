@@ -19,23 +19,10 @@ namespace footfall {
 
 namespace {
 
-// A symbol of the library, which becomes the function it is assigned to.
-struct Symbol {
-  template <typename Function>
-  operator Function*() const {
-    Function* function = nullptr;
-    take_function(library, name, function);
-    return function;
-  }
-  void* library;
-  const char* name;
-};
-
 // The functions of DuckDB that are called here.
 struct Api {
-  explicit Api(void* library) : handle(library) {}
-  void* handle;
-  Symbol symbol(const char* name) const { return {handle, name}; }
+  explicit Api(void* library) : symbol{library} {}
+  LibrarySymbols symbol;
 
   decltype(&duckdb_open_ext) open_ext = symbol("duckdb_open_ext");
   decltype(&duckdb_close) close = symbol("duckdb_close");
@@ -260,7 +247,7 @@ class Session::Connection {
       if (why == nullptr) why = api_.result_error(&result);
       frame = input_error(why != nullptr ? plain_message(why) : "the statement failed");
     } else if (keeps) {
-      frame = read_columns(api_.handle, &result);
+      frame = read_columns(api_.symbol.library, &result);
     }
     api_.destroy_result(&result);
     api_.destroy_pending(&pending);

@@ -27,55 +27,36 @@ constexpr size_t kReadBytes = 1 << 20;
 
 // The functions of DuckDB that are called here.
 struct Api {
-  explicit Api(void* library) {
-    take_function(library, "duckdb_open_ext", open_ext);
-    take_function(library, "duckdb_close", close);
-    take_function(library, "duckdb_connect", connect);
-    take_function(library, "duckdb_disconnect", disconnect);
-    take_function(library, "duckdb_free", free);
-    take_function(library, "duckdb_query", query);
-    take_function(library, "duckdb_result_error", result_error);
-    take_function(library, "duckdb_destroy_result", destroy_result);
-    take_function(library, "duckdb_vector_size", vector_size);
-    take_function(library, "duckdb_appender_create", appender_create);
-    take_function(library, "duckdb_appender_error", appender_error);
-    take_function(library, "duckdb_appender_close", appender_close);
-    take_function(library, "duckdb_appender_destroy", appender_destroy);
-    take_function(library, "duckdb_appender_column_type", appender_column_type);
-    take_function(library, "duckdb_destroy_logical_type", destroy_logical_type);
-    take_function(library, "duckdb_create_data_chunk", create_data_chunk);
-    take_function(library, "duckdb_destroy_data_chunk", destroy_data_chunk);
-    take_function(library, "duckdb_data_chunk_reset", data_chunk_reset);
-    take_function(library, "duckdb_data_chunk_get_vector", data_chunk_get_vector);
-    take_function(library, "duckdb_data_chunk_set_size", data_chunk_set_size);
-    take_function(library, "duckdb_vector_get_data", vector_get_data);
-    take_function(library, "duckdb_vector_assign_string_element_len", assign_string);
-    take_function(library, "duckdb_append_data_chunk", append_data_chunk);
-  }
+  explicit Api(void* library) : symbol{library} {}
+  LibrarySymbols symbol;
 
-  decltype(&duckdb_open_ext) open_ext = nullptr;
-  decltype(&duckdb_close) close = nullptr;
-  decltype(&duckdb_connect) connect = nullptr;
-  decltype(&duckdb_disconnect) disconnect = nullptr;
-  decltype(&duckdb_free) free = nullptr;
-  decltype(&duckdb_query) query = nullptr;
-  decltype(&duckdb_result_error) result_error = nullptr;
-  decltype(&duckdb_destroy_result) destroy_result = nullptr;
-  decltype(&duckdb_vector_size) vector_size = nullptr;
-  decltype(&duckdb_appender_create) appender_create = nullptr;
-  decltype(&duckdb_appender_error) appender_error = nullptr;
-  decltype(&duckdb_appender_close) appender_close = nullptr;
-  decltype(&duckdb_appender_destroy) appender_destroy = nullptr;
-  decltype(&duckdb_appender_column_type) appender_column_type = nullptr;
-  decltype(&duckdb_destroy_logical_type) destroy_logical_type = nullptr;
-  decltype(&duckdb_create_data_chunk) create_data_chunk = nullptr;
-  decltype(&duckdb_destroy_data_chunk) destroy_data_chunk = nullptr;
-  decltype(&duckdb_data_chunk_reset) data_chunk_reset = nullptr;
-  decltype(&duckdb_data_chunk_get_vector) data_chunk_get_vector = nullptr;
-  decltype(&duckdb_data_chunk_set_size) data_chunk_set_size = nullptr;
-  decltype(&duckdb_vector_get_data) vector_get_data = nullptr;
-  decltype(&duckdb_vector_assign_string_element_len) assign_string = nullptr;
-  decltype(&duckdb_append_data_chunk) append_data_chunk = nullptr;
+  decltype(&duckdb_open_ext) open_ext = symbol("duckdb_open_ext");
+  decltype(&duckdb_close) close = symbol("duckdb_close");
+  decltype(&duckdb_connect) connect = symbol("duckdb_connect");
+  decltype(&duckdb_disconnect) disconnect = symbol("duckdb_disconnect");
+  decltype(&duckdb_free) free = symbol("duckdb_free");
+  decltype(&duckdb_query) query = symbol("duckdb_query");
+  decltype(&duckdb_result_error) result_error = symbol("duckdb_result_error");
+  decltype(&duckdb_destroy_result) destroy_result = symbol("duckdb_destroy_result");
+  decltype(&duckdb_vector_size) vector_size = symbol("duckdb_vector_size");
+  decltype(&duckdb_appender_create) appender_create = symbol("duckdb_appender_create");
+  decltype(&duckdb_appender_error) appender_error = symbol("duckdb_appender_error");
+  decltype(&duckdb_appender_close) appender_close = symbol("duckdb_appender_close");
+  decltype(&duckdb_appender_destroy) appender_destroy = symbol("duckdb_appender_destroy");
+  decltype(&duckdb_appender_column_type) appender_column_type =
+      symbol("duckdb_appender_column_type");
+  decltype(&duckdb_destroy_logical_type) destroy_logical_type =
+      symbol("duckdb_destroy_logical_type");
+  decltype(&duckdb_create_data_chunk) create_data_chunk = symbol("duckdb_create_data_chunk");
+  decltype(&duckdb_destroy_data_chunk) destroy_data_chunk = symbol("duckdb_destroy_data_chunk");
+  decltype(&duckdb_data_chunk_reset) data_chunk_reset = symbol("duckdb_data_chunk_reset");
+  decltype(&duckdb_data_chunk_get_vector) data_chunk_get_vector =
+      symbol("duckdb_data_chunk_get_vector");
+  decltype(&duckdb_data_chunk_set_size) data_chunk_set_size = symbol("duckdb_data_chunk_set_size");
+  decltype(&duckdb_vector_get_data) vector_get_data = symbol("duckdb_vector_get_data");
+  decltype(&duckdb_vector_assign_string_element_len) assign_string =
+      symbol("duckdb_vector_assign_string_element_len");
+  decltype(&duckdb_append_data_chunk) append_data_chunk = symbol("duckdb_append_data_chunk");
 };
 
 // DuckDB's advice, which begins with the second line, is about SQL.

@@ -17,81 +17,50 @@ namespace {
 
 // The functions of DuckDB that are called here.
 struct Api {
-  explicit Api(void* library) {
-    take_function(library, "duckdb_create_config", create_config);
-    take_function(library, "duckdb_set_config", set_config);
-    take_function(library, "duckdb_destroy_config", destroy_config);
-    take_function(library, "duckdb_open_ext", open_ext);
-    take_function(library, "duckdb_close", close);
-    take_function(library, "duckdb_connect", connect);
-    take_function(library, "duckdb_disconnect", disconnect);
-    take_function(library, "duckdb_free", free);
-    take_function(library, "duckdb_prepare", prepare);
-    take_function(library, "duckdb_prepare_error", prepare_error);
-    take_function(library, "duckdb_destroy_prepare", destroy_prepare);
-    take_function(library, "duckdb_pending_prepared_streaming", pending_streaming);
-    take_function(library, "duckdb_pending_error", pending_error);
-    take_function(library, "duckdb_destroy_pending", destroy_pending);
-    take_function(library, "duckdb_execute_pending", execute_pending);
-    take_function(library, "duckdb_result_error", result_error);
-    take_function(library, "duckdb_destroy_result", destroy_result);
-    take_function(library, "duckdb_column_count", column_count);
-    take_function(library, "duckdb_column_name", column_name);
-    take_function(library, "duckdb_column_logical_type", column_logical_type);
-    take_function(library, "duckdb_destroy_logical_type", destroy_logical_type);
-    take_function(library, "duckdb_get_type_id", get_type_id);
-    take_function(library, "duckdb_decimal_internal_type", decimal_internal_type);
-    take_function(library, "duckdb_decimal_scale", decimal_scale);
-    take_function(library, "duckdb_enum_internal_type", enum_internal_type);
-    take_function(library, "duckdb_enum_dictionary_size", enum_dictionary_size);
-    take_function(library, "duckdb_enum_dictionary_value", enum_dictionary_value);
-    take_function(library, "duckdb_fetch_chunk", fetch_chunk);
-    take_function(library, "duckdb_destroy_data_chunk", destroy_data_chunk);
-    take_function(library, "duckdb_data_chunk_get_size", chunk_size);
-    take_function(library, "duckdb_data_chunk_get_vector", chunk_vector);
-    take_function(library, "duckdb_vector_get_data", vector_data);
-    take_function(library, "duckdb_vector_get_validity", vector_validity);
-    take_function(library, "duckdb_validity_row_is_valid", is_valid);
-    take_function(library, "duckdb_string_t_data", string_data);
-    take_function(library, "duckdb_string_t_length", string_length);
-  }
+  explicit Api(void* library) : symbol{library} {}
+  LibrarySymbols symbol;
 
-  decltype(&duckdb_create_config) create_config = nullptr;
-  decltype(&duckdb_set_config) set_config = nullptr;
-  decltype(&duckdb_destroy_config) destroy_config = nullptr;
-  decltype(&duckdb_open_ext) open_ext = nullptr;
-  decltype(&duckdb_close) close = nullptr;
-  decltype(&duckdb_connect) connect = nullptr;
-  decltype(&duckdb_disconnect) disconnect = nullptr;
-  decltype(&duckdb_free) free = nullptr;
-  decltype(&duckdb_prepare) prepare = nullptr;
-  decltype(&duckdb_prepare_error) prepare_error = nullptr;
-  decltype(&duckdb_destroy_prepare) destroy_prepare = nullptr;
-  decltype(&duckdb_pending_prepared_streaming) pending_streaming = nullptr;
-  decltype(&duckdb_pending_error) pending_error = nullptr;
-  decltype(&duckdb_destroy_pending) destroy_pending = nullptr;
-  decltype(&duckdb_execute_pending) execute_pending = nullptr;
-  decltype(&duckdb_result_error) result_error = nullptr;
-  decltype(&duckdb_destroy_result) destroy_result = nullptr;
-  decltype(&duckdb_column_count) column_count = nullptr;
-  decltype(&duckdb_column_name) column_name = nullptr;
-  decltype(&duckdb_column_logical_type) column_logical_type = nullptr;
-  decltype(&duckdb_destroy_logical_type) destroy_logical_type = nullptr;
-  decltype(&duckdb_get_type_id) get_type_id = nullptr;
-  decltype(&duckdb_decimal_internal_type) decimal_internal_type = nullptr;
-  decltype(&duckdb_decimal_scale) decimal_scale = nullptr;
-  decltype(&duckdb_enum_internal_type) enum_internal_type = nullptr;
-  decltype(&duckdb_enum_dictionary_size) enum_dictionary_size = nullptr;
-  decltype(&duckdb_enum_dictionary_value) enum_dictionary_value = nullptr;
-  decltype(&duckdb_fetch_chunk) fetch_chunk = nullptr;
-  decltype(&duckdb_destroy_data_chunk) destroy_data_chunk = nullptr;
-  decltype(&duckdb_data_chunk_get_size) chunk_size = nullptr;
-  decltype(&duckdb_data_chunk_get_vector) chunk_vector = nullptr;
-  decltype(&duckdb_vector_get_data) vector_data = nullptr;
-  decltype(&duckdb_vector_get_validity) vector_validity = nullptr;
-  decltype(&duckdb_validity_row_is_valid) is_valid = nullptr;
-  decltype(&duckdb_string_t_data) string_data = nullptr;
-  decltype(&duckdb_string_t_length) string_length = nullptr;
+  decltype(&duckdb_create_config) create_config = symbol("duckdb_create_config");
+  decltype(&duckdb_set_config) set_config = symbol("duckdb_set_config");
+  decltype(&duckdb_destroy_config) destroy_config = symbol("duckdb_destroy_config");
+  decltype(&duckdb_open_ext) open_ext = symbol("duckdb_open_ext");
+  decltype(&duckdb_close) close = symbol("duckdb_close");
+  decltype(&duckdb_connect) connect = symbol("duckdb_connect");
+  decltype(&duckdb_disconnect) disconnect = symbol("duckdb_disconnect");
+  decltype(&duckdb_free) free = symbol("duckdb_free");
+  decltype(&duckdb_prepare) prepare = symbol("duckdb_prepare");
+  decltype(&duckdb_prepare_error) prepare_error = symbol("duckdb_prepare_error");
+  decltype(&duckdb_destroy_prepare) destroy_prepare = symbol("duckdb_destroy_prepare");
+  decltype(&duckdb_pending_prepared_streaming) pending_streaming =
+      symbol("duckdb_pending_prepared_streaming");
+  decltype(&duckdb_pending_error) pending_error = symbol("duckdb_pending_error");
+  decltype(&duckdb_destroy_pending) destroy_pending = symbol("duckdb_destroy_pending");
+  decltype(&duckdb_execute_pending) execute_pending = symbol("duckdb_execute_pending");
+  decltype(&duckdb_result_error) result_error = symbol("duckdb_result_error");
+  decltype(&duckdb_destroy_result) destroy_result = symbol("duckdb_destroy_result");
+  decltype(&duckdb_column_count) column_count = symbol("duckdb_column_count");
+  decltype(&duckdb_column_name) column_name = symbol("duckdb_column_name");
+  decltype(&duckdb_column_logical_type) column_logical_type = symbol("duckdb_column_logical_type");
+  decltype(&duckdb_destroy_logical_type) destroy_logical_type =
+      symbol("duckdb_destroy_logical_type");
+  decltype(&duckdb_get_type_id) get_type_id = symbol("duckdb_get_type_id");
+  decltype(&duckdb_decimal_internal_type) decimal_internal_type =
+      symbol("duckdb_decimal_internal_type");
+  decltype(&duckdb_decimal_scale) decimal_scale = symbol("duckdb_decimal_scale");
+  decltype(&duckdb_enum_internal_type) enum_internal_type = symbol("duckdb_enum_internal_type");
+  decltype(&duckdb_enum_dictionary_size) enum_dictionary_size =
+      symbol("duckdb_enum_dictionary_size");
+  decltype(&duckdb_enum_dictionary_value) enum_dictionary_value =
+      symbol("duckdb_enum_dictionary_value");
+  decltype(&duckdb_fetch_chunk) fetch_chunk = symbol("duckdb_fetch_chunk");
+  decltype(&duckdb_destroy_data_chunk) destroy_data_chunk = symbol("duckdb_destroy_data_chunk");
+  decltype(&duckdb_data_chunk_get_size) chunk_size = symbol("duckdb_data_chunk_get_size");
+  decltype(&duckdb_data_chunk_get_vector) chunk_vector = symbol("duckdb_data_chunk_get_vector");
+  decltype(&duckdb_vector_get_data) vector_data = symbol("duckdb_vector_get_data");
+  decltype(&duckdb_vector_get_validity) vector_validity = symbol("duckdb_vector_get_validity");
+  decltype(&duckdb_validity_row_is_valid) is_valid = symbol("duckdb_validity_row_is_valid");
+  decltype(&duckdb_string_t_data) string_data = symbol("duckdb_string_t_data");
+  decltype(&duckdb_string_t_length) string_length = symbol("duckdb_string_t_length");
 };
 
 Error difference(const std::string& what) { return {ErrorCategory::kGate, what, ""}; }
