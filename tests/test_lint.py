@@ -147,11 +147,12 @@ def test_places_are_those_of_the_files(tree):
     "namespace {\nint fold(int a) {\n  return a;\n}\n}  // namespace\n",
     "namespace {\nstruct Fold {\n  int a;\n};\n}  // namespace\n",
     "namespace {\nconstexpr int kFold[] = {1};\n}  // namespace\n",
+    "namespace {\nconstexpr int kFILE = 1, kFold = 2;\n}  // namespace\n",
     "#define FOLD\n",
 ])
 def test_files_that_cannot_stand_together_are_checked_apart(tree, own):
-    tree.write("src/base/date.cpp", "// date.cpp\n" + own)
-    tree.write("src/base/text.cpp", "// text.cpp\n" + own)
+    tree.write("src/base/date.cpp", "// date.cpp\n" + own.replace("FILE", "Date"))
+    tree.write("src/base/text.cpp", "// text.cpp\n" + own.replace("FILE", "Text"))
     done, checked = tree.lint("base")
     assert (done.returncode, checked) == (0, [["date.cpp"], ["text.cpp"]])
 

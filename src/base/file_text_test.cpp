@@ -28,7 +28,7 @@ TEST(ReadFile, ReturnsEveryByte) {
   std::ofstream(path, std::ios::binary) << text;
   EXPECT_EQ(*read_file(path, text.size()), text);
   EXPECT_FALSE(read_file(path, text.size() - 1));
-  std::ofstream(folder.path / "empty");
+  std::ofstream(folder.path / "empty") << "";
   EXPECT_EQ(*read_file(folder.path / "empty", 1), "");
   // No size beforehand.
   EXPECT_NE(read_file("/proc/self/status", 1 << 20)->find("Pid:"), std::string::npos);
@@ -38,7 +38,7 @@ TEST(ReadFile, RefusesWhatIsNoFile) {
   const Folder folder;
   ASSERT_EQ(::mkfifo((folder.path / "pipe").c_str(), 0600), 0);
   fs::create_symlink("loop", folder.path / "loop");
-  std::ofstream(folder.path / "huge");
+  std::ofstream(folder.path / "huge") << "";
   fs::resize_file(folder.path / "huge", 1u << 30);
   const struct {
     fs::path path;

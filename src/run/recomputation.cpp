@@ -10,7 +10,7 @@ namespace footfall {
 
 namespace {
 
-constexpr size_t kBatchRows = 1'024;
+constexpr size_t kRowsAtOnce = 1'024;
 
 using Cells = std::vector<std::string>;
 
@@ -129,7 +129,7 @@ Error first_difference(const DataSet& data, Table table,
   World world = compile_world(loaded->scenario);
   Recomputation expected(loaded->scenario, world);
   WordCodes codes(table);
-  Batch batch(table, kBatchRows);
+  Batch batch(table, kRowsAtOnce);
   for (const WrittenFile* file : files) {
     FileBytes bytes(*file);
     const auto source = open_rows(data.folder, *file, table, bytes);

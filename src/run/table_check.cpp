@@ -9,7 +9,7 @@ namespace footfall {
 
 namespace {
 
-constexpr size_t kBatchRows = 16'384;
+constexpr size_t kRowsAtOnce = 16'384;
 constexpr int64_t kIdsADay = 100'000'000'000, kFirstCustomer = 100'000'001,
                   kLastCustomer = 9'999'999'999;
 
@@ -48,7 +48,7 @@ TableCheck::TableCheck(const DataSet& data, Table table, std::vector<const Writt
       codes_(table),
       words_hashed_(schema_of(table).columns.size()),
       content_(table, Words(schema_of(table).columns.size())),
-      batch_(table, kBatchRows) {}
+      batch_(table, kRowsAtOnce) {}
 
 Error TableCheck::difference(size_t row_of_batch, const std::string& what) const {
   return file_difference(file(), table_, what, file_rows_ + row_of_batch + 1);
