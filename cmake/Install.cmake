@@ -25,6 +25,14 @@ install(FILES ${footfall_scenarios} DESTINATION share/footfall/scenarios)
 install(FILES "${PROJECT_SOURCE_DIR}/schemas/executive_summary.schema.json"
   DESTINATION share/footfall/schemas)
 install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION share/doc/footfall)
+install(FILES LICENSE DESTINATION share/doc/footfall RENAME copyright)  # where Debian looks for it
+# Libraries of headers are compiled into the program; Debian's packages hold their licences.
+foreach(library libcli11-dev libeigen3-dev libxxhash-dev nlohmann-json3-dev)
+  if(EXISTS /usr/share/doc/${library}/copyright)
+    install(FILES /usr/share/doc/${library}/copyright
+      DESTINATION share/doc/footfall/licenses RENAME ${library}.txt)
+  endif()
+endforeach()
 
 # The program writes its own manual page and completions, from its command tree.
 set(footfall_pages "${PROJECT_BINARY_DIR}/pages")

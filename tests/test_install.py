@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -27,8 +28,12 @@ def run(moved, *words, **variables):
 def test_the_tree_is_complete(moved):
     for path in ("share/man/man1/footfall.1", "share/bash-completion/completions/footfall",
                  "share/zsh/site-functions/_footfall", "share/fish/vendor_completions.d/footfall.fish",
-                 "share/doc/footfall/LICENSE", "share/doc/footfall/NOTICE"):
+                 "share/doc/footfall/LICENSE", "share/doc/footfall/NOTICE", "share/doc/footfall/copyright"):
         assert (moved[0] / path).stat().st_size > 0, path
+    for path in Path("/usr/share/doc").glob("*/copyright"):
+        if path.parent.name in ("libcli11-dev", "libeigen3-dev", "libxxhash-dev", "nlohmann-json3-dev"):
+            installed = moved[0] / "share/doc/footfall/licenses" / f"{path.parent.name}.txt"
+            assert installed.read_bytes() == path.read_bytes()
     shipped = sorted(p.name for p in (ROOT / "scenarios").iterdir())
     assert sorted(p.name for p in (moved[0] / "share/footfall/scenarios").iterdir()) == shipped
     assert (moved[0] / "share/footfall/schemas/executive_summary.schema.json").is_file()
