@@ -197,9 +197,10 @@ class Session::Connection {
   Result<Frame> describe(std::string_view sql) {
     const Statements statements(api_, connection_, sql);
     if (!statements.error.empty()) return input_error(statements.error);
-    if (statements.count > 1)
+    if (statements.count > 1) {
       return input_error("query runs one SELECT, not " + std::to_string(statements.count) +
                          " statements");
+    }
     const Prepared prepared(api_, connection_, statements, 0);
     if (!prepared.is_good) return prepared.error();
     if (api_.prepared_statement_type(prepared.handle) != DUCKDB_STATEMENT_TYPE_SELECT)

@@ -257,9 +257,10 @@ std::string fish_completion(const std::vector<CompletedCommand>& commands) {
       lines += "complete -c footfall" + fish_condition(command.path) + " -f -a " + name + " -d " +
                quoted(about) + "\n";
     }
-    if (!command.words.empty())
+    if (!command.words.empty()) {
       lines += "complete -c footfall" + fish_condition(command.path) + " -f -a " +
                quoted(joined(command.words)) + "\n";
+    }
     const std::string condition = command.path.empty() ? "" : fish_condition(command.path);
     for (const CompletedOption& option : command.options) lines += fish_option(option, condition);
     if (command.path != kDefaultCommand) continue;

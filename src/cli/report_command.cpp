@@ -77,9 +77,10 @@ std::string told(const Report& report, const Provenance& from, const std::string
   for (size_t i = 0; i < report.insights.size() && i < kMostTold; ++i) {
     const Insight& insight = report.insights[i];
     text += "  • " + wrapped(plain_text(insight.headline), columns - 4, 4) + "\n";
-    if (!insight.comparison.empty())
+    if (!insight.comparison.empty()) {
       text += "    " + style.dim + wrapped(plain_text(insight.comparison), columns - 4, 4) +
               style.plain + "\n";
+    }
   }
   if (report.insights.empty()) text += "  Nothing stands out from chance in these data.\n";
   if (report.insights.size() > kMostTold)

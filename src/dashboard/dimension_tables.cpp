@@ -131,14 +131,16 @@ Result<> make_customers(Analysis& analysis, const DashboardDimensions& dimension
       " FROM customer_facts f";
   if (dimensions.size(Dimension::kPersona) > 0)
     sql += " LEFT JOIN dashboard_personas persona ON persona.persona = f.persona";
-  if (dimensions.size(Dimension::kCity) > 0)
+  if (dimensions.size(Dimension::kCity) > 0) {
     sql +=
         " LEFT JOIN dashboard_homes home ON home.customer_id = f.customer_id LEFT JOIN "
         "dashboard_cities city ON city.city = home.city";
-  if (dimensions.size(Dimension::kSegment) > 0)
+  }
+  if (dimensions.size(Dimension::kSegment) > 0) {
     sql +=
         " LEFT JOIN rfm_scores score ON score.customer_id = f.customer_id LEFT JOIN "
         "dashboard_segments segment ON segment.segment = score.segment";
+  }
   return analysis.session.run(sql);
 }
 

@@ -169,10 +169,11 @@ void PersonaList::check_words(const Section& from, const Demographics& who) {
   for (size_t i = 0; i < 3; ++i) {
     const bool was_good = words_[i].size() <= kMaxWords;
     for (const MixedWord& mixed : *mixes[i]) words_[i].insert(mixed.word);
-    if (was_good && words_[i].size() > kMaxWords)
+    if (was_good && words_[i].size() > kMaxWords) {
       mistakes_.broken(
           from.item(),
           "location_type, education and family_status can have 255 different words each");
+    }
   }
 }
 

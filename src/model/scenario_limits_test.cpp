@@ -124,9 +124,10 @@ TEST(ScenarioLimits, HoldsTheLimitsOfCounts) {
   const auto categories = [](int count) {
     std::string text =
         "personas:\n  - {name: A, frequency: daily, preferred_time: [1pm-2pm], basket_profile: {";
-    for (int i = 0; i < count; ++i)
+    for (int i = 0; i < count; ++i) {
       text +=
           "c" + std::to_string(i) + ": {probability: 1, quantity: [1, 1], price_range: [1, 1]},";
+    }
     return text + "}}\n";
   };
   const auto festivals = [](int count, int dates) {

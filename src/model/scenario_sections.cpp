@@ -158,9 +158,10 @@ Scenario read_scenario(const YamlTree& root, Mistakes& mistakes) {
   read_market(market, scenario.market);
   read_calendar(calendar, scenario.calendar, mistakes);
   read_locale(file.section("locale"), scenario.locale);
-  if (file.has("market") && file.has("market_config"))
+  if (file.has("market") && file.has("market_config")) {
     mistakes.broken(old.item().node ? old.item() : file.at("market_config"),
                     "give this or market, not both");
+  }
   if (market.has("frequency_probability") && file.has("frequency_probability")) {
     mistakes.broken(file.at("frequency_probability"),
                     "give this or market.frequency_probability, not both");

@@ -105,7 +105,7 @@ Result<> add_categories(Measurements& measured, Facts& facts) {
   }
   put_text(facts, {.id = "category.first", .label = "Category with the most revenue"},
            text_at(**frame, "category", 0));
-  if ((*frame)->rows > 5)
+  if ((*frame)->rows > 5) {
     put(facts,
         {.id = "category.top5_share",
          .label = "Share of the five largest categories",
@@ -113,6 +113,7 @@ Result<> add_categories(Measurements& measured, Facts& facts) {
          .decimals = 1,
          .metric = "categories"},
         top_share);
+  }
   return Done{};
 }
 
@@ -152,9 +153,10 @@ Result<> add_affinity(Measurements& measured, Facts& facts) {
     const auto gain = [&](size_t r) { return number_at(**pairs, "leverage", r).value_or(0); };
     return gain(a) > gain(b);
   });
-  for (size_t i = 0; i < told.size() && i < kMostPairs; ++i)
+  for (size_t i = 0; i < told.size() && i < kMostPairs; ++i) {
     put_pair(**pairs, told[i], "affinity.pair_" + std::string(1, static_cast<char>('a' + i)),
              facts);
+  }
   return Done{};
 }
 

@@ -84,13 +84,14 @@ Result<> add_times(Measurements& measured, Facts& facts) {
         (!best || *number_at(**season, "index", r) > *number_at(**season, "index", *best)))
       best = r;
   }
-  if (best && (*season)->rows > 1)
+  if (best && (*season)->rows > 1) {
     put(facts,
         {.id = "weekday.best",
          .label = "Weekday with the most revenue a day",
          .unit = "weekday",
          .metric = "seasonality"},
         number_at(**season, "weekday", *best));
+  }
   return Done{};
 }
 

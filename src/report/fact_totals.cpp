@@ -104,7 +104,7 @@ Result<> add_totals(Measurements& measured, Facts& facts) {
          .formula = "rows of the table of customers"},
         number_at(*counted, "customers", 0));
   }
-  if (measured.analysis().capabilities.lines)
+  if (measured.analysis().capabilities.lines) {
     put(facts,
         {.id = "items",
          .label = "Items",
@@ -112,7 +112,8 @@ Result<> add_totals(Measurements& measured, Facts& facts) {
          .formula = "lines of baskets",
          .metric = "daily"},
         sums["lines"]);
-  if (measured.analysis().capabilities.units)
+  }
+  if (measured.analysis().capabilities.units) {
     put(facts,
         {.id = "units",
          .label = "Units",
@@ -120,6 +121,7 @@ Result<> add_totals(Measurements& measured, Facts& facts) {
          .formula = "units bought",
          .metric = "daily"},
         sums["units"]);
+  }
   return Done{};
 }
 

@@ -152,9 +152,10 @@ Result<std::string> draw_revenue(const FigureInput& in) {
   const Fact* effect = in.facts.find("festival_days.revenue");
   std::string finding = "Revenue by day";
   if (has_weeks) finding = "Revenue a day, mean of each week";
-  if (effect != nullptr && effect->low && *effect->low * *effect->high > 0)
+  if (effect != nullptr && effect->low && *effect->low * *effect->high > 0) {
     finding += ": festival days lie " + percent_text(std::fabs(effect->value), 0) +
                (effect->value > 0 ? " above" : " below") + " like weekdays";
+  }
   Svg svg(kFigureWidth, kHeight, finding,
           "Line of the revenue from " + range_text(days.front().day, days.back().day) +
               ", between " + money_text(in.notation, low) + " and " +

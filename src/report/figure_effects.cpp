@@ -58,9 +58,10 @@ Result<std::string> draw_weekday_hour(const FigureInput& in) {
       }
       const int step = std::clamp(static_cast<int>(std::ceil(found->second / most * 7)), 1, 7);
       svg.rect({x, y}, {width - 2, kRow - 2}, std::string("s").append(std::to_string(step)));
-      if (has_numbers)
+      if (has_numbers) {
         svg.text({x + width / 2 - 1, y + 17}, sized(in.notation, found->second),
                  std::string("on").append(std::to_string(step)), Anchor::kMiddle);
+      }
     }
   }
   const int every = width < 24 ? 3 : 1;
@@ -160,9 +161,10 @@ Result<std::string> draw_uplifts(const FigureInput& in) {
           "Differences of the average transaction to other days, with 95 % intervals.");
   svg.heading(finding,
               "Difference of the average transaction to other days, with its 95 % interval");
-  for (size_t r = 0; r < rows.size(); ++r)
+  for (size_t r = 0; r < rows.size(); ++r) {
     svg.text({left - 14, kTop + 44 + kRow * static_cast<double>(r)},
              fitted(rows[r].name, left - 24), rows[r].is_strong ? "ink" : "", Anchor::kEnd);
+  }
   for (size_t p = 0; p < panels.size(); ++p) {
     const double begin = left + (width + gap) * static_cast<double>(p);
     draw_panel(svg, in, rows, panels[p], begin, begin + width, round_ticks(low, high, 3));

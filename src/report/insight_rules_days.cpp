@@ -285,9 +285,10 @@ std::string of_festivals(const RuleInput& in) {
                           " of the period before lay in one."
                     : "";
   }
-  if (value_of(in.facts, "forecast.festival_days") == 0)
+  if (value_of(in.facts, "forecast.festival_days") == 0) {
     return had_some ? " No festival lies ahead; " + before + " of the period before lay in one."
                     : "";
+  }
   return " Counted in are " + w.value("forecast.festival_days") + " of festivals ahead, " +
          festivals_ahead(in) + ", after " + (had_some ? before : "none") + " in the period before.";
 }

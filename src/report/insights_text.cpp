@@ -22,16 +22,18 @@ std::string opening(const FactWriter& w) {
       is_one_day ? "On " + w.value("period.start") + ", "
                  : "From " + w.value("period.start") + " to " + w.value("period.end") + ", ";
   const bool is_one = w.find("transactions")->value == 1;
-  if (has("active_customers"))
+  if (has("active_customers")) {
     text += w.value("active_customers") +
             (w.find("active_customers")->value == 1 ? " customer made " : " customers made ");
-  else
+  } else {
     text += "there were ";
+  }
   text += w.value("transactions") + (is_one ? " transaction" : " transactions") + " worth " +
           w.value("revenue");
-  if (!is_one && has("average_transaction_value"))
+  if (!is_one && has("average_transaction_value")) {
     text += ", " + w.value("average_transaction_value") + " each on average" +
             w.in_brackets("average_transaction_value");
+  }
   if (has("spend.median") && !is_one)
     text += "; half of them were below " + w.value("spend.median");
   text += ".";

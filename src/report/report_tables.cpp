@@ -75,9 +75,10 @@ std::string persona_section(const Facts& facts, const FactWriter& w, const Repor
 std::string time_section(const Facts& facts, const FactWriter& w) {
   const auto festivals = words_of(facts, "festival");
   std::string text;
-  if (w.find("hour.busiest") != nullptr && value_of(facts, "transactions") >= 30)
+  if (w.find("hour.busiest") != nullptr && value_of(facts, "transactions") >= 30) {
     text += "Most transactions of an hour fall between " + w.value("hour.busiest") + " (" +
             w.value("hour.busiest.share") + ")";
+  }
   if (w.find("weekday.best") != nullptr) {
     const int best = static_cast<int>(w.find("weekday.best")->value);
     std::string id = weekday_name(best);
@@ -85,12 +86,13 @@ std::string time_section(const Facts& facts, const FactWriter& w) {
     id = "weekday." + id + ".index";
     const Fact* index = w.find(id);
     const bool is_clear = index != nullptr && index->low && *index->low > 1;
-    if (is_clear)
+    if (is_clear) {
       text += (text.empty() ? "The strongest day is " : "; the strongest day is ") +
               w.value("weekday.best") + ", with " + w.value(id) + " times the mean" +
               w.in_brackets(id);
-    else
+    } else {
       text += text.empty() ? "No weekday stands out" : "; no weekday stands out";
+    }
   }
   if (!text.empty()) text += ".\n\n";
   if (!festivals.empty()) {
@@ -150,9 +152,10 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
     if (w.find("clv.median") != nullptr)
       text += "; half of them are worth more than " + w.value("clv.median");
     text += ".";
-    if (value_of(facts, "clv.identified", 1) == 0)
+    if (value_of(facts, "clv.identified", 1) == 0) {
       text +=
           " The data alone do not settle how customers leave, so that a model had to assume it.";
+    }
   }
   if (!text.empty()) text += "\n\n";
   const Fact* silent = facts.find("at_risk.customers");

@@ -119,9 +119,10 @@ class Server {
     const std::string host = address.is_unspecified() ? "localhost"
                              : is_v6                  ? "[" + address.to_string() + "]"
                                                       : address.to_string();
-    if (options_.on_listening)
+    if (options_.on_listening) {
       options_.on_listening("http://" + host + ":" + std::to_string(local.port()) + "/",
                             local.port() != options_.port && options_.port != 0);
+    }
     return Done{};
   }
 

@@ -136,10 +136,11 @@ Response steer(Site& site, const Request& request) {
     for (const auto& [name, value] : body.items()) {
       const bool is_state = name == "state" && (value == "paused" || value == "running");
       const bool is_speed = name == "speed" && value.is_number() && value >= 0.0 && value <= 1e12;
-      if (!is_state && !is_speed)
+      if (!is_state && !is_speed) {
         return problem(400,
                        R"(allowed: "state": "paused" or "running", "speed": 0 (all it can) or )"
                        "seconds of the world a second");
+      }
     }
     if (body.contains("speed")) site.live->set_speed(body["speed"].get<double>());
     if (body.contains("state")) site.live->set_paused(body["state"] == "paused");

@@ -176,9 +176,10 @@ Result<std::string> order_of(Table table, const std::string& order) {
   if (order.empty()) return std::string(" ORDER BY ") + ids;
   const bool down = order[0] == '-';
   const std::string name = order.substr(down ? 1 : 0);
-  if (find_column(table, name) == nullptr)
+  if (find_column(table, name) == nullptr) {
     return wrong("order must be a column of " + std::string(schema_of(table).name) +
                  ", or that with a minus, not " + order);
+  }
   return " ORDER BY " + sql_identifier(name) + (down ? " DESC, " : ", ") + ids;
 }
 

@@ -163,9 +163,10 @@ Json answer(const Scenario& scenario, const Played& before, const Played& after)
     is_part = is_part || before.share[p] > 1 || after.share[p] > 1;
   }
   Json measures = Json::array();
-  for (const Measure& measure : effect_measures())
+  for (const Measure& measure : effect_measures()) {
     measures.push_back(
         effect_json(measure, paired_effect(measure, before.totals, after.totals, shares)));
+  }
   Json notes = {
       "Both worlds are simulated with the same draws; differences are taken customer by customer, "
       "and their 95 % interval is that of chance in what these customers do."};
