@@ -254,6 +254,23 @@ def random_filter(rng, dimensions):
     return chosen
 
 
+def random_segment_filter(rng, dimensions):
+    """As random_filter, with segments, and without what the cubes of segments lack: city, and hours of categories."""
+    chosen = random_filter(rng, dimensions)
+    chosen.pop("city", None)
+    if "category" in chosen:
+        chosen.pop("hour", None)
+    size = len(dimensions["segment"]["values"])
+    return {**chosen, "segment": sorted(rng.sample(range(size), rng.randint(1, min(3, size))))}
+
+
+def segments_of_scores(sql):
+    """[r, f, segments] of the CASE of metric rfm, for every pair of scores and any score of revenue."""
+    rule = sql[sql.index("CASE WHEN r >="):sql.index("END AS segment") + 3]
+    return duckdb.sql(f"""SELECT r, f, list(DISTINCT segment ORDER BY segment) FROM (
+        SELECT r, f, {rule} AS segment FROM range(1, 6) a(r), range(1, 6) b(f), range(1, 6) c(m)) GROUP BY r, f""").fetchall()
+
+
 def where(chosen, but=()):
     parts = ["true"]
     for name, values in chosen.items():

@@ -12,7 +12,7 @@ import subprocess
 
 import pytest
 from conftest import ROOT, footfall
-from dashboard_fixture import answer, make_document, random_filter
+from dashboard_fixture import answer, make_document, random_filter, random_segment_filter, segments_of_scores
 
 WEB = ROOT / "web"
 OWN_NODE = ROOT / ".footfall" / "node" / "bin"
@@ -51,7 +51,7 @@ def page():
 
 @pytest.fixture(scope="module")
 def fixture_folder(tmp_path_factory, page):
-    """Documents that DuckDB made, pages that hold them, and answers to 200 random filters."""
+    """Documents that DuckDB made, pages that hold them, and answers to random filters."""
     folder = tmp_path_factory.mktemp("web")
     footfall("simulate", "--format", "parquet", "--out", folder / "month")
     footfall("simulate", "--days", 365, "--customers", 400, "--format", "parquet", "--out", folder / "year")
@@ -59,6 +59,10 @@ def fixture_folder(tmp_path_factory, page):
     rng = random.Random(42)
     answers = [answer(base, random_filter(rng, header["dimensions"])) for _ in range(200)]
     (folder / "answers.json").write_text(json.dumps(answers))
+    answers = [answer(base, random_segment_filter(rng, header["dimensions"])) for _ in range(60)]
+    (folder / "segment_answers.json").write_text(json.dumps(answers))
+    rule = (ROOT / "src" / "analytics" / "sql" / "tables" / "rfm_scores.sql").read_text()
+    (folder / "segments_of_scores.json").write_text(json.dumps(segments_of_scores(rule)))
     year = make_document(folder / "year", with_city=False)[2]
     for name, packed in (("document", document), ("no_city", make_document(folder / "month", with_city=False)[2])):
         (folder / f"{name}.bin").write_bytes(packed)

@@ -4,6 +4,32 @@ import { createHash } from 'node:crypto';
 import { defineConfig, type Plugin } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 
+/** Gives functions of the language that are called often a short name, which the minifier may not do. */
+function shortNames(): Plugin {
+  return {
+    name: 'short-names',
+    enforce: 'post',
+    generateBundle: {
+      order: 'pre',
+      handler(_options, bundle) {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk') continue;
+          const names: string[] = [];
+          const code = chunk.code.replace(
+            /(?<![\w$.`])(?:(?:Math|Object)\.[a-z0-9A-Z]+|Number\.isFinite|Array\.from|JSON\.stringify)(?=\()/g,
+            (name) => {
+              if (!names.includes(name)) names.push(name);
+              return `$${names.indexOf(name)}`;
+            },
+          );
+          if (/(?<![\w$`])\$\d/.test(chunk.code)) throw new Error('a short name is taken');
+          chunk.code = `const ${names.map((name, i) => `$${i}=${name}`).join()};${code}`;
+        }
+      },
+    },
+  };
+}
+
 function contentSecurityPolicy(): Plugin {
   return {
     name: 'content-security-policy',
@@ -45,8 +71,12 @@ function withPolicy(page: string): string {
 }
 
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [viteSingleFile({ removeViteModuleLoader: true }), contentSecurityPolicy()],
+  // Children as arguments are shorter than as a property, by 4 KB in all.
+  oxc: {
+    jsx: { runtime: 'classic', pragma: 'node', pragmaFrag: 'Nodes' },
+    jsxInject: "import { h as node, Fragment as Nodes } from 'preact'",
+  },
+  plugins: [shortNames(), viteSingleFile({ removeViteModuleLoader: true }), contentSecurityPolicy()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 1e8,

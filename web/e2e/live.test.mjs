@@ -40,6 +40,8 @@ test('grows day by day, with a filter on, in two tabs, and ends with the documen
     const tab = await open(address),
       other = await open(`${address}#v=1&persona=${encodeURIComponent(server.header.dimensions.persona.values[0])}`);
     const seen = [];
+    await tab.waitForSelector('[data-figure="customers"]');
+    assert.ok(count(await figure(tab, 'customers')) > 0, 'customers are counted while it plays');
     for (let i = 0; i < 40 && server.state.state !== 'done'; ++i) {
       seen.push(count(await figure(tab, 'transactions')));
       await tab.waitForTimeout(120);
@@ -55,7 +57,10 @@ test('grows day by day, with a filter on, in two tabs, and ends with the documen
       String(whole),
       { timeout: 15_000 },
     );
-    await tab.waitForSelector('[data-figure="customers"]');
+    await tab.waitForTimeout(500); // cells that came before the end must not be added to the document
+    assert.equal(count(await figure(tab, 'transactions')), whole);
+    const buyers = server.header.facts.find(({ id }) => id === 'active_customers').value;
+    assert.equal(count(await figure(tab, 'customers')), buyers);
     assert.ok(count(await figure(other, 'transactions')) < whole);
     assert.match(other.url(), /persona=/);
     assert.deepEqual([...tab.failures, ...other.failures], []);
@@ -120,5 +125,45 @@ test('what if, and two runs compared', () =>
     await tab.getByText('1 of 2 facts differ beyond chance').waitFor();
     await tab.getByLabel('Only what differs beyond chance').uncheck();
     assert.match(await tab.locator('.panel table').innerText(), /within chance/);
+    await tab.close();
+  }));
+
+test('the transactions behind the filters: pages, order, lines of a basket', () =>
+  withServer(async (server, address) => {
+    server.state.state = 'done';
+    const persona = server.header.dimensions.persona.values[1];
+    const tab = await open(
+      `${address}#v=1&date=2024-01-03..2024-01-04&persona=${encodeURIComponent(persona)}&weekday=thu`,
+    );
+    const list = tab.locator('#transactions');
+    await list.scrollIntoViewIfNeeded();
+    await list.getByText('1 to 20 of 45').waitFor();
+    assert.deepEqual(Object.fromEntries(new URLSearchParams(server.seen.rows[0])), {
+      'date.min': '2024-01-03',
+      'date.max': '2024-01-04',
+      persona,
+      weekday: '4',
+      table: 'transactions',
+      limit: '20',
+      offset: '0',
+    });
+    await list.getByRole('button', { name: 'Later' }).click();
+    await list.getByText('21 to 40 of 45').waitFor();
+    assert.match(await list.locator('tbody tr').first().innerText(), /1020\s+2024-01-01 09:30:00\s+₹1,254\.50/);
+    await list.getByRole('button', { name: 'Amount' }).click();
+    await list.getByText('1 to 20 of 45').waitFor();
+    assert.match(server.seen.rows.at(-1), /order=-amount/);
+    await list.getByRole('button', { name: 'Lines of transaction 1002' }).focus();
+    await tab.keyboard.press('Enter');
+    await list.getByText('category goods_2').waitFor();
+    assert.match(server.seen.rows.at(-1), /table=items&transaction_id=1002/);
+    await tab.evaluate(() => {
+      location.hash = 'v=1&city=Other';
+    });
+    await list.getByText('footfall query DATA_SET').waitFor();
+    const asked = server.seen.rows.length;
+    await tab.waitForTimeout(400);
+    assert.equal(server.seen.rows.length, asked, 'what cannot be asked for is not');
+    assert.deepEqual(tab.failures, []);
     await tab.close();
   }));

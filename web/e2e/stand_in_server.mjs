@@ -24,32 +24,77 @@ function readColumn(raw, start, { offset, bytes, count }) {
   return values;
 }
 
-/** Cells of each day, by cube. */
+/** Cells of each day, by cube, without the segments of customers, who show at the end only. */
 function daysOf(raw) {
   const length = raw.readUInt32LE(4);
   const header = JSON.parse(raw.subarray(8, 8 + length).toString());
-  const days = Array.from({ length: header.dimensions.day.count }, () => ({}));
-  const sizes = {
-    hour: 24,
-    persona: header.dimensions.persona.values.length,
-    city: header.dimensions.city.values.length,
-    category: header.dimensions.category.values.length,
-    spend: header.dimensions.spend.edges.length - 1,
-    lines: header.dimensions.lines.values.length,
-  };
-  for (const cube of header.cubes) {
-    const columns = Object.fromEntries(
-      Object.entries(cube.columns).map(([name, place]) => [name, readColumn(raw, 8 + length, place)]),
-    );
-    const aDay = cube.dimensions.slice(1).reduce((product, name) => product * sizes[name], 1);
-    columns.key.forEach((key, i) => {
-      const cells = (days[Math.floor(key / aDay)][cube.name] ??= Object.fromEntries(
-        Object.keys(columns).map((name) => [name, []]),
-      ));
-      for (const [name, values] of Object.entries(columns)) cells[name].push(values[i]);
+  const days = Array.from({ length: header.dimensions.day.count }, () => ({ cubes: {}, customers: null }));
+  const sizes = { hour: 24, spend: header.dimensions.spend.edges.length - 1 };
+  for (const name of ['persona', 'city', 'segment', 'category', 'lines'])
+    sizes[name] = header.dimensions[name].values.length;
+  const columnsOf = (columns) =>
+    Object.fromEntries(Object.entries(columns).map(([name, place]) => [name, readColumn(raw, 8 + length, place)]));
+  for (const cube of header.cubes.filter(({ name }) => !name.startsWith('segment_'))) {
+    const { key: keys, ...measures } = columnsOf(cube.columns);
+    const cells = days.map(() => new Map());
+    keys.forEach((key, i) => {
+      let [rest, told, scale] = [key, 0, 1];
+      for (const axis of cube.dimensions.slice(1).reverse()) {
+        if (axis !== 'segment') [told, scale] = [told + (rest % sizes[axis]) * scale, scale * sizes[axis]];
+        rest = Math.floor(rest / sizes[axis]);
+      }
+      const of = cells[rest];
+      told += rest * scale;
+      if (!of.has(told)) of.set(told, Object.fromEntries(Object.keys(measures).map((name) => [name, 0])));
+      for (const [name, values] of Object.entries(measures)) of.get(told)[name] += values[i];
+    });
+    cells.forEach((of, day) => {
+      if (of.size === 0) return;
+      const sorted = [...of].sort((x, y) => x[0] - y[0]);
+      const into = (days[day].cubes[cube.name] = { key: sorted.map(([key]) => key) });
+      for (const name of Object.keys(measures)) into[name] = sorted.map(([, sums]) => sums[name]);
     });
   }
+  const { persona, city, purchase_days: counts, day } = columnsOf(header.customers.columns);
+  let at = 0;
+  counts.forEach((count, customer) => {
+    for (; count > 0; --count, ++at) {
+      const told = (days[day[at]].customers ??= { one_of: 1, customer: [], persona: [], city: [], day: [] });
+      told.customer.push(customer);
+      told.persona.push(persona[customer]);
+      told.city.push(city[customer]);
+      told.day.push(day[at]);
+    }
+  });
   return { header, days };
+}
+
+/** Rows that tell which they are; 45 transactions, of three lines each. */
+function rowsOf(words) {
+  const isLines = words.get('table') === 'items',
+    total = isLines ? 3 : 45;
+  const offset = Number(words.get('offset') ?? 0),
+    count = Math.min(Number(words.get('limit')), total - offset);
+  const column = (name, kind, unit = '') => ({ name, kind, unit });
+  return {
+    table: words.get('table'),
+    total,
+    limit: count,
+    offset,
+    columns: isLines
+      ? [column('transaction_id', 'integer'), column('category', 'text'), column('amount', 'real', 'currency')]
+      : [
+          column('transaction_id', 'integer'),
+          column('timestamp', 'timestamp'),
+          column('hour', 'integer'),
+          column('amount', 'real', 'currency'),
+        ],
+    rows: Array.from({ length: count }, (_, i) =>
+      isLines
+        ? [Number(words.get('transaction_id')), `goods_${i}`, 10.5 * (i + 1)]
+        : [1000 + offset + i, '2024-01-01T09:30:00', 9, 1234.5 + offset + i],
+    ),
+  };
 }
 
 export function makeServer({ page, document }) {
@@ -57,7 +102,7 @@ export function makeServer({ page, document }) {
   const { header, days } = daysOf(gunzipSync(packed));
   const state = { state: 'running', speed: 86400, day: -1 };
   const streams = new Set();
-  const seen = { live: [], whatIf: [] };
+  const seen = { live: [], whatIf: [], rows: [] };
   let server,
     timer,
     port = 0,
@@ -66,20 +111,24 @@ export function makeServer({ page, document }) {
   const tell = (text) => {
     for (const stream of streams) stream.write(text);
   };
+  const { segment: _segment, ...dimensions } = header.dimensions;
   const merged = (from, to) => {
-    const cubes = {};
-    for (const day of days.slice(from, to + 1))
-      for (const [name, cells] of Object.entries(day)) {
-        const into = (cubes[name] ??= Object.fromEntries(Object.keys(cells).map((column) => [column, []])));
-        for (const [column, values] of Object.entries(cells)) into[column].push(...values);
-      }
-    return cubes;
+    const cubes = {},
+      customers = { one_of: 1, customer: [], persona: [], city: [], day: [] };
+    const append = (into, columns) => {
+      for (const [name, values] of Object.entries(columns)) if (name !== 'one_of') (into[name] ??= []).push(...values);
+    };
+    for (const day of days.slice(from, to + 1)) {
+      for (const [name, cells] of Object.entries(day.cubes)) append((cubes[name] ??= {}), cells);
+      append(customers, day.customers ?? {});
+    }
+    return { day: to, cubes, customers };
   };
   const tick = () => {
     if (state.state !== 'running') return;
     const from = state.day + 1;
     state.day = Math.min(days.length - 1, state.day + 1);
-    tell(event('cells', { day: state.day, cubes: merged(from, state.day) }));
+    tell(event('cells', merged(from, state.day)));
     if (state.day === days.length - 1) {
       state.state = 'done';
       tell(event('done', { dashboard: '/api/v1/dashboard' }));
@@ -95,15 +144,15 @@ export function makeServer({ page, document }) {
     return JSON.parse(text);
   };
   const answer = async (request, response) => {
-    const path = new URL(request.url, 'http://localhost').pathname;
+    const { pathname: path, searchParams: words } = new URL(request.url, 'http://localhost');
     if (path === '/') {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
       return response.end(readFileSync(page));
     }
     if (path === '/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      const now = state.day < 0 ? '' : event('cells', { day: state.day, cubes: merged(0, state.day) });
-      response.write(`retry: 200\n\n${event('hello', { run: 0, ...state, dimensions: header.dimensions })}${now}`);
+      const now = state.day < 0 ? '' : event('cells', merged(0, state.day));
+      response.write(`retry: 200\n\n${event('hello', { run: 0, ...state, dimensions })}${now}`);
       if (state.state === 'done') response.write(event('done', { dashboard: '/api/v1/dashboard' }));
       streams.add(response);
       return request.on('close', () => streams.delete(response));
@@ -113,6 +162,10 @@ export function makeServer({ page, document }) {
         return json(response, 503, { title: 'Service Unavailable', detail: 'the simulation is still running' });
       response.writeHead(200, { 'content-type': 'application/vnd.footfall.dashboard', 'content-encoding': 'gzip' });
       return response.end(packed);
+    }
+    if (path === '/api/v1/rows') {
+      seen.rows.push(words.toString());
+      return json(response, 200, rowsOf(words));
     }
     if (path === '/api/v1/runs')
       return json(response, 200, {

@@ -68,9 +68,13 @@ export async function open({
   await tab.goto(address + (hash ? `#${hash}` : ''));
   if (wait) {
     await tab.waitForSelector('#revenue .plot svg');
-    await tab.waitForFunction((views) => views.every((id) => document.querySelector(`#${id} .chart > *`)), kViews, {
-      timeout: 20_000,
-    });
+    await tab.waitForFunction(
+      (views) =>
+        views.every((id) => document.querySelector(`#${id} .chart > *`)) &&
+        [...document.querySelectorAll('.view:not([hidden]) h3')].every((title) => title.textContent.trim()),
+      kViews,
+      { timeout: 20_000 },
+    );
   }
   return tab;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readContainer, unpack } from '../src/data/container';
 import { makeDataset, type Dataset } from '../src/data/dataset';
+import { kNoFilters, withDays, withSet, type Filters, type SetDimension } from '../src/data/filters';
 
 export interface Answer {
   filter: Partial<Record<string, number[]>>;
@@ -21,6 +22,15 @@ export async function readDataset(name = 'document.bin'): Promise<Dataset> {
   return makeDataset(readContainer(await unpack(new Uint8Array(readFileSync(join(folder!, name))))));
 }
 
-export function readAnswers(): Answer[] {
-  return JSON.parse(readFileSync(join(folder!, 'answers.json'), 'utf8')) as Answer[];
+export function readJson<T>(name: string): T {
+  return JSON.parse(readFileSync(join(folder!, name), 'utf8')) as T;
+}
+
+export function filtersOf(answer: Answer): Filters {
+  let filters: Filters = { ...kNoFilters, compare: false };
+  for (const [name, values] of Object.entries(answer.filter)) {
+    filters =
+      name === 'day' ? withDays(filters, values as [number, number]) : withSet(filters, name as SetDimension, values!);
+  }
+  return filters;
 }

@@ -8,6 +8,7 @@ const dimensions: Dimensions = {
   hour: { count: 24 },
   persona: { values: ['Premium Shopper', 'R&B = #1', 'Späti/100%'] },
   city: { values: ['Pune', 'Other'], other: 1 },
+  segment: { values: ['Champions', 'At risk'], other: -1 },
   category: { values: ['tea', 'rice_and_atta'] },
   festival: { values: ['Holi'] },
   spend: { edges: [0, 1] },
@@ -26,6 +27,7 @@ function randomState(random: Generator<number>): PageState {
   const next = () => random.next().value as number;
   const sizes = {
     persona: [0, 3],
+    segment: [0, 2],
     category: [0, 2],
     weekday: [1, 7],
     hour: [0, 24],

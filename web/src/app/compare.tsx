@@ -1,4 +1,5 @@
 // Two runs fact by fact, with the band of chance: differences within it are not called differences.
+import { PlainTable } from './plain_table';
 import { useEffect, useState } from 'preact/hooks';
 import { getComparison, type ComparedFact } from '../data/api';
 import type { Context } from '../views/view';
@@ -40,7 +41,7 @@ export function Compare({ context }: { context: Context }) {
       {failure && (
         <p role="alert">
           {failure}{' '}
-          <button type="button" class="link" onClick={load}>
+          <button class="link" onClick={load}>
             Try again
           </button>
         </p>
@@ -53,40 +54,17 @@ export function Compare({ context }: { context: Context }) {
       )}
       {shown.length > 0 && (
         <div class="table-box" role="group" tabIndex={0} aria-label="Facts of both runs">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Fact</th>
-                <th scope="col" class="num">
-                  {a}
-                </th>
-                <th scope="col" class="num">
-                  {b}
-                </th>
-                <th scope="col" class="num">
-                  Difference
-                </th>
-                <th scope="col" class="num">
-                  From
-                </th>
-                <th scope="col" class="num">
-                  To
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((fact) => (
-                <tr key={fact.id}>
-                  <th scope="row">{fact.label}</th>
-                  <td class="num">{show(fact, fact.a)}</td>
-                  <td class="num">{show(fact, fact.b)}</td>
-                  <td class="num">{fact.isClear ? <b>{show(fact, fact.difference)}</b> : 'within chance'}</td>
-                  <td class="num">{show(fact, fact.low)}</td>
-                  <td class="num">{show(fact, fact.high)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <PlainTable
+            heads={['Fact', `#${a}`, `#${b}`, '#Difference', '#From', '#To']}
+            rows={shown.map((fact) => [
+              fact.label,
+              show(fact, fact.a),
+              show(fact, fact.b),
+              fact.isClear ? <b>{show(fact, fact.difference)}</b> : 'within chance',
+              show(fact, fact.low),
+              show(fact, fact.high),
+            ])}
+          />
         </div>
       )}
     </section>

@@ -33,7 +33,6 @@ export function DataTable({
                 class={column.kind === 'number' ? 'num' : ''}
                 aria-sort={sort?.column === i ? (sort.down ? 'descending' : 'ascending') : 'none'}>
                 <button
-                  type="button"
                   onClick={() =>
                     setSort({ column: i, down: sort?.column === i ? !sort.down : column.kind === 'number' })
                   }>

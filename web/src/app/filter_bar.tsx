@@ -1,6 +1,7 @@
 // The filters as chips in a fixed order: filled and removable when active, "+ Name" when not; each opens its list of values.
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { sizeOf } from '../data/dataset';
 import { kSetDimensions, withDays, type SetDimension } from '../data/filters';
 import { dayOfDate } from '../data/url_state';
 import { capital, categoryName, listed, weekdayName } from '../format/words';
@@ -14,6 +15,7 @@ const open = signal<Name | null>(null);
 
 const kLabels: Record<SetDimension, string> = {
   persona: 'Persona',
+  segment: 'RFM segment',
   category: 'Category',
   weekday: 'Weekday',
   hour: 'Hour',
@@ -28,7 +30,7 @@ function labelOf(name: SetDimension, context: Context): string {
 function textOf(name: SetDimension, value: number, { header: { dimensions } }: Context): string {
   if (name === 'weekday') return weekdayName(value);
   if (name === 'hour') return `${value} to ${value + 1}\u00a0h`;
-  const text = dimensions[name].values[value] ?? String(value);
+  const text = dimensions[name]?.values[value] ?? String(value);
   return name === 'category' ? categoryName(text) : text;
 }
 
@@ -37,6 +39,7 @@ function amountOf(name: SetDimension, value: number, { selection }: Context): nu
   if (name === 'persona') return selection.personas[value]!.now.revenue;
   if (name === 'category') return selection.categories[value]?.now.revenue ?? 0;
   if (name === 'city') return selection.cities[value]!.revenue;
+  if (name === 'segment') return selection.segments[value]!.revenue;
   if (name === 'festival') return NaN;
   const isOf =
     name === 'weekday' ? (cell: number) => Math.floor(cell / 24) === value - 1 : (cell: number) => cell % 24 === value;
@@ -45,7 +48,7 @@ function amountOf(name: SetDimension, value: number, { selection }: Context): nu
 
 function valuesOf(name: SetDimension, context: Context): { value: number; text: string; amount: number }[] {
   const { dimensions } = context.header;
-  const [first, size] = name === 'weekday' ? [1, 7] : [0, name === 'hour' ? 24 : dimensions[name].values.length];
+  const [first, size] = name === 'weekday' ? [1, 7] : [0, name === 'hour' ? 24 : sizeOf(dimensions, name)];
   return Array.from({ length: size }, (_, i) => i + first)
     .map((value) => ({ value, text: textOf(name, value, context), amount: amountOf(name, value, context) }))
     .filter(({ value, amount }) => name !== 'hour' || amount > 0 || filters.value.sets.hour?.includes(value));
@@ -66,9 +69,8 @@ function has(name: SetDimension, context: Context): boolean {
   if (name === 'persona') return capabilities.persona && dimensions.persona.values.length > 1;
   if (name === 'category') return capabilities.items && dimensions.category.values.length > 1;
   if (name === 'hour') return capabilities.time_of_day;
-  if (name === 'city') return dimensions.city.values.length > 1;
-  if (name === 'festival') return dimensions.festival.values.length > 0;
-  return true;
+  if (name === 'city' || name === 'segment') return sizeOf(dimensions, name) > 1;
+  return name !== 'festival' || dimensions.festival.values.length > 0;
 }
 
 function Values({ name, context }: { name: SetDimension; context: Context }) {
@@ -98,7 +100,7 @@ function Values({ name, context }: { name: SetDimension; context: Context }) {
         </label>
       ))}
       {chosen.length > 0 && (
-        <button type="button" class="link" onClick={() => setValues(name, [])}>
+        <button class="link" onClick={() => setValues(name, [])}>
           Remove this filter
         </button>
       )}
@@ -136,11 +138,11 @@ function DateFields({ context }: { context: Context }) {
       {field('To', 1)}
       <div class="quick">
         {lengths.map((length) => (
-          <button type="button" class="link" onClick={() => setDays([last - length + 1, last])}>
+          <button class="link" onClick={() => setDays([last - length + 1, last])}>
             last {length} days
           </button>
         ))}
-        <button type="button" class="link" onClick={() => setDays(undefined)}>
+        <button class="link" onClick={() => setDays(undefined)}>
           all
         </button>
       </div>
@@ -204,7 +206,6 @@ function Popover({ name, context }: { name: Name; context: Context }) {
         ),
       )}
       <button
-        type="button"
         class="act done"
         onClick={() => {
           open.value = null;
@@ -240,18 +241,18 @@ function Chip({
     <span class={`holder ${extra}`}>
       {active ? (
         <span class="chip on">
-          <button type="button" class="body" aria-expanded={isOpen} aria-haspopup="dialog" onClick={flip}>
+          <button class="body" aria-expanded={isOpen} aria-haspopup="dialog" onClick={flip}>
             <span class="k">{label} </span>
             <b>{text}</b>
           </button>
           {remove && (
-            <button type="button" class="x" aria-label={`Remove ${label.toLowerCase()} filter`} onClick={remove}>
+            <button class="x" aria-label={`Remove ${label.toLowerCase()} filter`} onClick={remove}>
               <Cross />
             </button>
           )}
         </span>
       ) : (
-        <button type="button" class="chip" aria-expanded={isOpen} aria-haspopup="dialog" onClick={flip}>
+        <button class="chip" aria-expanded={isOpen} aria-haspopup="dialog" onClick={flip}>
           {text ? (
             <>
               {label} {text}
@@ -319,17 +320,17 @@ export function FilterBar({ context }: { context: Context }) {
           ))}
         <Chip name="all" active={false} label="Filter" text="" context={context} extra="more" />
         <span class="sp" />
-        <button type="button" class="act" onClick={reset}>
+        <button class="act" onClick={reset}>
           Reset
         </button>
-        <button type="button" class="act" aria-keyshortcuts="Control+Z" disabled={!canUndo.value} onClick={undo}>
+        <button class="act" aria-keyshortcuts="Control+Z" disabled={!canUndo.value} onClick={undo}>
           <Undo />
           <span>Undo</span>
           <kbd class="lab" aria-hidden="true">
             Ctrl Z
           </kbd>
         </button>
-        <button type="button" class="act" onClick={copyLink}>
+        <button class="act" onClick={copyLink}>
           <Chain />
           <span>Copy link</span>
         </button>

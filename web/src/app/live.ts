@@ -73,10 +73,17 @@ function withMeta(header: DocumentHeader, hello: Hello & { meta?: Partial<Docume
   return { ...header, meta };
 }
 
+let pending: CellsEvent[] = [];
+let isScheduled = false;
+/** A run that has begun, but of which no day is known yet: until then the page shows what it had. */
+let upcoming: Dataset | null = null;
+
 async function loadDocument(): Promise<boolean> {
   const bytes = await getDocument();
   if (!bytes) return false;
   const data = makeDataset(readContainer(await unpack(bytes)));
+  // The document holds the cells that wait to be put in.
+  [pending, upcoming] = [[], null];
   const isFirst = dataset.value === null;
   batch(() => {
     dataset.value = data;
@@ -87,17 +94,12 @@ async function loadDocument(): Promise<boolean> {
   return true;
 }
 
-let pending: CellsEvent[] = [];
-let isScheduled = false;
-/** A run that has begun, but of which no day is known yet: until then the page shows what it had. */
-let upcoming: Dataset | null = null;
-
 /** Puts in what has come since the last time, at most four times a second. */
 function applyPending(): void {
   isScheduled = false;
   const data = upcoming ?? dataset.value;
   if (!data || pending.length === 0) return;
-  for (const event of pending) addCells(data, event.day, event.cubes);
+  for (const event of pending) addCells(data, event.day, event.cubes, event.customers);
   pending = [];
   const isFirst = dataset.value === null;
   batch(() => {

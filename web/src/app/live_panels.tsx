@@ -39,10 +39,7 @@ export function LiveStatus() {
       )}
       {isPlaying && (
         <>
-          <button
-            type="button"
-            class="act"
-            onClick={() => void steer({ state: state === 'running' ? 'paused' : 'running' })}>
+          <button class="act" onClick={() => void steer({ state: state === 'running' ? 'paused' : 'running' })}>
             {state === 'running' ? 'Pause' : 'Resume'}
           </button>
           <select
@@ -76,7 +73,6 @@ export function LivePanels({ context }: { context: Context | null }) {
       <div class="pick asks">
         {canAsk && (
           <button
-            type="button"
             aria-expanded={isOpen.value === 'what_if'}
             aria-pressed={isOpen.value === 'what_if'}
             onClick={flip('what_if')}>
@@ -85,7 +81,6 @@ export function LivePanels({ context }: { context: Context | null }) {
         )}
         {canCompare && (
           <button
-            type="button"
             aria-expanded={isOpen.value === 'compare'}
             aria-pressed={isOpen.value === 'compare'}
             onClick={flip('compare')}>

@@ -128,7 +128,7 @@ export function Page() {
             <p class="problem" role="alert">
               {problem.value.text}{' '}
               {problem.value.retry && (
-                <button type="button" class="link" onClick={problem.value.retry}>
+                <button class="link" onClick={problem.value.retry}>
                   Try again
                 </button>
               )}

@@ -64,6 +64,11 @@ export function reset(): void {
 export const toggle = (name: SetDimension, value: number) => setFilters(toggled(filters.value, name, value));
 export const setValues = (name: SetDimension, values: readonly number[]) =>
   setFilters(withSet(filters.value, name, values));
+/** Shows these days only, or all again where they are those shown. */
+export function toggleDays(first: number, last: number): void {
+  const { days } = filters.value;
+  setDays(days?.[0] === first && days[1] === last ? undefined : [first, last]);
+}
 export const setDays = (days: readonly [number, number] | undefined) => setFilters(withDays(filters.value, days));
 
 export function toggleTable(view: string): void {

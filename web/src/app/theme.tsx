@@ -37,7 +37,6 @@ export function ThemeButton() {
   };
   return (
     <button
-      type="button"
       class="theme"
       aria-label={`Theme: ${theme.value}. Change to ${next[theme.value]}`}
       title={`Theme: ${theme.value}`}

@@ -86,7 +86,7 @@ function Tools({
   isTable: boolean;
 }) {
   const [failure, setFailure] = useState('');
-  const tools: Kind[] = spec.draw ? (isTable ? ['CSV'] : ['CSV', 'PNG', 'SVG']) : ['CSV', 'Copy'];
+  const tools: Kind[] = isTable || spec.isTable ? ['CSV'] : spec.draw ? ['CSV', 'PNG', 'SVG'] : ['CSV', 'Copy'];
   const start = (kind: Kind) => {
     setFailure('');
     fresh()
@@ -100,16 +100,16 @@ function Tools({
           {failure}
         </span>
       )}
-      <button
-        type="button"
-        aria-pressed={isTable}
-        aria-label={`${spec.title}: ${isTable ? 'view as chart' : 'view as table'}`}
-        onClick={() => toggleTable(spec.id)}>
-        {isTable ? 'Chart' : 'Table'}
-      </button>
+      {!spec.isTable && (
+        <button
+          aria-pressed={isTable}
+          aria-label={`${spec.title}: ${isTable ? 'view as chart' : 'view as table'}`}
+          onClick={() => toggleTable(spec.id)}>
+          {isTable ? 'Chart' : 'Table'}
+        </button>
+      )}
       {tools.map((kind) => (
         <button
-          type="button"
           key={kind}
           aria-label={`${spec.title}: ${kind === 'Copy' ? 'copy text' : `save as ${kind}`}`}
           onClick={() => start(kind)}>
@@ -127,7 +127,7 @@ function Body({ spec, width, onRead }: { spec: ViewSpec; width: number; onRead: 
       <div class="empty">
         <p>
           {spec.empty}{' '}
-          <button type="button" class="link" onClick={reset}>
+          <button class="link" onClick={reset}>
             Remove all filters
           </button>
         </p>
@@ -232,7 +232,7 @@ export function ViewFrame({ placed, context }: { placed: Placed; context: Readon
         {failure && (
           <p class="empty">
             {failure}{' '}
-            <button type="button" class="link" onClick={() => tries.value++}>
+            <button class="link" onClick={() => tries.value++}>
               Try again
             </button>
           </p>

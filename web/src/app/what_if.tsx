@@ -1,4 +1,5 @@
 // Changes one thing of the world and asks the server to play it again with the same draws: only the effect differs.
+import { PlainTable } from './plain_table';
 import { useState } from 'preact/hooks';
 import { postJson, type WhatIfAnswer, type WhatIfMeasure } from '../data/api';
 import { capital } from '../format/words';
@@ -14,33 +15,20 @@ interface Lever {
 }
 
 function leversOf({ personas }: Context): Lever[] {
+  const lever = (path: string, label: string, value: number, low: number, high: number, step: number): Lever => ({
+    path,
+    label,
+    value,
+    low,
+    high,
+    step,
+  });
   return [
-    {
-      path: 'market.visit_multiplier.festival',
-      label: 'Visits on festival days, times',
-      value: 1.8,
-      low: 0.1,
-      high: 5,
-      step: 0.05,
-    },
-    {
-      path: 'market.visit_multiplier.weekend',
-      label: 'Visits on weekends, times',
-      value: 1.4,
-      low: 0.1,
-      high: 5,
-      step: 0.05,
-    },
+    lever('market.visit_multiplier.festival', 'Visits on festival days, times', 1.8, 0.1, 5, 0.05),
+    lever('market.visit_multiplier.weekend', 'Visits on weekends, times', 1.4, 0.1, 5, 0.05),
     ...personas.flatMap((name) => [
-      { path: `personas.${name}.customers`, label: `${name}: customers`, value: 1200, low: 1, high: 1e6, step: 1 },
-      {
-        path: `personas.${name}.visit_probability`,
-        label: `${name}: chance of a visit a day`,
-        value: 0.5,
-        low: 0,
-        high: 1,
-        step: 0.01,
-      },
+      lever(`personas.${name}.customers`, `${name}: customers`, 1200, 1, 1e6, 1),
+      lever(`personas.${name}.visit_probability`, `${name}: chance of a visit a day`, 0.5, 0, 1, 0.01),
     ]),
   ];
 }
@@ -54,50 +42,26 @@ function textOf(measure: WhatIfMeasure, value: number, { numbers }: Context): st
 function Answer({ answer, context }: { answer: WhatIfAnswer; context: Context }) {
   return (
     <div class="scroll" role="group" tabIndex={0} aria-label="Answer">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Measure</th>
-            <th scope="col" class="num">
-              As it is
-            </th>
-            <th scope="col" class="num">
-              Changed
-            </th>
-            <th scope="col" class="num">
-              Difference
-            </th>
-            <th scope="col" class="num">
-              95 % interval
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {answer.measures.map((measure) => {
-            const isClear = measure.low > 0 || measure.high < 0;
-            return (
-              <tr>
-                <th scope="row">{capital(measure.measure.replaceAll('_', ' '))}</th>
-                <td class="num">{textOf(measure, measure.baseline, context)}</td>
-                <td class="num">{textOf(measure, measure.variant, context)}</td>
-                <td class="num">
-                  {isClear ? (
-                    <b>
-                      {measure.difference > 0 ? '▲ ' : '▼ '}
-                      {textOf(measure, Math.abs(measure.difference), context)}
-                    </b>
-                  ) : (
-                    'no clear change'
-                  )}
-                </td>
-                <td class="num">
-                  {textOf(measure, measure.low, context)} to {textOf(measure, measure.high, context)}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <PlainTable
+        heads={['Measure', '#As it is', '#Changed', '#Difference', '#95 % interval']}
+        rows={answer.measures.map((measure) => {
+          const show = (value: number) => textOf(measure, value, context);
+          return [
+            capital(measure.measure.replaceAll('_', ' ')),
+            show(measure.baseline),
+            show(measure.variant),
+            measure.low > 0 || measure.high < 0 ? (
+              <b>
+                {measure.difference > 0 ? '▲ ' : '▼ '}
+                {show(Math.abs(measure.difference))}
+              </b>
+            ) : (
+              'no clear change'
+            ),
+            `${show(measure.low)} to ${show(measure.high)}`,
+          ];
+        })}
+      />
     </div>
   );
 }

@@ -11,6 +11,39 @@ export interface ViewTable {
   show?: (string | null)[][];
 }
 
+/** Name, exact value of a row, and how people read it: of the value, or of the row where its unit differs by row. */
+export type Column<T> = [
+  name: string,
+  value: (row: T, index: number) => string | number | null | undefined,
+  show?: ((value: number) => string) | undefined,
+  showRow?: (row: T) => string,
+];
+
+/** A column whose values are all numbers is one of numbers. */
+export function tableOf<T>(rows: readonly T[], columns: readonly Column<T>[]): ViewTable {
+  const values = rows.map((row, i) => columns.map(([, value]) => value(row, i) ?? null));
+  return {
+    columns: columns.map(([name], j) => ({
+      name,
+      kind: values.every((row) => typeof row[j] !== 'string') ? 'number' : 'text',
+    })),
+    rows: values,
+    show: rows.map((row, i) =>
+      columns.map(([, , show, showRow], j) => {
+        const value = values[i]![j]!;
+        return (
+          showRow?.(row) ?? (show ? show(value === null ? NaN : Number(value)) : value === null ? '–' : String(value))
+        );
+      }),
+    ),
+  };
+}
+
+/** Money to the second place, as CSV has it. */
+export function cents(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? Math.round(value * 100) / 100 : null;
+}
+
 export function csvOf(table: ViewTable): string {
   const cell = (value: string | number | null) => {
     if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return '';

@@ -1,5 +1,6 @@
 // What the page asks its server, when it has one.
 import type { Dimensions } from './document';
+import type { CustomerDays } from './live_customers';
 
 export interface Run {
   run: number;
@@ -51,7 +52,7 @@ export interface Hello {
 export interface CellsEvent {
   day: number;
   cubes: Record<string, Record<string, number[]>>;
-  customers?: unknown;
+  customers?: CustomerDays;
 }
 export interface StateEvent {
   state: LiveState;
@@ -69,8 +70,8 @@ async function problemOf(response: Response): Promise<Error> {
   }
 }
 
-export async function getJson<T>(path: string): Promise<T> {
-  const response = await fetch(path, { headers: { accept: 'application/json' } });
+export async function getJson<T>(path: string, signal: AbortSignal | null = null): Promise<T> {
+  const response = await fetch(path, { headers: { accept: 'application/json' }, signal });
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as T;
 }

@@ -3,9 +3,9 @@
 // summed when it is first asked for; of a live run only the cells that came since are added.
 import type { Cube, Dataset, Measure } from './dataset';
 import { sizeOf } from './dataset';
-import { passes, type Filters } from './filters';
+import { notFollowed, passes, type Filters } from './filters';
 
-/** A table of values by days: sums[value × days + day]. */
+/** A table of values by days: sums[value × days + day]. Where the cube has no days, `days` is 1 and holds all of them. */
 export interface DayTable {
   size: number;
   days: number;
@@ -15,8 +15,8 @@ export interface DayTable {
   units: Float64Array;
 }
 
-type Axis = 'persona' | 'hour' | 'city' | 'category';
-const kAxes: Axis[] = ['persona', 'hour', 'city', 'category'];
+type Axis = 'persona' | 'hour' | 'city' | 'segment' | 'category';
+const kAxes: Axis[] = ['persona', 'hour', 'city', 'segment', 'category'];
 const bitOf = (axis: Axis) => 1 << kAxes.indexOf(axis);
 
 function dayTable(size: number, days: number): DayTable {
@@ -33,8 +33,6 @@ function keyOf(filters: Filters): string {
 class Failures {
   private bits = new Uint8Array(0);
   private known = 0;
-  /** Filtered dimensions that the cube does not have. */
-  readonly ignored: Axis[];
   private readonly axes: { index: Axis; fails: Uint8Array }[];
 
   constructor(
@@ -42,10 +40,8 @@ class Failures {
     readonly cube: Cube,
     filters: Filters,
   ) {
-    const filtered = kAxes.filter((axis) => filters.sets[axis]);
-    this.ignored = filtered.filter((axis) => !cube.index[axis]);
-    this.axes = filtered
-      .filter((axis) => cube.index[axis])
+    this.axes = kAxes
+      .filter((axis) => filters.sets[axis] && cube.index[axis])
       .map((axis) => ({
         index: axis,
         fails: passes(filters.sets[axis], sizeOf(dataset.dimensions, axis)).map((one) => (one ? 0 : bitOf(axis))),
@@ -103,7 +99,7 @@ class GrowingTable {
       measure('lines'),
       measure('units'),
     ];
-    const days = cube.index.day!,
+    const days = cube.index.day,
       fails = failures.get();
     const [first, second] = this.axes.map((axis) => cube.index[axis]);
     const stride = (this.sizes[1] ?? 1) * table.days,
@@ -111,7 +107,7 @@ class GrowingTable {
     const keep = ~this.axes.reduce((bits, axis) => bits | bitOf(axis), 0);
     for (let cell = this.summed; cell < cube.cells; ++cell) {
       if (fails[cell]! & keep) continue;
-      let at = days[cell]!;
+      let at = days ? days[cell]! : 0;
       if (first) at += first[cell]! * stride;
       if (second) at += second[cell]! * inner;
       table.revenue[at] += revenue[cell]!;
@@ -123,14 +119,28 @@ class GrowingTable {
   }
 }
 
+/** The cube of that name, or, where it gave up the segments that are filtered, the one beside it that has them. */
+export function cubeFor(dataset: Dataset, name: string, filters: Filters): Cube | undefined {
+  const cube = dataset.cubes.get(name);
+  const beside = filters.sets.segment && !cube?.index.segment ? dataset.cubes.get(`segment_${name}`) : undefined;
+  return beside ?? cube;
+}
+
+/** Cubes that could hold the page's own sums, those first that follow more of the filters. */
+function candidates(dataset: Dataset, filters: Filters): Cube[] {
+  const names = filters.sets.category ? ['items', 'visits'] : ['visits'];
+  return names
+    .flatMap((name) => [cubeFor(dataset, name, filters), dataset.cubes.get(name)])
+    .filter((cube): cube is Cube => Boolean(cube?.index.day));
+}
+
 export class Tables {
   readonly key: string;
   /** 'transactions', or 'lines' where several categories are filtered and baskets would be counted twice. */
   readonly counts: 'transactions' | 'lines';
-  /** Filtered dimensions that the cube in use does not have. */
-  readonly ignored: string[];
-  private readonly main: Failures | null;
-  private readonly tables: Record<'persona' | 'hour' | 'city' | 'categoryPersona', GrowingTable>;
+  /** Filters in force that the sums cannot follow, by the table. */
+  readonly ignored: Record<'persona' | 'hour' | 'categories', string[]>;
+  private readonly tables: Record<'persona' | 'hour' | 'city' | 'segment' | 'categoryPersona', GrowingTable>;
   private readonly hasItems: boolean;
   /** How many cubes the data had: a live run brings each with its first cells. */
   readonly cubes: number;
@@ -141,27 +151,37 @@ export class Tables {
   ) {
     this.key = keyOf(filters);
     this.cubes = dataset.cubes.size;
-    this.counts = (filters.sets.category?.length ?? 0) > 1 ? 'lines' : 'transactions';
-    const failures = (name: string) => {
-      const cube = dataset.cubes.get(name);
-      return cube ? new Failures(dataset, cube, filters) : null;
-    };
-    const items = failures('items');
-    this.hasItems = items !== null;
-    this.main = filters.sets.category && items ? items : failures('visits');
-    this.ignored = this.main?.ignored ?? [];
     const { dimensions } = dataset;
-    const size = (axis: Axis) => Math.max(1, sizeOf(dimensions, axis));
-    const table = (of: Failures | null, count: Measure, ...axes: Axis[]) =>
-      new GrowingTable(of, count, axes, axes.map(size), dimensions.day.count);
-    const count: Measure =
-      this.counts === 'lines' ? 'lines' : this.main?.cube.measures.transactions ? 'transactions' : 'baskets';
-    const having = (axis: Axis) => (this.main?.cube.index[axis] ? this.main : null);
+    const known = new Map<Cube, Failures>();
+    const failures = (cube: Cube | undefined) => {
+      if (cube && !known.has(cube)) known.set(cube, new Failures(dataset, cube, filters));
+      return cube ? known.get(cube)! : null;
+    };
+    const ignored = (cube: Cube | undefined) => (cube ? notFollowed(filters, cube.dimensions) : []);
+    const possible = candidates(dataset, filters);
+    const having = (axis: Axis) => possible.find((cube) => cube.index[axis]);
+    const lead = dimensions.persona.values.length > 0 ? having('persona') : possible[0];
+    const byHour = lead?.index.hour ? lead : having('hour'),
+      byCity = lead?.index.city ? lead : having('city');
+    const bySegment = lead?.index.segment ? lead : (having('segment') ?? dataset.cubes.get('segment_visits'));
+    const items = cubeFor(dataset, 'items', filters);
+    this.hasItems = items !== undefined;
+    this.ignored = { persona: ignored(lead), hour: ignored(byHour), categories: ignored(items) };
+    this.counts = lead?.index.category && (filters.sets.category?.length ?? 0) > 1 ? 'lines' : 'transactions';
+    const table = (cube: Cube | undefined, ...axes: Axis[]) =>
+      new GrowingTable(
+        failures(cube),
+        this.counts === 'lines' && cube === lead ? 'lines' : cube?.measures.transactions ? 'transactions' : 'baskets',
+        axes,
+        axes.map((axis) => Math.max(1, sizeOf(dimensions, axis))),
+        cube && !cube.index.day ? 1 : dimensions.day.count,
+      );
     this.tables = {
-      persona: table(this.main, count, 'persona'),
-      hour: table(having('hour'), count, 'hour'),
-      city: table(having('city'), count, 'city'),
-      categoryPersona: table(items, 'baskets', 'category', 'persona'),
+      persona: table(lead, 'persona'),
+      hour: table(byHour, 'hour'),
+      city: table(byCity, 'city'),
+      segment: table(bySegment, 'segment'),
+      categoryPersona: items?.index.persona ? table(items, 'category', 'persona') : table(items, 'category'),
     };
   }
 
@@ -174,7 +194,10 @@ export class Tables {
   get city(): DayTable {
     return this.tables.city.get();
   }
-  /** Value index: category × personas + persona. */
+  get segment(): DayTable {
+    return this.tables.segment.get();
+  }
+  /** Value index: category × personas + persona; of categories alone where their cube has no personas. */
   get categoryPersona(): DayTable | null {
     return this.hasItems ? this.tables.categoryPersona.get() : null;
   }

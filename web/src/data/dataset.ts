@@ -1,6 +1,7 @@
 // A document taken apart into typed arrays: for each cube its cells, with one small index array a dimension. Live runs add
 // cells at the end; nothing that is there changes.
 import { readColumn, type Container } from './container';
+import { LiveCustomers, type CustomerDays } from './live_customers';
 import type { CubeDimension, Dimensions, DocumentHeader } from './document';
 
 export type Measure = 'transactions' | 'revenue' | 'lines' | 'units' | 'baskets';
@@ -36,11 +37,13 @@ export interface Dataset {
   version: number;
   cubes: Map<string, Cube>;
   customers: Customers | null;
+  /** Of a live run: where its customers come together. */
+  live?: LiveCustomers;
 }
 
 export type Cells = Record<string, number[]>;
 
-export function sizeOf(dimensions: Dimensions, name: CubeDimension): number {
+export function sizeOf(dimensions: Dimensions, name: CubeDimension | 'festival'): number {
   if (name === 'day' || name === 'hour') return dimensions[name].count;
   if (name === 'spend') return Math.max(1, dimensions.spend.edges.length - 1);
   return dimensions[name]?.values.length ?? 0;
@@ -148,7 +151,17 @@ const kLiveCubes: Record<string, CubeDimension[]> = {
 };
 
 /** Adds the cells of new days; a cube that comes for the first time has the dimensions of the contract; others are left out. */
-export function addCells(dataset: Dataset, day: number, cubes: Record<string, Cells>): void {
+export function addCells(
+  dataset: Dataset,
+  day: number,
+  cubes: Record<string, Cells>,
+  customers?: CustomerDays | undefined,
+): void {
+  if (customers) {
+    dataset.live ??= new LiveCustomers();
+    dataset.live.add(customers);
+    dataset.customers = dataset.live.get();
+  }
   for (const [name, cells] of Object.entries(cubes)) {
     let cube = dataset.cubes.get(name);
     const axes = kLiveCubes[name];

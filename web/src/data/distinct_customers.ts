@@ -1,4 +1,4 @@
-// Distinct customers under the filters of day, weekday, festival, persona and city, from the list of who bought when.
+// Distinct customers under the filters of day, weekday, festival, persona, city and segment, from the list of who bought when.
 import type { Customers } from './dataset';
 import type { Range } from './sums';
 
@@ -29,22 +29,19 @@ function addScaled(into: CustomerCounts, from: CustomerCounts, scale: number): v
 
 export function countCustomers(
   customers: Customers,
-  personas: number,
-  passDay: Uint8Array,
-  passPersona: Uint8Array,
-  passCity: Uint8Array,
+  pass: { day: Uint8Array; persona: Uint8Array; city: Uint8Array; segment: Uint8Array },
   now: Range,
   before: Range | null,
 ): DistinctCustomers {
-  const counts = Array.from({ length: Math.max(1, personas) }, noCounts);
-  const { start, day, persona, city } = customers;
+  const counts = Array.from(pass.persona, noCounts);
+  const { start, day, persona, city, segment } = customers;
   for (let i = 0; i < customers.count; ++i) {
-    if (passCity.length > 0 && !passCity[city[i]!]) continue;
+    if (!pass.city[city[i]!] || !pass.segment[segment[i]!]) continue;
     let isNow = 0,
       wasBefore = 0;
     for (let at = start[i]!; at < start[i + 1]!; ++at) {
       const on = day[at]!;
-      if (!passDay[on]) continue;
+      if (!pass.day[on]) continue;
       if (on >= now[0] && on <= now[1]) ++isNow;
       else if (before && on >= before[0] && on <= before[1]) wasBefore = 1;
     }
@@ -67,7 +64,7 @@ export function countCustomers(
     return one;
   });
   scaled.forEach((count, i) => {
-    if (passPersona.length === 0 || passPersona[i]) addScaled(all, count, 1);
+    if (pass.persona[i]) addScaled(all, count, 1);
   });
   return { all, personas: scaled, standard_error: Math.sqrt((all.now / scale) * (scale - 1) * scale) };
 }

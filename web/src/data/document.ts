@@ -33,11 +33,11 @@ export interface Meta {
 export interface Dimensions {
   day: { count: number; first: string; weekend: number[]; festival: number[] };
   hour: { count: number };
-  persona: { values: string[] };
+  persona: { values: string[]; other?: number };
   city: { values: string[]; other: number };
   /** RFM segments of customers; live runs and documents of programs before them have none. */
   segment?: { values: string[]; other: number };
-  category: { values: string[] };
+  category: { values: string[]; other?: number };
   festival: { values: string[] };
   spend: { edges: number[] };
   lines: { values: number[]; last_is_more: boolean };

@@ -1,8 +1,8 @@
 // What is filtered: a range of days and sets of values of the other dimensions. An absent entry lets everything through.
 import type { Dimensions } from './document';
 
-export type SetDimension = 'persona' | 'category' | 'weekday' | 'hour' | 'city' | 'festival';
-export const kSetDimensions: SetDimension[] = ['persona', 'category', 'weekday', 'hour', 'city', 'festival'];
+export type SetDimension = 'persona' | 'segment' | 'category' | 'weekday' | 'hour' | 'city' | 'festival';
+export const kSetDimensions: SetDimension[] = ['persona', 'segment', 'category', 'weekday', 'hour', 'city', 'festival'];
 
 export interface Filters {
   /** First and last day, as indexes. */
@@ -45,6 +45,17 @@ export function toggled(filters: Filters, name: SetDimension, value: number): Fi
 
 export function isFiltered(filters: Filters): boolean {
   return filters.days !== undefined || Object.keys(filters.sets).length > 0;
+}
+
+/** The filters in force that something with these dimensions cannot follow, as people call them. */
+export function notFollowed({ days, sets }: Filters, dimensions: readonly string[]): string[] {
+  const hasDays = dimensions.includes('day');
+  return [
+    ...(days && !hasDays ? ['date'] : []),
+    ...kSetDimensions.filter(
+      (name) => sets[name] && !dimensions.includes(name) && !(hasDays && (name === 'weekday' || name === 'festival')),
+    ),
+  ];
 }
 
 /** One byte a value: 1 where the filter lets it through. */

@@ -1,9 +1,9 @@
 // Everything the views show of the cubes under the present filters, in major units of money. Each part is computed when a
 // view first asks for it, and kept for as long as the filters that it follows stay as they are.
-import { sumTables, type DayTable, type Tables } from './cube';
-import { sizeOf, type Dataset } from './dataset';
+import { cubeFor, sumTables, type DayTable, type Tables } from './cube';
+import { sizeOf, type Cube, type Dataset } from './dataset';
 import { countCustomers, type DistinctCustomers } from './distinct_customers';
-import { passes, passesOfDays, weekdaysOf, type Filters } from './filters';
+import { notFollowed, passes, passesOfDays, weekdaysOf, type Filters } from './filters';
 import { Remembered } from './remembered';
 import { addSums, noSums, sumRange, type Range, type Sums } from './sums';
 
@@ -76,26 +76,23 @@ function spreadFactors(dataset: Dataset): number[] {
   return Array.from(count, (n, i) => (n > 0 && first[i]! > 0 ? (second[i]! * n) / first[i]! ** 2 : 2));
 }
 
+/** Transactions by persona and step. A dimension that the cube lacks does not filter it. */
 function binsOf(
-  dataset: Dataset,
-  name: 'spend' | 'basket_lines',
+  cube: Cube | undefined,
+  { dimensions }: Dataset,
   axis: 'spend' | 'lines',
-  range: Range,
-  passDay: Uint8Array,
-  passPersona: Uint8Array,
+  [from, to]: Range,
+  pass: { day: Uint8Array; persona: Uint8Array; segment: Uint8Array },
 ): Float64Array[] {
-  const cube = dataset.cubes.get(name);
-  const personas = Math.max(1, dataset.dimensions.persona.values.length);
-  const bins = Array.from({ length: personas }, () => new Float64Array(sizeOf(dataset.dimensions, axis)));
+  const bins = Array.from(pass.persona, () => new Float64Array(sizeOf(dimensions, axis)));
   if (!cube) return bins;
-  const day = cube.index.day!,
-    bin = cube.index[axis]!,
-    persona = cube.index.persona;
-  const count = cube.measures.transactions!;
+  const { day, persona, segment } = cube.index;
+  const bin = cube.index[axis]!,
+    count = cube.measures.transactions!;
   for (let cell = 0; cell < cube.cells; ++cell) {
-    const on = day[cell]!,
-      of = persona ? persona[cell]! : 0;
-    if (on < range[0] || on > range[1] || !passDay[on] || !passPersona[of]) continue;
+    const of = persona ? persona[cell]! : 0;
+    if (day && (day[cell]! < from || day[cell]! > to || !pass.day[day[cell]!])) continue;
+    if ((persona && !pass.persona[of]) || (segment && !pass.segment[segment[cell]!])) continue;
     bins[of]![bin[cell]!] += count[cell]!;
   }
   return bins;
@@ -130,21 +127,21 @@ function heatOf(table: DayTable, filters: Filters, dataset: Dataset, range: Rang
 }
 
 function categoriesOf(
-  table: DayTable | null,
-  personas: number,
+  table: DayTable,
   ranges: [Range, Range, Range | null],
   passDay: Uint8Array,
   passPersona: Uint8Array,
   passCategory: Uint8Array,
   scale: number,
 ): CategorySums[] {
-  if (!table) return [];
-  return Array.from({ length: table.size / personas }, (_, category) => {
+  // Of a cube without personas all are shown.
+  const personas = table.size / passCategory.length;
+  return Array.from(passCategory, (isShown, category) => {
     const now = noSums(),
       recent = noSums(),
       before = noSums();
     const byPersona = Array.from({ length: personas }, (_, persona) => {
-      if (!passPersona[persona]) return 0;
+      if (personas > 1 && !passPersona[persona]) return 0;
       const value = category * personas + persona;
       const sums = sumRange(table, value, ranges[0], passDay);
       addSums(now, sums);
@@ -156,7 +153,7 @@ function categoriesOf(
       now: toMajor(now, scale),
       recent: toMajor(recent, scale),
       before: toMajor(before, scale),
-      shown: passCategory[category] === 1,
+      shown: isShown === 1,
       byPersona,
     };
   });
@@ -193,8 +190,7 @@ export class Selection implements Ranges {
   readonly isWhole: boolean;
   readonly passDay: Uint8Array;
   readonly counts: 'transactions' | 'lines';
-  /** Filtered dimensions that the cube in use does not have. */
-  readonly ignored: string[];
+  readonly ignored: Tables['ignored'];
   readonly now: Sums = noSums();
   readonly recentSums: Sums = noSums();
   readonly before: Sums = noSums();
@@ -203,6 +199,7 @@ export class Selection implements Ranges {
   readonly spread: number;
   private readonly scale: number;
   private readonly passPersona: Uint8Array;
+  private readonly passSegment: Uint8Array;
   private readonly parts = new Map<string, unknown>();
 
   /** Sums under the filters. `wholeLength`: days that changes are measured over when all days are shown. */
@@ -218,6 +215,7 @@ export class Selection implements Ranges {
     this.scale = 10 ** dataset.header.meta.currency.minor_digits;
     this.passDay = passesOfDays(filters, dimensions);
     this.passPersona = passes(filters.sets.persona, Math.max(1, dimensions.persona.values.length));
+    this.passSegment = passes(filters.sets.segment, Math.max(1, sizeOf(dimensions, 'segment')));
     this.counts = tables.counts;
     this.ignored = tables.ignored;
     const factors = kept.factors.get(dataset, '', () => spreadFactors(dataset));
@@ -243,8 +241,8 @@ export class Selection implements Ranges {
 
   /** What the days, and the filters of customers, are: all that distinct customers and distributions follow. */
   private keyOf(...ranges: (Range | null)[]): string {
-    const { weekday, festival, persona, city } = this.filters.sets;
-    return JSON.stringify([ranges, weekday ?? 0, festival ?? 0, persona ?? 0, city ?? 0]);
+    const { weekday, festival, persona, city, segment } = this.filters.sets;
+    return JSON.stringify([ranges, weekday ?? 0, festival ?? 0, persona ?? 0, city ?? 0, segment ?? 0]);
   }
 
   get byDay(): { revenue: Float64Array; count: Float64Array } {
@@ -269,15 +267,25 @@ export class Selection implements Ranges {
   }
 
   get categories(): CategorySums[] {
+    const table = this.tables.categoryPersona;
+    if (!table) return [];
     return this.once('categories', () =>
       categoriesOf(
-        this.tables.categoryPersona,
-        this.passPersona.length,
-        [this.range, this.recent, this.previous],
+        table,
+        [this.range, this.recent, table.days > 1 ? this.previous : null],
         this.passDay,
         this.passPersona,
         passes(this.filters.sets.category, this.dataset.dimensions.category.values.length),
         this.scale,
+      ),
+    );
+  }
+
+  /** By segment, under all other filters. */
+  get segments(): Sums[] {
+    return this.once('segments', () =>
+      Array.from({ length: sizeOf(this.dataset.dimensions, 'segment') }, (_, segment) =>
+        toMajor(sumRange(this.tables.segment, segment, this.range, this.passDay), this.scale),
       ),
     );
   }
@@ -291,7 +299,13 @@ export class Selection implements Ranges {
   }
 
   private bins(name: 'spend' | 'basket_lines', axis: 'spend' | 'lines'): Float64Array[] {
-    return binsOf(this.dataset, name, axis, this.range, this.passDay, this.passPersona);
+    const pass = { day: this.passDay, persona: this.passPersona, segment: this.passSegment };
+    return binsOf(cubeFor(this.dataset, name, this.filters), this.dataset, axis, this.range, pass);
+  }
+
+  /** Filters in force that the distributions cannot follow. */
+  get ignoredByBins(): string[] {
+    return notFollowed(this.filters, cubeFor(this.dataset, 'spend', this.filters)?.dimensions ?? []);
   }
 
   /** Transactions by persona and step of the amount, and of all. */
@@ -311,10 +325,17 @@ export class Selection implements Ranges {
   private count(into: Remembered<DistinctCustomers>, now: Range, before: Range | null): DistinctCustomers | null {
     const { customers, dimensions } = this.dataset;
     if (!customers) return null;
-    const passCity = passes(this.filters.sets.city, dimensions.city.values.length);
-    return into.get(this.dataset, this.keyOf(now, before), () =>
-      countCustomers(customers, this.passPersona.length, this.passDay, this.passPersona, passCity, now, before),
-    );
+    const pass = {
+      day: this.passDay,
+      persona: this.passPersona,
+      city: passes(this.filters.sets.city, Math.max(1, dimensions.city.values.length)),
+      segment: this.passSegment,
+    };
+    return into.get(this.dataset, this.keyOf(now, before), () => countCustomers(customers, pass, now, before));
+  }
+
+  get ignoredByCustomers(): string[] {
+    return notFollowed(this.filters, ['day', 'persona', 'city', 'segment']);
   }
 
   get customers(): DistinctCustomers | null {
@@ -332,10 +353,10 @@ export class Selection implements Ranges {
     return kept.customersByDay.get(this.dataset, this.keyOf(), () => {
       const byDay = new Float64Array(dimensions.day.count);
       if (!customers) return byDay;
-      const { start, day, persona, city, one_of } = customers;
+      const { start, day, persona, city, segment, one_of } = customers;
       const passCity = passes(this.filters.sets.city, Math.max(1, dimensions.city.values.length));
       for (let i = 0; i < customers.count; ++i) {
-        if (!this.passPersona[persona[i]!] || !passCity[city[i]!]) continue;
+        if (!this.passPersona[persona[i]!] || !passCity[city[i]!] || !this.passSegment[segment[i]!]) continue;
         for (let at = start[i]!; at < start[i + 1]!; ++at) if (this.passDay[day[at]!]) byDay[day[at]!]! += one_of;
       }
       return byDay;

@@ -21,11 +21,12 @@ export function addSums(into: Sums, other: Sums): void {
   into.units += other.units;
 }
 
-/** One value's sums over the days of the range that pass. */
+/** One value's sums over the days of the range that pass; over all days where the table has none. */
 export function sumRange(table: DayTable, value: number, range: Range | null, pass: Uint8Array): Sums {
   const sums = noSums();
   if (!range) return sums;
   const at = value * table.days;
+  if (table.days === 1 && pass.length > 1) [range, pass] = [[0, 0], Uint8Array.of(1)];
   for (let day = range[0]; day <= range[1]; ++day) {
     if (!pass[day]) continue;
     sums.revenue += table.revenue[at + day]!;

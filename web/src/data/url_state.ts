@@ -17,7 +17,7 @@ export function dayOfDate(dimensions: Dimensions, date: string): number {
 function namesOf(dimensions: Dimensions, name: SetDimension): { names: string[]; first: number } {
   if (name === 'weekday') return { names: kWeekdays, first: 1 };
   if (name === 'hour') return { names: Array.from({ length: 24 }, (_, hour) => String(hour)), first: 0 };
-  return { names: dimensions[name].values, first: 0 };
+  return { names: dimensions[name]?.values ?? [], first: 0 };
 }
 
 export type TrendMeasure = 'revenue' | 'transactions' | 'customers' | 'average';

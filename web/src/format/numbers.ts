@@ -19,7 +19,7 @@ export class Numbers {
     this.locale = this.indian ? 'en-IN' : 'en-GB';
   }
 
-  fixed(value: number, decimals = 0): string {
+  readonly fixed = (value: number, decimals = 0): string => {
     if (!Number.isFinite(value)) return '–';
     const key = String(decimals);
     let format = this.formats.get(key);
@@ -29,22 +29,22 @@ export class Numbers {
     }
     const text = format.format(value);
     return /^-[0.,]*$/.test(text) ? text.slice(1) : text.replace('-', kMinus);
-  }
+  };
 
-  count(value: number): string {
-    return this.fixed(value, 0);
-  }
+  readonly count = (value: number): string => this.fixed(value);
+  readonly one = (value: number): string => this.fixed(value, 1);
+  readonly two = (value: number): string => this.fixed(value, 2);
 
-  percent(share: number, decimals = 1): string {
+  readonly percent = (share: number, decimals = 1): string => {
     return Number.isFinite(share) ? `${this.fixed(share * 100, decimals)}${kNoBreak}%` : '–';
-  }
+  };
 
   /** With its sign: +23.0 %. */
-  change(share: number, decimals = 1): string {
+  readonly change = (share: number, decimals = 1): string => {
     if (!Number.isFinite(share)) return '–';
     const text = this.fixed(Math.abs(share) * 100, decimals);
     return `${share < 0 ? kMinus : '+'}${text}${kNoBreak}%`;
-  }
+  };
 
   private withSymbol(text: string, tail = ''): string {
     const { symbol, code } = this.meta.currency;
@@ -68,10 +68,10 @@ export class Numbers {
   }
 
   /** For sentences and totals: ₹34.58 crore. */
-  money(value: number): string {
+  readonly money = (value: number): string => {
     const { divisor, decimals, word } = this.unit(value, true);
     return this.withSymbol(this.fixed(value / divisor, decimals), word);
-  }
+  };
 
   /** The number and its unit apart, for figures that set the unit smaller. */
   moneyParts(value: number): [string, string] {
@@ -80,15 +80,15 @@ export class Numbers {
   }
 
   /** For marks: ₹34.58 cr. */
-  shortMoney(value: number): string {
+  readonly shortMoney = (value: number): string => {
     const { divisor, decimals, word } = this.unit(value, false);
     return this.withSymbol(this.fixed(value / divisor, decimals), word);
-  }
+  };
 
   /** Every digit: ₹4,788.31. */
-  exactMoney(value: number): string {
+  readonly exactMoney = (value: number): string => {
     return this.withSymbol(this.fixed(value, this.meta.currency.minor_digits));
-  }
+  };
 
   /** Labels of an axis, all in the unit of its largest value; the symbol and unit at the top label only. */
   moneyAxis(ticks: readonly number[]): string[] {

@@ -1,9 +1,12 @@
 // Which categories meet in a basket more or less often than chance would have it, within each persona.
+import { tableOf } from '../charts/export';
 import { Rect, Text, textWidth } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
+import { filters, setFilters } from '../app/state';
+import { kNoFilters, notFollowed, withSet, type Filters } from '../data/filters';
 import { categoryName } from '../format/words';
-import { byRevenue, personaColour, type Follows, type Context, type View } from './view';
+import { byRevenue, following, notAffected, personaColour, type Follows, type Context, type View } from './view';
 
 interface Pair {
   left: string;
@@ -85,6 +88,32 @@ function blocksOf(rows: readonly Row[], { personas, selection }: Context): Block
     .filter((block) => block.categories.length > 1);
 }
 
+/** The filters of a pair: its two categories, within its persona; null where a category has no name of its own. */
+function filtersOfPair(pair: Pair, { header }: Context): ((now: Filters) => Filters) | null {
+  const both = [pair.left, pair.right].map((name) => header.dimensions.category.values.indexOf(name));
+  if (both.includes(-1)) return null;
+  return (now) => {
+    const chosen = withSet(now, 'category', both);
+    return pair.persona < 0 ? chosen : withSet(chosen, 'persona', [pair.persona]);
+  };
+}
+
+function markOfPair(pair: Pair, context: Context): Pick<Mark, 'act' | 'on'> {
+  const choose = filtersOfPair(pair, context);
+  if (!choose) return {};
+  const isOf = ({ sets }: Filters) => {
+    const wanted = choose(kNoFilters).sets;
+    return String(sets.category) === String(wanted.category) && String(sets.persona) === String(wanted.persona);
+  };
+  return {
+    on: isOf(context.selection.filters),
+    act: () => {
+      const now = filters.value;
+      setFilters(isOf(now) ? withSet(withSet(now, 'category', []), 'persona', []) : choose(now));
+    },
+  };
+}
+
 function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: Context): Drawing {
   const { numbers } = context;
   const marks: Mark[] = [];
@@ -134,7 +163,9 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
                   </Text>
                 );
               const [fill, ink] = liftColour(pair.lift);
+              const filter = markOfPair(pair, context);
               marks.push({
+                ...filter,
                 x: px,
                 y: py,
                 w: cell,
@@ -143,7 +174,15 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
               });
               return (
                 <>
-                  <Rect x={px + 1} y={py + 1} w={cell - 2} h={kCellHeight - 2} fill={fill} radius={2} />
+                  <Rect
+                    x={px + 1}
+                    y={py + 1}
+                    w={cell - 2}
+                    h={kCellHeight - 2}
+                    fill={fill}
+                    radius={2}
+                    {...(filter.on ? { stroke: 'var(--ink)' } : {})}
+                  />
                   <Text x={px + cell / 2} y={py + 17} anchor="middle" kind="s" fill={ink}>
                     {numbers.fixed(pair.lift, 2)}
                   </Text>
@@ -213,10 +252,9 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
   };
 }
 
-export const affinityFollows: Follows = ({ header, selection }) => [
-  header,
-  String(selection.filters.sets.persona),
-  String(byRevenue(selection)),
+export const affinityFollows: Follows = (context) => [
+  ...following('persona', 'category')(context),
+  String(byRevenue(context.selection)),
 ];
 
 export const affinityView: View = (context) => {
@@ -240,42 +278,21 @@ export const affinityView: View = (context) => {
     id: 'affinity',
     title,
     sub: 'Lift: how often two categories share a basket, 1.00 = by chance',
-    note: `Measured within a persona: pooled, the mix of personas alone would fake affinities. Only pairs beyond 1.00 ± 0.04 are coloured.${blocks.some((block) => block.categories.length === kMost) ? ` The ${kMost} most frequent categories each.` : ''} Filtered by persona only.`,
+    note: `Measured within a persona: pooled, the mix of personas alone would fake affinities. Only pairs beyond 1.00 ± 0.04 are coloured.${blocks.some((block) => block.categories.length === kMost) ? ` The ${kMost} most frequent categories each.` : ''}${notAffected(notFollowed(context.selection.filters, ['persona', 'category']))}`,
     summary: `${title}. ${furthest.map((pair) => `${pairName(pair)}, lift ${numbers.fixed(pair.lift, 2)}`).join('; ')}.`,
     empty: blocks.length === 0 ? 'No pairs for this persona.' : undefined,
-    table: () => ({
-      columns: [
-        { name: 'Persona' },
-        { name: 'Category' },
-        { name: 'With' },
-        ...['Lift', 'Low', 'High', 'Support', 'Confidence', 'Baskets'].map((name) => ({
-          name,
-          kind: 'number' as const,
-        })),
-      ],
-      rows: all.map((pair) => [
-        pair.persona < 0 ? 'All' : context.personas[pair.persona]!,
-        categoryName(pair.left),
-        categoryName(pair.right),
-        pair.lift,
-        pair.low,
-        pair.high,
-        pair.support,
-        pair.confidence,
-        pair.baskets,
+    table: () =>
+      tableOf(all, [
+        ['Persona', (pair) => (pair.persona < 0 ? 'All' : context.personas[pair.persona]!)],
+        ['Category', (pair) => categoryName(pair.left)],
+        ['With', (pair) => categoryName(pair.right)],
+        ['Lift', (pair) => pair.lift, numbers.two],
+        ['Low', (pair) => pair.low, numbers.two],
+        ['High', (pair) => pair.high, numbers.two],
+        ['Support', (pair) => pair.support, numbers.percent],
+        ['Confidence', (pair) => pair.confidence, numbers.percent],
+        ['Baskets', (pair) => pair.baskets, numbers.count],
       ]),
-      show: all.map((pair) => [
-        pair.persona < 0 ? 'All' : context.personas[pair.persona]!,
-        categoryName(pair.left),
-        categoryName(pair.right),
-        numbers.fixed(pair.lift, 2),
-        numbers.fixed(pair.low, 2),
-        numbers.fixed(pair.high, 2),
-        numbers.percent(pair.support),
-        numbers.percent(pair.confidence),
-        numbers.count(pair.baskets),
-      ]),
-    }),
     draw: (width) => drawBlocks(width, blocks, furthest, context),
   };
 };

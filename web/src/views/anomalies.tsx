@@ -1,14 +1,14 @@
 // Days whose revenue their weekday and festivals do not explain.
-import { filters, setFilters } from '../app/state';
+import { tableOf } from '../charts/export';
+import { toggleDays } from '../app/state';
 import { Line, Rect, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { linear } from '../charts/scale';
 import { analysisRows, numberOf, textOf } from '../data/document';
-import { withDays } from '../data/filters';
 import { expectedByWeekday } from '../data/festivals';
 import { dayOfDate } from '../data/url_state';
 import { capital, numberWord } from '../format/words';
-import { hasOnlyDates, type Context, type View } from './view';
+import { hasOnlyDates, notAffected, type Context, type View } from './view';
 
 interface Day {
   day: number;
@@ -69,7 +69,8 @@ function drawDeviations(width: number, days: Day[], band: number, { numbers, dat
     w: half * 2,
     h: floor - top,
     text: `${dates.weekday(day.day)}: ${numbers.change(day.deviation)} ${day.isFestival ? 'against like weekdays, a festival' : 'against expectation'}${day.isOdd ? ', not explained' : ''}`,
-    act: () => setFilters(withDays(filters.value, [day.day, day.day])),
+    on: selection.filters.days?.[0] === day.day && selection.filters.days[1] === day.day,
+    act: () => toggleDays(day.day, day.day),
   }));
   const grid = reach > 0.25 ? [-0.2, 0.2] : reach > 0.12 ? [-0.1, 0.1] : [-0.05, 0.05];
   const odd = days
@@ -134,22 +135,15 @@ export const anomaliesView: View = (context) => {
     id: 'anomalies',
     title,
     sub: 'Revenue against the mean of like weekdays, %',
-    note: 'Wide grey: 3.5 robust standard deviations. Short grey: festival days, not judged here. Enter opens the day.',
+    note: `Wide grey: 3.5 robust standard deviations. Short grey: festival days, not judged here. Enter opens the day.${notAffected(selection.ignored.persona)}`,
     summary: `${title}. ${odd.map((day) => `${dates.weekday(day.day)} ${numbers.change(day.deviation)}`).join(', ')}`,
     empty: days.length === 0 ? 'No day is left under these filters.' : undefined,
-    table: () => ({
-      columns: [{ name: 'Date' }, { name: 'Deviation', kind: 'number' }, { name: 'Kind' }],
-      rows: days.map((day) => [
-        dates.iso(day.day),
-        day.deviation,
-        day.isOdd ? 'not explained' : day.isFestival ? 'festival' : '',
+    table: () =>
+      tableOf(days, [
+        ['Date', (day) => dates.iso(day.day)],
+        ['Deviation', (day) => day.deviation, numbers.change],
+        ['Kind', (day) => (day.isOdd ? 'not explained' : day.isFestival ? 'festival' : '')],
       ]),
-      show: days.map((day) => [
-        dates.weekday(day.day),
-        numbers.change(day.deviation),
-        day.isOdd ? 'not explained' : day.isFestival ? 'festival' : '',
-      ]),
-    }),
     draw: (width) => drawDeviations(width, days, band, context),
   };
 };

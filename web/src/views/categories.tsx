@@ -1,11 +1,12 @@
 // Categories ranked, coloured by the persona that buys most of each, with their change against that of the whole.
+import { cents, tableOf } from '../charts/export';
 import { signal } from '@preact/signals';
 import { toggle } from '../app/state';
 import { drawRanked, type RankedRow } from '../charts/ranked_bars';
 import { categoryName, listed, numberWord, capital } from '../format/words';
 import { changeOf } from '../data/noise';
 import type { CategorySums } from '../data/selection';
-import { comparedWith, personaColour, type Context, type View } from './view';
+import { comparedWith, notAffected, personaColour, type Context, type View } from './view';
 
 const kShown = 14;
 const showsAll = signal(false);
@@ -34,7 +35,8 @@ function titleOf(context: Context, order: number[], total: number): string {
   if (count > order.length / 2) return 'Revenue by category, without a clear leader';
   const owner = leader(selection.categories[order[0]!]!);
   const isOneOwner =
-    order.slice(0, count).every((i) => leader(selection.categories[i]!) === owner) && personas.length > 1;
+    order.slice(0, count).every((i) => leader(selection.categories[i]!) === owner) &&
+    selection.categories[0]!.byPersona.length > 1;
   return `${capital(numberWord(count))} categories bring ${numbers.percent(sum / total, 0)} of revenue${isOneOwner ? `, all bought most by ${personas[owner]}` : ''}`;
 }
 
@@ -52,13 +54,13 @@ export const categoriesView: View = (context) => {
     const category = selection.categories[i]!,
       owner = leader(category);
     const change = selection.previous ? changeOfCategory(category) : null;
-    const isFirst = !seen.has(owner) && personas.length > 1;
+    const isFirst = !seen.has(owner) && category.byPersona.length > 1;
     seen.add(owner);
     return {
       name: categoryName(header.dimensions.category.values[i]!),
       value: category.now.revenue,
       label: numbers.shortMoney(category.now.revenue),
-      colour: personaColour(owner),
+      colour: category.byPersona.length > 1 ? personaColour(owner) : 'var(--accent)',
       owner: isFirst ? personas[owner]! : '',
       ownerShort: isFirst ? shortPersonas[owner]! : '',
       change: change && { ...change, label: change.is_clear ? numbers.change(change.change, 0) : '±' },
@@ -68,6 +70,7 @@ export const categoriesView: View = (context) => {
       text: `${categoryName(header.dimensions.category.values[i]!)}: ${numbers.money(category.now.revenue)}, ${numbers.percent(category.now.revenue / total)}, ${numbers.count(category.now.count)} baskets${change?.is_clear ? `, ${numbers.change(change.change)}` : ''}`,
     };
   });
+  const sums = (row: number) => selection.categories[order[row]!]!.now;
   const title = titleOf(context, order, total);
   const allBefore = selection.categories.reduce((sum, one) => sum + one.before.revenue, 0),
     allRecent = selection.categories.reduce((sum, one) => sum + one.recent.revenue, 0);
@@ -78,46 +81,21 @@ export const categoriesView: View = (context) => {
     id: 'categories',
     title,
     sub: `Revenue by category, colour by the ${header.meta.persona_kind || 'persona'} that buys most${reference === null ? '' : `; dot: change, ${comparedWith(context)}`}`,
-    note: `Colour: persona, named at its first bar.${reference === null ? '' : ' Vertical line: change of all; ± is no clear change.'} A basket with several categories counts in each.`,
+    note: `Colour: persona, named at its first bar.${reference === null ? '' : ' Vertical line: change of all; ± is no clear change.'} A basket with several categories counts in each.${notAffected(selection.ignored.categories)}`,
     summary: `${title}. First ${listed(rows.slice(0, 3).map((row) => `${row.name} ${row.label}`))}.`,
     empty: rows.length === 0 ? 'No purchase under these filters.' : undefined,
-    table: () => ({
-      columns: [
-        { name: 'Category' },
-        ...['Revenue', 'Share', 'Baskets', 'Lines', 'Units', 'Change', 'Change low', 'Change high'].map((name) => ({
-          name,
-          kind: 'number' as const,
-        })),
-      ],
-      rows: rows.map((row, k) => {
-        const { now } = selection.categories[order[k]!]!;
-        return [
-          row.name,
-          Math.round(now.revenue * 100) / 100,
-          now.revenue / total,
-          now.count,
-          now.lines,
-          now.units,
-          row.change?.change ?? null,
-          row.change?.low ?? null,
-          row.change?.high ?? null,
-        ];
-      }),
-      show: rows.map((row, k) => {
-        const { now } = selection.categories[order[k]!]!;
-        return [
-          row.name,
-          numbers.money(now.revenue),
-          numbers.percent(now.revenue / total),
-          numbers.count(now.count),
-          numbers.count(now.lines),
-          numbers.count(now.units),
-          numbers.change(row.change?.change ?? NaN),
-          numbers.change(row.change?.low ?? NaN),
-          numbers.change(row.change?.high ?? NaN),
-        ];
-      }),
-    }),
+    table: () =>
+      tableOf(rows, [
+        ['Category', (row) => row.name],
+        ['Revenue', (_row, i) => cents(sums(i).revenue), numbers.money],
+        ['Share', (_row, i) => sums(i).revenue / total, numbers.percent],
+        ['Baskets', (_row, i) => sums(i).count, numbers.count],
+        ['Lines', (_row, i) => sums(i).lines, numbers.count],
+        ['Units', (_row, i) => sums(i).units, numbers.count],
+        ['Change', (row) => row.change?.change, numbers.change],
+        ['Change low', (row) => row.change?.low, numbers.change],
+        ['Change high', (row) => row.change?.high, numbers.change],
+      ]),
     draw: (width) =>
       drawRanked(width, {
         rows: isLong ? rows.slice(0, kShown) : rows,

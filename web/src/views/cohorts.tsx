@@ -1,11 +1,15 @@
 // Retention: of those who first bought in a period, how many buy in each later one.
+import { tableOf } from '../charts/export';
 import { Cell, Line, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { colourStep } from '../charts/scale';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import { shortDate } from '../format/dates';
 import { plural } from '../format/words';
-import type { Context, View } from './view';
+import { toggleDays } from '../app/state';
+import { notFollowed } from '../data/filters';
+import { dayOfDate } from '../data/url_state';
+import { following, notAffected, type Context, type Follows, type View } from './view';
 
 interface Cohort {
   start: string;
@@ -14,6 +18,19 @@ interface Cohort {
 }
 
 const kMost = 12;
+
+export const cohortsFollow: Follows = following('day');
+
+/** First and last day of a period that is `index` periods after one that starts on a date, within the data. */
+function daysOf(start: string, index: number, period: string, { selection, header }: Context): [number, number] {
+  const dayAfter = (periods: number) => {
+    const date = new Date(`${start}T00:00:00Z`);
+    if (period === 'month') date.setUTCMonth(date.getUTCMonth() + periods);
+    else date.setUTCDate(date.getUTCDate() + periods * (period === 'week' ? 7 : 1));
+    return dayOfDate(header.dimensions, date.toISOString().slice(0, 10));
+  };
+  return [Math.max(0, dayAfter(index)), Math.min(selection.dataset.days, dayAfter(index + 1)) - 1];
+}
 
 function cohortsOf(rows: readonly Row[]): Cohort[] {
   const cohorts = new Map<string, Cohort>();
@@ -80,7 +97,12 @@ function drawTriangle(width: number, cohorts: Cohort[], period: string, context:
                 .filter((one) => one.index < columns)
                 .map((one) => {
                   const x = left + one.index * cell;
+                  const [first, last] = daysOf(cohort.start, one.index, period, context);
+                  const { days } = context.selection.filters;
+                  const isOn = days?.[0] === first && days[1] === last;
                   marks.push({
+                    act: () => toggleDays(first, last),
+                    on: isOn,
                     x,
                     y,
                     w: cell,
@@ -92,7 +114,13 @@ function drawTriangle(width: number, cohorts: Cohort[], period: string, context:
                       {Math.round(one.retention * 100)}
                     </Text>
                   ) : (
-                    <Cell x={x} y={y} w={cell} h={height} step={colourStep(one.retention * one.retention, 1)}>
+                    <Cell
+                      x={x}
+                      y={y}
+                      w={cell}
+                      h={height}
+                      step={colourStep(one.retention * one.retention, 1)}
+                      outlined={isOn}>
                       {Math.round(one.retention * 100)}
                     </Cell>
                   );
@@ -124,26 +152,19 @@ export const cohortsView: View = (context) => {
     id: 'cohorts',
     title,
     sub: `% of a cohort that bought, by ${period} since the first purchase`,
-    note: `The first row holds who was a customer before. Unfinished ${plural(2, period)} are left out; cohorts below 30 customers have no colour, below 5 no number. Not affected by filters.`,
+    note: `The first row holds who was a customer before. Unfinished ${plural(2, period)} are left out; cohorts below 30 customers have no colour, below 5 no number.${notAffected(notFollowed(context.selection.filters, []))}`,
     summary: `${title}.`,
-    table: () => ({
-      columns: [
-        { name: 'First bought from' },
-        ...['Period', 'Customers', 'Bought', 'Retention'].map((name) => ({ name, kind: 'number' as const })),
-      ],
-      rows: cohorts.flatMap((cohort) =>
-        cohort.cells.map((cell) => [cohort.start, cell.index, cohort.customers, cell.active, cell.retention]),
+    table: () =>
+      tableOf(
+        cohorts.flatMap((cohort) => cohort.cells.map((cell) => ({ ...cohort, ...cell }))),
+        [
+          ['First bought from', (cell) => cell.start],
+          ['Period', (cell) => cell.index],
+          ['Customers', (cell) => cell.customers, numbers.count],
+          ['Bought', (cell) => cell.active, numbers.count],
+          ['Retention', (cell) => cell.retention, numbers.percent],
+        ],
       ),
-      show: cohorts.flatMap((cohort) =>
-        cohort.cells.map((cell) => [
-          shortDate(cohort.start),
-          String(cell.index),
-          numbers.count(cohort.customers),
-          numbers.count(cell.active),
-          numbers.percent(cell.retention),
-        ]),
-      ),
-    }),
     draw: (width) => drawTriangle(width, cohorts, period, context),
   };
 };

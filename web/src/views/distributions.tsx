@@ -3,7 +3,7 @@ import { Area, Line, Rect, Text, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { logarithmic } from '../charts/scale';
 import { numberWord } from '../format/words';
-import { personaColour, type Follows, type Context, type View } from './view';
+import { notAffected, personaColour, type Follows, type Context, type View } from './view';
 
 /** The amount below which a share of transactions lies, even within a bin on the log scale. */
 function quantile(bins: Float64Array, edges: number[], share: number): number {
@@ -169,11 +169,11 @@ function drawSpend(
   return { height: floor + 22, body, marks };
 }
 
-export const distributionsFollow: Follows = ({ header, selection: { spend, basketLines, filters } }) => [
+export const distributionsFollow: Follows = ({ header, selection: { spend, basketLines, ignoredByBins } }) => [
   header,
   spend,
   basketLines,
-  String([filters.sets.hour, filters.sets.city, filters.sets.category].map(Boolean)),
+  String(ignoredByBins),
 ];
 
 export const distributionsView: View = (context) => {
@@ -187,12 +187,11 @@ export const distributionsView: View = (context) => {
     hasLines ? `A typical basket has ${numberWord(typical)} ${typical === 1 ? 'line' : 'lines'}` : '',
     total >= 100 ? `${hasLines ? 'o' : 'O'}ne in a hundred exceeds ${numbers.shortMoney(shape.top)}` : '',
   ].filter(Boolean);
-  const ignored = (['hour', 'city', 'category'] as const).filter((name) => selection.filters.sets[name]);
   return {
     id: 'distributions',
     title: parts.join('; ') || 'Baskets and spend',
     sub: 'Baskets by lines, transactions by amount',
-    note: `Colours as in the persona table.${ignored.length > 0 ? ` Not affected by ${ignored.join(', ')}.` : ''} The last amounts are read from steps of the scale.`,
+    note: `Colours as in the persona table.${notAffected(selection.ignoredByBins)} The last amounts are read from steps of the scale.`,
     summary: `${parts.join('; ')}. Median ${numbers.shortMoney(shape.median)}.`,
     empty: !hasLines && !hasSpend ? 'No purchase under these filters.' : undefined,
     table: () => ({

@@ -1,11 +1,12 @@
 // What festivals and weekends do: to the amount of a transaction (program's metric), and to transactions a day (from the cube).
-import { toggle } from '../app/state';
+import { tableOf } from '../charts/export';
+import { setValues, toggle } from '../app/state';
 import { drawEffects, type Effect, type EffectPanel, type EffectRow } from '../charts/effect_dots';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import type { Dataset } from '../data/dataset';
-import { weekdaysOf } from '../data/filters';
+import { notFollowed, weekdaysOf } from '../data/filters';
 import { ratioOfMeans, type Change } from '../data/noise';
-import { byRevenue, personaColour, type Follows, type Context, type View } from './view';
+import { byRevenue, following, notAffected, personaColour, type Follows, type Context, type View } from './view';
 
 const memory = new WeakMap<Dataset, { cells: number; counts: Float64Array[] }>();
 
@@ -67,6 +68,10 @@ function panelOf(context: Context, kind: 'festival' | 'weekend'): EffectPanel {
   const counts = dailyCounts(selection.dataset);
   const chosen = selection.filters.sets.persona;
   const order = byRevenue(selection);
+  // The days of the panel: all festivals, or the days of the weekend.
+  const daysOf = kind === 'festival' ? ('festival' as const) : ('weekday' as const);
+  const days = kind === 'festival' ? header.dimensions.festival.values.map((_, i) => i) : header.dimensions.day.weekend;
+  const areDays = String(selection.filters.sets[daysOf]) === String(days);
   const row = (persona: number | null): EffectRow => {
     const name = persona === null ? 'All shoppers' : personas[persona]!;
     const amount = effectOf(
@@ -88,9 +93,9 @@ function panelOf(context: Context, kind: 'festival' | 'weekend'): EffectPanel {
       colour: persona === null ? 'var(--accent)' : personaColour(persona),
       amount,
       visits,
-      on: persona !== null && Boolean(chosen?.includes(persona)),
+      on: persona === null ? areDays : Boolean(chosen?.includes(persona)),
       dim: persona !== null && Boolean(chosen && !chosen.includes(persona)),
-      act: persona === null || personas.length < 2 ? undefined : () => toggle('persona', persona),
+      act: () => (persona === null ? setValues(daysOf, areDays ? [] : days) : toggle('persona', persona)),
       text: `${name}, ${kind === 'festival' ? 'festival days' : 'weekends'}: amount ${amount ? `${amount.label} [${numbers.change(amount.low)}, ${numbers.change(amount.high)}]` : 'unknown'}, transactions a day ${visits?.label ?? 'unknown'}`,
     };
   };
@@ -100,11 +105,9 @@ function panelOf(context: Context, kind: 'festival' | 'weekend'): EffectPanel {
   };
 }
 
-export const effectsFollow: Follows = ({ header, selection }) => [
-  header,
-  selection.dataset.version,
-  String(selection.filters.sets.persona),
-  String(byRevenue(selection)),
+export const effectsFollow: Follows = (context) => [
+  ...following('persona', 'festival', 'weekday')(context),
+  String(byRevenue(context.selection)),
 ];
 
 export const effectsView: View = (context) => {
@@ -130,43 +133,22 @@ export const effectsView: View = (context) => {
     id: 'effects',
     title: title.charAt(0).toUpperCase() + title.slice(1),
     sub: 'Uplift against other days, all days of the data · thin lines: 95 % intervals',
-    note: `Amounts by customers; transactions a day against the same weekdays, by days.${within ? ` With the mix of personas held, a festival adds ${numbers.change(numberOf(within, 'uplift'))}.` : ''} Not affected by filters.`,
+    note: `Amounts by customers; transactions a day against the same weekdays, by days.${within ? ` With the mix of personas held, a festival adds ${numbers.change(numberOf(within, 'uplift'))}.` : ''}${notAffected(notFollowed(context.selection.filters, ['persona']))}`,
     summary: panels.map((panel) => panel.rows[0]!.text).join('. '),
-    table: () => ({
-      columns: [
-        { name: 'Days' },
-        { name: 'Shoppers' },
-        ...['Amount', 'Amount low', 'Amount high', 'Transactions a day', 'Transactions low', 'Transactions high'].map(
-          (name) => ({ name, kind: 'number' as const }),
-        ),
-      ],
-      rows: panels.flatMap((panel) =>
-        panel.rows.map((row) => [
-          panel.title,
-          row.name,
-          row.amount?.value ?? null,
-          row.amount?.low ?? null,
-          row.amount?.high ?? null,
-          row.visits?.value ?? null,
-          row.visits?.low ?? null,
-          row.visits?.high ?? null,
-        ]),
+    table: () =>
+      tableOf(
+        panels.flatMap((panel) => panel.rows.map((row) => ({ ...row, days: panel.title }))),
+        [
+          ['Days', (row) => row.days],
+          ['Shoppers', (row) => row.name],
+          ['Amount', (row) => row.amount?.value, numbers.change],
+          ['Amount low', (row) => row.amount?.low, numbers.change],
+          ['Amount high', (row) => row.amount?.high, numbers.change],
+          ['Transactions a day', (row) => row.visits?.value, numbers.change],
+          ['Transactions low', (row) => row.visits?.low, numbers.change],
+          ['Transactions high', (row) => row.visits?.high, numbers.change],
+        ],
       ),
-      show: panels.flatMap((panel) =>
-        panel.rows.map((row) => [
-          panel.title,
-          row.name,
-          ...[
-            row.amount?.value,
-            row.amount?.low,
-            row.amount?.high,
-            row.visits?.value,
-            row.visits?.low,
-            row.visits?.high,
-          ].map((value) => numbers.change(value ?? NaN)),
-        ]),
-      ),
-    }),
     draw: (width) => drawEffects(width, panels, (value) => numbers.change(value, 0).replace('\u00a0%', '')),
   };
 };

@@ -1,11 +1,15 @@
 // The days to come: expected revenue with 80 and 95 % bands, behind the days that were.
+import { tableOf } from '../charts/export';
 import { signal } from '@preact/signals';
 import { Area, Line, Path, Rect, Text, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { extent, linear, roundTicks } from '../charts/scale';
+import { toggleDays } from '../app/state';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
+import { notFollowed } from '../data/filters';
+import { dayOfDate } from '../data/url_state';
 import { shortDate, weekdayDate, dateRange } from '../format/dates';
-import type { Context, Follows, View } from './view';
+import { following, notAffected, type Context, type Follows, type View } from './view';
 
 const horizon = signal(30);
 
@@ -35,7 +39,7 @@ function drawForecast(
   width: number,
   past: { date: string; value: number; isFestival: boolean }[],
   ahead: Ahead[],
-  { numbers }: Context,
+  { numbers, header }: Context,
 ): Drawing {
   const narrow = width < 560,
     height = narrow ? 224 : 268,
@@ -63,6 +67,7 @@ function drawForecast(
       text: day
         ? `${weekdayDate(date)}: forecast ${numbers.shortMoney(day.mean)}, 95 % from ${numbers.shortMoney(day.low)} to ${numbers.shortMoney(day.high)}`
         : `${weekdayDate(date)}: ${numbers.shortMoney(past[i]!.value)}`,
+      act: day ? undefined : () => toggleDays(dayOfDate(header.dimensions, date), dayOfDate(header.dimensions, date)),
     };
   });
   const mondays = dates.map((_, i) => i).filter((i) => new Date(`${dates[i]}T00:00:00Z`).getUTCDay() === 1);
@@ -137,7 +142,7 @@ function totalInterval({ header }: Context, ahead: Ahead[]): [number, number, bo
   return [ahead.reduce((sum, day) => sum + day.low, 0), ahead.reduce((sum, day) => sum + day.high, 0), true];
 }
 
-export const forecastFollows: Follows = ({ header }) => [header, horizon.value];
+export const forecastFollows: Follows = (context) => [...following('day')(context), horizon.value];
 
 export const forecastView: View = (context) => {
   const { header, numbers } = context;
@@ -166,29 +171,23 @@ export const forecastView: View = (context) => {
     id: 'forecast',
     title,
     sub: `${numbers.moneyUnit(Math.max(...ahead.map((day) => day.high)))} a day · ${dateRange(ahead[0]!.date, ahead.at(-1)!.date)}: ${numbers.money(low)} to ${numbers.money(high)} (95 %${isSummed ? ', days summed' : ''})`,
-    note: `${test ? `Method ${textOf(test, 'method') || 'as last week'}; mean error in a back-test ${numbers.percent(numberOf(test, 'smape'))}, last week repeated ${numbers.percent(numberOf(test, 'naive_smape'))}. ` : ''}Bands: 80 and 95 %. ${header.facts.some((one) => one.id === 'forecast.festival_days') ? 'Festivals ahead are counted in' : 'Festivals ahead are not known'}. Not affected by filters.`,
+    note: `${test ? `Method ${textOf(test, 'method') || 'as last week'}; mean error in a back-test ${numbers.percent(numberOf(test, 'smape'))}, last week repeated ${numbers.percent(numberOf(test, 'naive_smape'))}. ` : ''}Bands: 80 and 95 %. ${header.facts.some((one) => one.id === 'forecast.festival_days') ? 'Festivals ahead are counted in' : 'Festivals ahead are not known'}.${notAffected(notFollowed(context.selection.filters, []))}`,
     summary: `${title}. From ${numbers.money(low)} to ${numbers.money(high)}.`,
-    table: () => ({
-      columns: [
-        { name: 'Date' },
-        ...['Expected', '95 % low', '95 % high', '80 % low', '80 % high'].map((name) => ({
-          name,
-          kind: 'number' as const,
-        })),
-      ],
-      rows: ahead.map((day) => [day.date, day.mean, day.low, day.high, day.low80, day.high80]),
-      show: ahead.map((day) => [
-        weekdayDate(day.date),
-        ...[day.mean, day.low, day.high, day.low80, day.high80].map((value) => numbers.shortMoney(value)),
+    table: () =>
+      tableOf(ahead, [
+        ['Date', (day) => day.date],
+        ['Expected', (day) => day.mean, numbers.shortMoney],
+        ['95 % low', (day) => day.low, numbers.shortMoney],
+        ['95 % high', (day) => day.high, numbers.shortMoney],
+        ['80 % low', (day) => day.low80, numbers.shortMoney],
+        ['80 % high', (day) => day.high80, numbers.shortMoney],
       ]),
-    }),
     draw: (width) => drawForecast(width, past.slice(-(width < 560 ? 21 : 45)), ahead, context),
     below: () =>
       horizons.length > 1 && (
         <div class="pick" role="group" aria-label="Days ahead">
           {horizons.map((days) => (
             <button
-              type="button"
               aria-pressed={days === length}
               onClick={() => {
                 horizon.value = days;

@@ -30,7 +30,9 @@ export function jumpTo(view: string): void {
 /** The busiest hours, and whether weekends stand out clearly. */
 export function busiest(context: Context): { hour: number; weekday: number; isWeekend: boolean; share: number } | null {
   const { hours, range, byDay, passDay, dataset } = context.selection;
-  if (!context.header.meta.capabilities.time_of_day) return null;
+  // Hours that follow fewer filters than the rest of the sentence are left out of it.
+  const { ignored } = context.selection;
+  if (!context.header.meta.capabilities.time_of_day || ignored.hour.length > ignored.persona.length) return null;
   let best = -1,
     top = 0,
     total = 0;

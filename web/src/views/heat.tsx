@@ -1,10 +1,11 @@
 // When people buy: revenue of a mean day by weekday and hour.
+import { cents, tableOf, type Column } from '../charts/export';
 import { filters, setFilters } from '../app/state';
 import { drawHours, type HourCell } from '../charts/hour_grid';
 import { withSet } from '../data/filters';
 import { kNoBreak, weekdayName } from '../format/words';
 import { busiest } from './headline';
-import type { Context, View } from './view';
+import { notAffected, type Context, type View } from './view';
 
 function hoursShown(heat: Float64Array): number[] {
   const used = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) =>
@@ -94,14 +95,14 @@ export const heatView: View = (context) => {
     id: 'heat',
     title,
     sub: `Revenue in ${[symbol || code, unitName].filter(Boolean).join(' ')} an hour, mean of the days of the period`,
-    note: 'Dot: below half a unit. Grey bars: sums by hour and weekday. Drag over cells to choose a block.',
+    note: `Dot: below half a unit. Grey bars: sums by hour and weekday. Drag over cells to choose a block.${notAffected(selection.ignored.hour)}`,
     summary: `${title}. ${rest?.text ?? ''}`,
     empty: selection.now.count === 0 && highest === 0 ? 'No purchase under these filters.' : undefined,
-    table: () => ({
-      columns: [{ name: 'Weekday' }, ...hours.map((hour) => ({ name: `${hour} h`, kind: 'number' as const }))],
-      rows: cells.map((row, i) => [weekdayName(i + 1), ...row.map((cell) => Math.round(cell.value * 100) / 100)]),
-      show: cells.map((row, i) => [weekdayName(i + 1), ...row.map((cell) => numbers.shortMoney(cell.value))]),
-    }),
+    table: () =>
+      tableOf(cells, [
+        ['Weekday', (_row, i) => weekdayName(i + 1)],
+        ...hours.map((hour, j): Column<HourCell[]> => [`${hour} h`, (row) => cents(row[j]!.value), numbers.shortMoney]),
+      ]),
     draw: (width) =>
       drawHours(width, {
         cells,

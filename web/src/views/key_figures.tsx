@@ -6,6 +6,7 @@ import { Dot, Path } from '../charts/marks';
 import { extent, linear } from '../charts/scale';
 import { measure, setMeasure } from '../app/state';
 import type { TrendMeasure } from '../data/url_state';
+import { listed } from '../format/words';
 import { countChange, isUnfiltered, meanChange, revenueChange, type Context } from './view';
 import { trendValues } from './trend';
 
@@ -32,11 +33,13 @@ function programChange(context: Context, kpi: string): Change | null {
 
 function figuresOf(context: Context): Figure[] {
   const {
+    selection,
     selection: { now, recentSums, before, spread, customers, customerChanges, counts, filters },
     numbers,
   } = context;
   const [revenue, unit] = numbers.moneyParts(now.revenue);
-  const lines = counts === 'lines';
+  const lines = counts === 'lines',
+    isOfCategories = filters.sets.category && !selection.ignored.persona.includes('category');
   const oneOf = context.selection.dataset.customers?.one_of ?? 1;
   const figures: Figure[] = [
     {
@@ -49,7 +52,7 @@ function figuresOf(context: Context): Figure[] {
     },
     {
       measure: 'transactions',
-      label: lines ? 'Lines' : filters.sets.category ? 'Baskets' : 'Transactions',
+      label: lines ? 'Lines' : isOfCategories ? 'Baskets' : 'Transactions',
       value: numbers.count(now.count),
       unit: '',
       from: numbers.count(before.count),
@@ -58,7 +61,7 @@ function figuresOf(context: Context): Figure[] {
   ];
   if (customers && customerChanges) {
     const all = customerChanges.all;
-    const ignored = [filters.sets.hour && 'hour', filters.sets.category && 'category'].filter(Boolean).join(' or ');
+    const ignored = listed(selection.ignoredByCustomers);
     figures.push({
       measure: 'customers',
       label: 'Customers who bought',
@@ -83,6 +86,9 @@ function figuresOf(context: Context): Figure[] {
     from: numbers.shortMoney(before.revenue / before.count),
     change: programChange(context, 'average_transaction_value') ?? meanChange(recentSums, before, spread),
   });
+  const ignored = listed(selection.ignored.persona);
+  for (const figure of figures)
+    if (ignored && figure.measure !== 'customers') figure.note = `not affected by ${ignored}`;
   return figures;
 }
 
@@ -142,7 +148,6 @@ export function KeyFigures({ context }: { context: Context }) {
         const values = trendValues(context, figure.measure);
         return (
           <button
-            type="button"
             class="kpi"
             key={figure.measure}
             aria-pressed={measure.value === figure.measure}

@@ -1,4 +1,6 @@
 // How good the models are against simple baselines. Shown when the document has metrics of models.
+import { PlainTable } from '../app/plain_table';
+import { tableOf } from '../charts/export';
 import { analysisRows, numberOf, textOf } from '../data/document';
 import type { Context, View } from './view';
 
@@ -68,6 +70,7 @@ export const modelsView: View = (context) => {
         ? numbers.percent(value, score.decimals)
         : numbers.fixed(value, score.decimals);
   const test = analysisRows(header, 'forecast_backtest').find((row) => textOf(row, 'series') === 'revenue');
+  const hasInterval = scores.some((one) => Number.isFinite(one.low));
   const ratio = test ? numberOf(test, 'mase') / numberOf(test, 'naive_mase') : NaN;
   const title =
     ratio < 0.95
@@ -83,53 +86,26 @@ export const modelsView: View = (context) => {
     note: test
       ? `From ${numbers.count(numberOf(test, 'origins'))} starting days, ${numbers.count(numberOf(test, 'days'))} days forecast. Baseline: last week repeated; of coverage, what is promised.`
       : '',
-    table: () => ({
-      columns: [
-        { name: 'Metric' },
-        ...['Score', 'Low', 'High', 'Baseline'].map((name) => ({ name, kind: 'number' as const })),
-      ],
-      rows: scores.map((score) => [score.name, score.score, score.low, score.high, score.baseline]),
-      show: scores.map((score) => [
-        score.name,
-        show(score, score.score),
-        show(score, score.low),
-        show(score, score.high),
-        show(score, score.baseline),
+    table: () =>
+      tableOf(scores, [
+        ['Metric', (score) => score.name],
+        ['Score', (score) => score.score, undefined, (score) => show(score, score.score)],
+        ['Low', (score) => score.low, undefined, (score) => show(score, score.low)],
+        ['High', (score) => score.high, undefined, (score) => show(score, score.high)],
+        ['Baseline', (score) => score.baseline, undefined, (score) => show(score, score.baseline)],
       ]),
-    }),
     extra: () => (
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Metric</th>
-            <th scope="col" class="num">
-              Score
-            </th>
-            {scores.some((one) => Number.isFinite(one.low)) && (
-              <th scope="col" class="num">
-                95 % interval
-              </th>
-            )}
-            <th scope="col" class="num">
-              Baseline
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {scores.map((score) => (
-            <tr>
-              <th scope="row">{score.name}</th>
-              <td class="num">{show(score, score.score)}</td>
-              {scores.some((one) => Number.isFinite(one.low)) && (
-                <td class="num">
-                  {Number.isFinite(score.low) ? `${show(score, score.low)}–${show(score, score.high)}` : '–'}
-                </td>
-              )}
-              <td class="num">{show(score, score.baseline)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlainTable
+        heads={['Metric', '#Score', ...(hasInterval ? ['#95 % interval'] : []), '#Baseline']}
+        rows={scores.map((score) => [
+          score.name,
+          show(score, score.score),
+          ...(hasInterval
+            ? [Number.isFinite(score.low) ? `${show(score, score.low)}–${show(score, score.high)}` : '–']
+            : []),
+          show(score, score.baseline),
+        ])}
+      />
     ),
   };
 };

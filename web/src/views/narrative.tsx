@@ -1,7 +1,9 @@
 // What the numbers say, as the program's rules or a model wrote it; each sentence tells which facts it states.
+import { tableOf } from '../charts/export';
 import type { Fact } from '../data/document';
+import { notFollowed } from '../data/filters';
 import { jumpTo } from './headline';
-import type { Context, View } from './view';
+import { notAffected, type Context, type View } from './view';
 
 export function factText(fact: Fact, { numbers }: Context): string {
   const show = (value: number) => {
@@ -26,34 +28,23 @@ export const narrativeView: View = (context) => {
     title: 'What the numbers say',
     sub: 'All days; each number is a fact',
     summary: insights.map((one) => one.headline).join(' '),
-    note: `${known.length} of ${numbered.length} facts are in facts.json. Not affected by filters.`,
-    table: () => ({
-      columns: [
-        { name: 'No.' },
-        { name: 'Fact' },
-        { name: 'Value', kind: 'number' },
-        { name: 'Unit' },
-        { name: 'Low', kind: 'number' },
-        { name: 'High', kind: 'number' },
-        { name: 'Formula' },
-      ],
-      rows: known.map((id) => {
-        const fact = facts.get(id)!;
-        return [numbered.indexOf(id) + 1, fact.label, fact.value, fact.unit, fact.low, fact.high, fact.formula];
-      }),
-      show: known.map((id) => {
-        const fact = facts.get(id)!;
-        return [
-          String(numbered.indexOf(id) + 1),
-          fact.label,
-          factText({ ...fact, low: null, high: null }, context),
-          fact.unit,
-          fact.low === null ? '–' : factText({ ...fact, value: fact.low, low: null, high: null }, context),
-          fact.high === null ? '–' : factText({ ...fact, value: fact.high, low: null, high: null }, context),
-          fact.formula,
-        ];
-      }),
-    }),
+    note: `${known.length} of ${numbered.length} facts are in facts.json.${notAffected(notFollowed(context.selection.filters, []))}`,
+    table: () => {
+      const end = (fact: Fact, value: number | null) =>
+        value === null ? '–' : factText({ ...fact, value, low: null, high: null }, context);
+      return tableOf(
+        known.map((id) => facts.get(id)!),
+        [
+          ['No.', (fact) => numbered.indexOf(fact.id) + 1],
+          ['Fact', (fact) => fact.label],
+          ['Value', (fact) => fact.value, undefined, (fact) => factText({ ...fact, low: null, high: null }, context)],
+          ['Unit', (fact) => fact.unit],
+          ['Low', (fact) => fact.low, undefined, (fact) => end(fact, fact.low)],
+          ['High', (fact) => fact.high, undefined, (fact) => end(fact, fact.high)],
+          ['Formula', (fact) => fact.formula],
+        ],
+      );
+    },
     extra: () => (
       <div class="narr">
         {insights.map((insight) => (

@@ -1,8 +1,9 @@
 // Personas compared: who matters most, with intervals by the noise of transactions.
+import { cents, tableOf } from '../charts/export';
 import { setValues, toggle } from '../app/state';
 import { drawPersonas, type Estimate, type PersonaRow } from '../charts/persona_rows';
 import { listed, capital, shareWord } from '../format/words';
-import { byRevenue, comparedWith, personaColour, revenueChange, type Context, type View } from './view';
+import { byRevenue, comparedWith, notAffected, personaColour, revenueChange, type Context, type View } from './view';
 
 const kFew = 30,
   kWithheld = 5;
@@ -86,6 +87,7 @@ export const personasView: View = (context) => {
   const kind = header.meta.persona_kind || 'persona',
     hasItems = header.meta.capabilities.items;
   const title = titleOf(context, order);
+  const ofCustomers = customers ? selection.ignoredByCustomers : [];
   const heads = {
     persona: capital(kind),
     customers: 'Customers',
@@ -101,52 +103,22 @@ export const personasView: View = (context) => {
     id: 'personas',
     title,
     sub: `Per ${kind}, sorted by revenue · thin lines: 95 % intervals`,
-    note: `Intervals by the noise of transactions.${change ? ` Change: ${comparedWith(context)}; the tick is all shoppers, ${numbers.change(change.change, 0)}; ± is no clear change.` : ''}${selection.filters.sets.category || selection.filters.sets.hour ? ' Customers are not affected by hour or category.' : ''}`,
+    note: `Intervals by the noise of transactions.${change ? ` Change: ${comparedWith(context)}; the tick is all shoppers, ${numbers.change(change.change, 0)}; ± is no clear change.` : ''}${notAffected(selection.ignored.persona)}${ofCustomers.length > 0 ? ` Customers are not affected by ${listed(ofCustomers)}.` : ''}`,
     summary: `${title}. Largest: ${listed(order.slice(0, 2).map((i) => `${context.personas[i]} ${numbers.percent(selection.personas[i]!.now.revenue / Math.max(total, 1))}`))}.`,
     empty: total === 0 ? 'No purchase under these filters.' : undefined,
-    table: () => ({
-      columns: [
-        { name: capital(kind) },
-        ...[
-          'Customers',
-          'Revenue',
-          'Share of revenue',
-          'Average',
-          'Visits a customer',
-          'Lines',
-          'Change',
-          'Change low',
-          'Change high',
-        ].map((name) => ({ name, kind: 'number' as const })),
-      ],
-      rows: rows.map((row, i) => {
-        const sums = i < order.length ? selection.personas[order[i]!]!.now : now;
-        return [
-          row.name,
-          row.customers,
-          Math.round(sums.revenue * 100) / 100,
-          row.share.value,
-          row.average.value,
-          row.frequency?.value ?? null,
-          row.lines,
-          row.change?.value ?? null,
-          row.change?.low ?? null,
-          row.change?.high ?? null,
-        ];
-      }),
-      show: rows.map((row, i) => [
-        row.name,
-        row.customers === null ? '–' : numbers.count(row.customers),
-        numbers.money((i < order.length ? selection.personas[order[i]!]!.now : now).revenue),
-        numbers.percent(row.share.value),
-        numbers.shortMoney(row.average.value),
-        numbers.fixed(row.frequency?.value ?? NaN, 1),
-        numbers.fixed(row.lines ?? NaN, 2),
-        numbers.change(row.change?.value ?? NaN),
-        numbers.change(row.change?.low ?? NaN),
-        numbers.change(row.change?.high ?? NaN),
+    table: () =>
+      tableOf(rows, [
+        [capital(kind), (row) => row.name],
+        ['Customers', (row) => row.customers, numbers.count],
+        ['Revenue', (_row, i) => cents((selection.personas[order[i]!]?.now ?? now).revenue), numbers.money],
+        ['Share of revenue', (row) => row.share.value, numbers.percent],
+        ['Average', (row) => row.average.value, numbers.shortMoney],
+        ['Visits a customer', (row) => row.frequency?.value, numbers.two],
+        ['Lines', (row) => row.lines, numbers.two],
+        ['Change', (row) => row.change?.value, numbers.change],
+        ['Change low', (row) => row.change?.low, numbers.change],
+        ['Change high', (row) => row.change?.high, numbers.change],
       ]),
-    }),
     draw: (width) =>
       drawPersonas(width, {
         rows,

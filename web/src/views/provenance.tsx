@@ -1,4 +1,5 @@
 // Where the numbers come from: scenario, seed, hashes, checks. A click copies.
+import { PlainTable } from '../app/plain_table';
 import { analysisRows, numberOf, textOf } from '../data/document';
 import { announce } from '../app/announce';
 import { capital, plural } from '../format/words';
@@ -33,7 +34,7 @@ function Entry({
     <div>
       <dt>{name}</dt>
       <dd>
-        <button type="button" class={isCode ? 'mono' : ''} onClick={() => copy(copied ?? text, name)}>
+        <button class={isCode ? 'mono' : ''} onClick={() => copy(copied ?? text, name)}>
           {text}
           <span class="sr"> copy {name}</span>
         </button>
@@ -90,32 +91,16 @@ export function Provenance({ context }: { context: Context }) {
                 : `${problems.length} ${plural(problems.length, 'problem')} in the data`}
             </summary>
             <div class="table-box" role="group" tabIndex={0} aria-label="Checks of the data">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Check</th>
-                    <th scope="col">Table</th>
-                    <th scope="col" class="num">
-                      Rows
-                    </th>
-                    <th scope="col" class="num">
-                      Checked
-                    </th>
-                    <th scope="col">Rule</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {quality.map((row) => (
-                    <tr>
-                      <th scope="row">{textOf(row, 'fact')}</th>
-                      <td>{textOf(row, 'table_name')}</td>
-                      <td class="num">{numbers.count(numberOf(row, 'rows'))}</td>
-                      <td class="num">{numbers.count(numberOf(row, 'checked'))}</td>
-                      <td>{textOf(row, 'rule')}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <PlainTable
+                heads={['Check', 'Table', '#Rows', '#Checked', 'Rule']}
+                rows={quality.map((row) => [
+                  textOf(row, 'fact'),
+                  textOf(row, 'table_name'),
+                  numbers.count(numberOf(row, 'rows')),
+                  numbers.count(numberOf(row, 'checked')),
+                  textOf(row, 'rule'),
+                ])}
+              />
             </div>
           </details>
         )}

@@ -1,12 +1,13 @@
 // The measure over time, with the days before, festivals and odd days; the strip below chooses the days.
-import { filters, measure, previewFilters, rememberFrom, setDays, setFilters } from '../app/state';
+import { cents, tableOf, type Column } from '../charts/export';
+import { filters, measure, previewFilters, rememberFrom, setDays, toggleDays } from '../app/state';
 import { BrushStrip } from '../charts/brush_strip';
 import { drawTrend, type TrendBand, type TrendDay, type TrendRing } from '../charts/trend_chart';
 import { analysisRows, numberOf, textOf } from '../data/document';
 import { festivalEffects, type FestivalEffect } from '../data/festivals';
 import { weekdaysOf, withDays, type Filters } from '../data/filters';
 import { dayOfDate } from '../data/url_state';
-import { hasOnlyDates, revenueChange, type Context, type View, type ViewSpec } from './view';
+import { hasOnlyDates, notAffected, revenueChange, type Context, type View, type ViewSpec } from './view';
 import { trendName, trendValues } from './trend';
 
 function titleOf(context: Context, effects: FestivalEffect[]): string {
@@ -158,28 +159,20 @@ export const revenueView: View = (context): ViewSpec => {
     id: 'revenue',
     title,
     sub: `${isMoney && measure.value === 'revenue' ? `${numbers.moneyUnit(Math.max(...days.map((day) => day.value)))} a day` : `${trendName(measure.value, selection)} a day`} · drag the handles below or type dates to change the period`,
-    note: `${shift > 0 ? `The days before are drawn ${shift} days later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}`,
+    note: `${shift > 0 ? `The days before are drawn ${shift} days later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}${notAffected(selection.ignored.persona)}`,
     summary: `${title}. Highest ${show(days[rest]?.value ?? 0)} on ${days[rest]?.label ?? ''}.`,
     empty: selection.now.count === 0 || days.length === 0 ? 'No purchase under these filters.' : undefined,
-    table: () => ({
-      columns: [
-        { name: 'Date' },
-        { name: trendName(measure.value, selection), kind: 'number' },
-        ...(shift > 0 ? [{ name: 'Earlier date' }, { name: 'Before', kind: 'number' as const }] : []),
-      ],
-      rows: days.map((day) => [
-        dates.iso(day.day),
-        round(day.value),
+    table: () =>
+      tableOf(days, [
+        ['Date', (day) => dates.iso(day.day)],
+        [trendName(measure.value, selection), (day) => cents(day.value), show],
         ...(shift > 0
-          ? [day.before ? dates.iso(day.day - shift) : null, day.before ? round(day.before.value) : null]
+          ? ([
+              ['Earlier date', (day) => day.before && dates.iso(day.day - shift)],
+              ['Before', (day) => cents(day.before?.value), show],
+            ] as Column<TrendDay>[])
           : []),
       ]),
-      show: days.map((day) => [
-        day.label,
-        show(day.value),
-        ...(shift > 0 ? [day.before?.label ?? '', day.before ? show(day.before.value) : ''] : []),
-      ]),
-    }),
     draw: (width) =>
       drawTrend(width, {
         days,
@@ -192,12 +185,7 @@ export const revenueView: View = (context): ViewSpec => {
           now: [dates.range(selection.range), total],
           before: shift > 0 ? [dates.range(selection.previous!), totalBefore] : undefined,
         },
-        act: (i) => {
-          const day = days[i]!.day;
-          setFilters(
-            withDays(filters.value, selection.range[0] === day && selection.range[1] === day ? undefined : [day, day]),
-          );
-        },
+        act: (i) => toggleDays(days[i]!.day, days[i]!.day),
         block: (first, last) => setDays([days[first]!.day, days[last]!.day]),
       }),
     below: (width) => strip(context, values, allEffects(context), width),
@@ -206,8 +194,4 @@ export const revenueView: View = (context): ViewSpec => {
 
 function allEffects({ selection }: Context): FestivalEffect[] {
   return festivalEffects(selection, selection.byDay.revenue, [0, selection.dataset.days - 1]);
-}
-
-export function round(value: number): number | null {
-  return Number.isFinite(value) ? Math.round(value * 100) / 100 : null;
 }

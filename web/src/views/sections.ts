@@ -2,7 +2,7 @@
 import { affinityFollows, affinityView } from './affinity';
 import { anomaliesView } from './anomalies';
 import { categoriesView } from './categories';
-import { cohortsView } from './cohorts';
+import { cohortsFollow, cohortsView } from './cohorts';
 import { distributionsFollow, distributionsView } from './distributions';
 import { effectsFollow, effectsView } from './effects';
 import { forecastFollows, forecastView } from './forecast';
@@ -12,8 +12,9 @@ import { narrativeView } from './narrative';
 import { personasView } from './personas';
 import { revenueView } from './revenue';
 import { segmentsView } from './segments';
+import { transactionsView } from './transactions';
 import { valueView } from './value';
-import { followsData, followsPersona, type Context, type Follows, type View } from './view';
+import { following, type Context, type Follows, type View } from './view';
 
 /** A view in its place. Without `follows` it is made anew by every change. */
 export interface Placed {
@@ -46,11 +47,11 @@ export const kSections: Section[] = [
   {
     name: 'Customers',
     title: 'Customers and baskets',
-    sub: () => 'All days of the data; filters of date, hour and city do not reach here',
+    sub: () => 'All days of the data; a note says which filters do not reach here',
     views: [
-      { id: 'rfm', view: segmentsView, span: 's7', follows: followsPersona },
-      { id: 'cohorts', view: cohortsView, span: 's5', follows: followsData },
-      { id: 'value', view: valueView, span: 's4', follows: followsPersona },
+      { id: 'rfm', view: segmentsView, span: 's7', follows: following('persona', 'segment') },
+      { id: 'cohorts', view: cohortsView, span: 's5', follows: cohortsFollow },
+      { id: 'value', view: valueView, span: 's4', follows: following('persona') },
       { id: 'affinity', view: affinityView, span: 's8', follows: affinityFollows },
     ],
   },
@@ -62,8 +63,14 @@ export const kSections: Section[] = [
       { id: 'forecast', view: forecastView, span: 's8', follows: forecastFollows },
       { id: 'anomalies', view: anomaliesView, span: 's4 h6' },
       { id: 'distributions', view: distributionsView, span: 's6 h6', follows: distributionsFollow },
-      { id: 'models', view: modelsView, span: 's6 h6', follows: followsData },
-      { id: 'narrative', view: narrativeView, span: 's12', follows: followsData },
+      { id: 'models', view: modelsView, span: 's6 h6', follows: following() },
+      { id: 'narrative', view: narrativeView, span: 's12', follows: following() },
     ],
+  },
+  {
+    name: 'Rows',
+    title: 'The transactions behind it',
+    sub: () => '',
+    views: [{ id: 'transactions', view: transactionsView, span: 's12' }],
   },
 ];

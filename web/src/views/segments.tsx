@@ -1,12 +1,25 @@
 // Customers by recency and frequency: the scores as a grid, and the segments with what they bring.
+import { PlainTable } from '../app/plain_table';
+import { tableOf } from '../charts/export';
 import { Cell, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { colourStep } from '../charts/scale';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
-import type { Context, View } from './view';
+import { setValues, toggle } from '../app/state';
+import { notFollowed } from '../data/filters';
+import { segmentsOf } from '../data/segments';
+import { listed } from '../format/words';
+import { notAffected, type Context, type View } from './view';
+
+/** Indexes of segments by their names, none where the document does not know them. */
+function indexesOf(names: readonly string[], { header }: Context): number[] {
+  const known = header.dimensions.segment?.values ?? [];
+  return names.map((name) => known.indexOf(name)).filter((index) => index >= 0);
+}
 
 function drawScores(width: number, rows: Row[], context: Context): Drawing {
   const { numbers } = context;
+  const chosen = context.selection.filters.sets.segment;
   const left = 74,
     top = 8,
     height = width < 380 ? 36 : 44;
@@ -19,15 +32,29 @@ function drawScores(width: number, rows: Row[], context: Context): Drawing {
       const row = at(r, f),
         customers = row ? numberOf(row, 'customers') : 0;
       const [x, y] = [left + j * cell, top + i * height];
+      const names = segmentsOf(r, f),
+        own = indexesOf(names, context).sort((a, b) => a - b);
+      const isOn = Boolean(chosen?.some((segment) => own.includes(segment)));
       marks.push({
+        ...(own.length > 0 && customers > 0
+          ? { on: isOn, act: () => setValues('segment', String(chosen) === String(own) ? [] : own) }
+          : {}),
         x,
         y,
         w: cell,
         h: height,
-        text: `Recency ${r} of 5, frequency ${f} of 5: ${numbers.count(customers)} customers${row ? `, ${numbers.shortMoney(numberOf(row, 'revenue_per_customer'))} each` : ''}`,
+        text: `Recency ${r} of 5, frequency ${f} of 5: ${numbers.count(customers)} customers${row ? `, ${numbers.shortMoney(numberOf(row, 'revenue_per_customer'))} each` : ''}; ${listed(names)}`,
       });
       return (
-        <Cell x={x} y={y} w={cell} h={height} step={colourStep(customers, highest)} small={cell < 44}>
+        <Cell
+          x={x}
+          y={y}
+          w={cell}
+          h={height}
+          step={colourStep(customers, highest)}
+          small={cell < 44}
+          dim={Boolean(chosen) && !isOn}
+          outlined={isOn}>
           {customers > 0 ? numbers.count(customers) : ''}
         </Cell>
       );
@@ -58,40 +85,37 @@ function drawScores(width: number, rows: Row[], context: Context): Drawing {
 function SegmentList({ rows, context }: { rows: readonly Row[]; context: Context }) {
   const { numbers } = context;
   const highest = Math.max(...rows.map((row) => numberOf(row, 'revenue_share')), 0.001);
+  const chosen = context.selection.filters.sets.segment;
+  const nameOf = (name: string) => {
+    const [index] = indexesOf([name], context);
+    return index === undefined ? (
+      name
+    ) : (
+      <button class="pickable" aria-pressed={Boolean(chosen?.includes(index))} onClick={() => toggle('segment', index)}>
+        {name}
+      </button>
+    );
+  };
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Segment</th>
-          <th scope="col" class="num">
-            Customers
-          </th>
-          <th scope="col">Share of revenue</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr>
-            <th scope="row">{textOf(row, 'segment')}</th>
-            <td class="num">{numbers.count(numberOf(row, 'customers'))}</td>
-            <td>
-              <span class="bar-cell">
-                <svg width="64" height="12" aria-hidden="true">
-                  <rect
-                    y="1"
-                    height="10"
-                    rx="1"
-                    fill="var(--accent)"
-                    width={Math.max(1, (56 * numberOf(row, 'revenue_share')) / highest)}
-                  />
-                </svg>
-                <span class="n">{numbers.percent(numberOf(row, 'revenue_share'))}</span>
-              </span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <PlainTable
+      heads={['Segment', '#Customers', 'Share of revenue']}
+      rows={rows.map((row) => [
+        nameOf(textOf(row, 'segment')),
+        numbers.count(numberOf(row, 'customers')),
+        <span class="bar-cell">
+          <svg width="64" height="12" aria-hidden="true">
+            <rect
+              y="1"
+              height="10"
+              rx="1"
+              fill="var(--accent)"
+              width={Math.max(1, (56 * numberOf(row, 'revenue_share')) / highest)}
+            />
+          </svg>
+          <span class="n">{numbers.percent(numberOf(row, 'revenue_share'))}</span>
+        </span>,
+      ])}
+    />
   );
 }
 
@@ -112,41 +136,20 @@ export const segmentsView: View = (context) => {
     id: 'rfm',
     title,
     sub: `Customers by scores of recency and frequency${persona ? `, ${persona}` : ''} · colour: number of customers`,
-    note: 'Scores 1 to 5 by rank, 5 the most recent and most frequent; segments also use revenue. Filtered by one persona only.',
+    note: `Scores 1 to 5 by rank, 5 the most recent and most frequent; segments also use revenue. A cell filters the segments that its customers can be in.${notAffected(notFollowed(selection.filters, persona ? ['persona', 'segment'] : ['segment']))}`,
     summary: `${title}.`,
-    table: () => ({
-      columns: [
-        { name: 'Segment' },
-        ...[
-          'Customers',
-          'Share of customers',
-          'Revenue',
-          'Share of revenue',
-          'Days since last',
-          'Days with purchase',
-          'Revenue a customer',
-        ].map((name) => ({ name, kind: 'number' as const })),
-        { name: 'What is usually done' },
-      ],
-      rows: segments.map((row) => [
-        textOf(row, 'segment'),
-        ...['customers', 'customer_share', 'revenue', 'revenue_share', 'recency_days', 'frequency', 'monetary'].map(
-          (name) => numberOf(row, name),
-        ),
-        textOf(row, 'action'),
+    table: () =>
+      tableOf(segments, [
+        ['Segment', (row) => textOf(row, 'segment')],
+        ['Customers', (row) => numberOf(row, 'customers'), numbers.count],
+        ['Share of customers', (row) => numberOf(row, 'customer_share'), numbers.percent],
+        ['Revenue', (row) => numberOf(row, 'revenue'), numbers.money],
+        ['Share of revenue', (row) => numberOf(row, 'revenue_share'), numbers.percent],
+        ['Days since last', (row) => numberOf(row, 'recency_days'), numbers.one],
+        ['Days with purchase', (row) => numberOf(row, 'frequency'), numbers.one],
+        ['Revenue a customer', (row) => numberOf(row, 'monetary'), numbers.money],
+        ['What is usually done', (row) => textOf(row, 'action')],
       ]),
-      show: segments.map((row) => [
-        textOf(row, 'segment'),
-        numbers.count(numberOf(row, 'customers')),
-        numbers.percent(numberOf(row, 'customer_share')),
-        numbers.money(numberOf(row, 'revenue')),
-        numbers.percent(numberOf(row, 'revenue_share')),
-        numbers.fixed(numberOf(row, 'recency_days'), 1),
-        numbers.fixed(numberOf(row, 'frequency'), 1),
-        numbers.money(numberOf(row, 'monetary')),
-        textOf(row, 'action'),
-      ]),
-    }),
     ...(cells.length === 0
       ? {}
       : {

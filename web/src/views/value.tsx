@@ -1,10 +1,12 @@
 // What customers are expected to be worth: one ridge a persona on a common scale, and the chance that they still buy.
+import { tableOf } from '../charts/export';
 import { Area, Line, Path, smooth, Text, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { logarithmic } from '../charts/scale';
 import { toggle } from '../app/state';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
-import { personaColour, type Context, type View } from './view';
+import { notFollowed } from '../data/filters';
+import { notAffected, personaColour, type Context, type View } from './view';
 
 interface Ridge {
   name: string;
@@ -165,31 +167,16 @@ export const valueView: View = (context) => {
     id: 'value',
     title,
     sub: `Expected revenue in 12 months, ${numbers.money(total)} in all · line: median`,
-    note: `Each ridge has its own height.${Number.isFinite(alive) ? ` On average ${numbers.percent(alive, 0)} of customers are likely still to buy.` : ''} Not affected by filters.`,
+    note: `Each ridge has its own height.${Number.isFinite(alive) ? ` On average ${numbers.percent(alive, 0)} of customers are likely still to buy.` : ''}${notAffected(notFollowed(selection.filters, ['persona']))}`,
     summary: `${title}. ${ridges.map((one) => `${one.name}: median ${numbers.money(one.median)}`).join(', ')}.`,
-    table: () => ({
-      columns: [
-        { name: 'Persona' },
-        { name: 'From', kind: 'number' },
-        { name: 'Below', kind: 'number' },
-        { name: 'Customers', kind: 'number' },
-        { name: 'Share', kind: 'number' },
-      ],
-      rows: values.map((row) => [
-        textOf(row, 'persona') || 'All',
-        numberOf(row, 'low'),
-        numberOf(row, 'high'),
-        numberOf(row, 'customers'),
-        numberOf(row, 'share'),
+    table: () =>
+      tableOf(values, [
+        ['Persona', (row) => textOf(row, 'persona') || 'All'],
+        ['From', (row) => numberOf(row, 'low'), numbers.shortMoney],
+        ['Below', (row) => numberOf(row, 'high'), numbers.shortMoney],
+        ['Customers', (row) => numberOf(row, 'customers'), numbers.count],
+        ['Share', (row) => numberOf(row, 'share'), numbers.percent],
       ]),
-      show: values.map((row) => [
-        textOf(row, 'persona') || 'All',
-        numbers.shortMoney(numberOf(row, 'low')),
-        numbers.shortMoney(numberOf(row, 'high')),
-        numbers.count(numberOf(row, 'customers')),
-        numbers.percent(numberOf(row, 'share')),
-      ]),
-    }),
     draw: (width) => drawRidges(width, ridges, context),
   };
 };

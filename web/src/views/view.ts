@@ -3,13 +3,13 @@ import type { ComponentChildren } from 'preact';
 import type { Drawing } from '../charts/plot';
 import type { ViewTable } from '../charts/export';
 import type { DocumentHeader } from '../data/document';
-import type { Filters } from '../data/filters';
+import { notFollowed, type Filters, type SetDimension } from '../data/filters';
 import { changeOf, type Change } from '../data/noise';
 import type { Selection } from '../data/selection';
 import type { Sums } from '../data/sums';
 import { Dates } from '../format/dates';
 import { Numbers } from '../format/numbers';
-import { shortNames } from '../format/words';
+import { listed, shortNames } from '../format/words';
 
 export interface Context {
   selection: Selection;
@@ -33,6 +33,8 @@ export interface ViewSpec {
   /** Beside or instead of the chart. */
   extra?: (width: number) => ComponentChildren;
   below?: (width: number) => ComponentChildren;
+  /** Whether `extra` is the table itself, so that there is nothing to turn it into. */
+  isTable?: boolean;
   /** Said in place of marks when a filter leaves nothing. */
   empty?: string | undefined;
 }
@@ -42,8 +44,20 @@ export type View = (context: Context) => ViewSpec | null;
 /** All that a view is made of, part by part: while no part changed it is not made anew. */
 export type Follows = (context: Context) => readonly unknown[];
 
-export const followsData: Follows = ({ header }) => [header];
-export const followsPersona: Follows = ({ header, selection }) => [header, String(selection.filters.sets.persona)];
+/** Follows these filters, and says so of the others. */
+export function following(...names: (SetDimension | 'day')[]): Follows {
+  return ({ header, selection: { filters, dataset } }) => [
+    header,
+    dataset.version,
+    String(notFollowed(filters, names)),
+    ...names.map((name) => String(name === 'day' ? filters.days : filters.sets[name])),
+  ];
+}
+
+/** A sentence for the note of a view; nothing where it follows all filters in force. */
+export function notAffected(names: readonly string[]): string {
+  return names.length > 0 ? ` Not affected by ${listed(names)}.` : '';
+}
 
 /** Personas, the one with most revenue first. */
 export function byRevenue({ personas }: Selection): number[] {
@@ -110,5 +124,3 @@ export function hasOnlyDates(filters: Filters): boolean {
 export function isUnfiltered(filters: Filters): boolean {
   return hasOnlyDates(filters) && filters.days === undefined;
 }
-
-export const kAnswersWhole = 'Not affected by filters.';
