@@ -11,8 +11,9 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import ROOT, footfall
+from conftest import PROGRAM, ROOT, footfall
 from dashboard_fixture import answer, make_document, random_filter, random_segment_filter, segments_of_scores
+from serving import Served
 
 WEB = ROOT / "web"
 OWN_NODE = ROOT / ".footfall" / "node" / "bin"
@@ -95,8 +96,15 @@ def test_units(fixture_folder):
     assert "skipped" not in text.splitlines()[-5:], text[-2000:]
 
 
-def test_in_browser(fixture_folder):
+def test_in_browser(fixture_folder, tmp_path):
     if CHROMIUM is None:
         pytest.skip("Chromium is not here: the page was not opened")
-    code, text = npm("e2e", FOOTFALL_WEB_FIXTURE=str(fixture_folder), CHROMIUM=CHROMIUM)
+    scenario = tmp_path / "scenario.yaml"
+    text = (ROOT / "scenarios" / "india_retail.yaml").read_text()
+    assert "customers_per_persona: 1000" in text
+    scenario.write_text(text.replace("customers_per_persona: 1000", "customers_per_persona: 100"))
+    with Served(fixture_folder / "month") as served, \
+            Served("--simulate", scenario, "--speed", "2h/s", "--out", tmp_path / "out") as simulated:
+        code, text = npm("e2e", timeout=900, FOOTFALL_WEB_FIXTURE=str(fixture_folder), CHROMIUM=CHROMIUM, WEB_TEST_SERVED=served.url,
+                         WEB_TEST_SIMULATED=simulated.url, WEB_TEST_PROGRAM=str(PROGRAM), WEB_TEST_DATA=str(fixture_folder / "month"))
     assert code == 0, "\n".join(line for line in text.splitlines() if not line.startswith("ok"))[-6000:]

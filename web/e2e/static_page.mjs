@@ -24,10 +24,11 @@ export const kViews = [
   'affinity',
   'anomalies',
   'distributions',
+  'transactions',
   'narrative',
 ];
 // Views that are a chart, not a list, with these data.
-export const kCharts = kViews.filter((id) => id !== 'narrative' && (id !== 'rfm' || header.analyses.rfm_cells));
+export const kCharts = kViews.filter((id) => !['narrative', 'transactions'].includes(id));
 export const money = (paise) => paise / 100;
 let browser;
 

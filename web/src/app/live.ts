@@ -138,7 +138,7 @@ function follow(): void {
     });
   on<Hello>('hello', (hello) => {
     liveState.value = { state: hello.state, speed: hello.speed, day: hello.day };
-    if (hello.state === 'idle' || hello.state === 'done') void loadDocument().catch(fail);
+    if (hello.state === 'idle' || hello.state === 'done') void loadWhenReady();
     else begin(hello);
   });
   on<CellsEvent>('cells', (event) => {
@@ -155,15 +155,16 @@ function follow(): void {
   });
   on<{ dashboard: string }>('done', () => {
     liveState.value = { ...liveState.value, state: 'done' };
-    void loadWhenReady(0);
+    void loadWhenReady();
   });
 }
 
-/** The end of a simulation is told a moment before its data set is in place. */
-async function loadWhenReady(attempt: number): Promise<void> {
+/** Loads the document once the server lists its data set, which is a moment after the end of a simulation is told. */
+async function loadWhenReady(attempt = 0): Promise<void> {
   try {
-    if (await loadDocument()) return;
-    if (attempt < 40) setTimeout(() => void loadWhenReady(attempt + 1), 250 + 50 * attempt);
+    const found = (await getJson<{ runs: Run[] }>('/api/v1/runs')).runs;
+    if (found.length > 0 && (await loadDocument())) runs.value = found;
+    else if (attempt < 60) setTimeout(() => void loadWhenReady(attempt + 1), 250 + 50 * attempt);
   } catch (error) {
     fail(error);
   }
@@ -174,7 +175,7 @@ function fail(error: unknown): void {
     text: error instanceof Error ? error.message : String(error),
     retry: () => {
       problem.value = null;
-      void loadDocument().catch(fail);
+      void loadWhenReady();
     },
   };
 }
@@ -190,13 +191,8 @@ export async function steer(change: {
   }
 }
 
-export async function startLive(): Promise<void> {
+/** Follows the server, which first tells whether there is a document to load. */
+export function startLive(): void {
   isLiveApp.value = true;
   follow();
-  try {
-    await loadDocument();
-    runs.value = (await getJson<{ runs: Run[] }>('/api/v1/runs')).runs;
-  } catch (error) {
-    fail(error);
-  }
 }

@@ -12,7 +12,7 @@ import './style.css';
 async function start(): Promise<void> {
   const text = document.getElementById('footfall-data')?.textContent?.trim() ?? '';
   if (text.startsWith('__FOOTFALL_')) {
-    await startLive();
+    startLive();
     return;
   }
   dataset.value = makeDataset(readContainer(await unpack(bytesOfBase64(text))));

@@ -242,7 +242,7 @@ export function ViewFrame({ placed, context }: { placed: Placed; context: Readon
       {spec && (
         <div class="foot">
           <p class="note">{spec.note}</p>
-          <Tools spec={spec} fresh={fresh} figure={figure} isTable={isTable} />
+          {!spec.isBare && <Tools spec={spec} fresh={fresh} figure={figure} isTable={isTable} />}
         </div>
       )}
     </figure>

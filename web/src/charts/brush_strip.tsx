@@ -109,7 +109,7 @@ export function BrushStrip(props: StripProps) {
           <Rect
             x={x(band.first) - half}
             y={0}
-            w={(band.last - band.first + 1) * half * 2}
+            w={x(band.last) - x(band.first) + 2 * half}
             h={height}
             fill="var(--wash2)"
           />
@@ -122,7 +122,7 @@ export function BrushStrip(props: StripProps) {
           <Rect
             x={x(previous[0]) - half}
             y={height - 1}
-            w={(previous[1] - previous[0] + 1) * half * 2 - 1}
+            w={x(previous[1]) - x(previous[0]) + 2 * half - 1}
             h={3}
             fill="var(--prev)"
           />

@@ -86,26 +86,16 @@ export function drawEffects(width: number, panels: EffectPanel[], percent: (valu
               </Text>
             </>
           );
-          if (narrow || k === 0)
-            marks.push({
-              x: 0,
-              y: y - 14,
-              w: narrow ? width : end + labels,
-              h: kRow - 4,
-              text: row.text,
-              act: row.act,
-              on: row.on,
-            });
-          else
-            marks.push({
-              x: start - 4,
-              y: y - 14,
-              w: end + labels - start,
-              h: kRow - 4,
-              text: row.text,
-              act: row.act,
-              on: row.on,
-            });
+          const isWide = narrow || k === 0;
+          marks.push({
+            x: isWide ? 0 : start - 4,
+            y: y - 14,
+            w: narrow ? width : isWide ? end + labels : end + labels - start,
+            h: kRow - 4,
+            text: row.text,
+            act: row.act,
+            on: row.on,
+          });
           return (
             <g class={row.dim ? 'dim' : ''}>
               {i > 0 && <Line x1={k === 0 || narrow ? 0 : start} x2={end + labels - 6} y1={y - 16} y2={y - 16} />}

@@ -2,7 +2,6 @@
 import type { Dimensions } from '../data/document';
 import { dateOfDay } from '../data/url_state';
 
-const kMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const kLongMonths = [
   'January',
   'February',
@@ -17,6 +16,7 @@ const kLongMonths = [
   'November',
   'December',
 ];
+const kMonths = kLongMonths.map((name) => name.slice(0, 3));
 const kDays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 interface Parts {

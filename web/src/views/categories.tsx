@@ -70,6 +70,7 @@ export const categoriesView: View = (context) => {
       text: `${categoryName(header.dimensions.category.values[i]!)}: ${numbers.money(category.now.revenue)}, ${numbers.percent(category.now.revenue / total)}, ${numbers.count(category.now.count)} baskets${change?.is_clear ? `, ${numbers.change(change.change)}` : ''}`,
     };
   });
+  const hasPersonas = selection.categories[0]!.byPersona.length > 1;
   const sums = (row: number) => selection.categories[order[row]!]!.now;
   const title = titleOf(context, order, total);
   const allBefore = selection.categories.reduce((sum, one) => sum + one.before.revenue, 0),
@@ -80,8 +81,8 @@ export const categoriesView: View = (context) => {
   return {
     id: 'categories',
     title,
-    sub: `Revenue by category, colour by the ${header.meta.persona_kind || 'persona'} that buys most${reference === null ? '' : `; dot: change, ${comparedWith(context)}`}`,
-    note: `Colour: persona, named at its first bar.${reference === null ? '' : ' Vertical line: change of all; ± is no clear change.'} A basket with several categories counts in each.${notAffected(selection.ignored.categories)}`,
+    sub: `Revenue by category${hasPersonas ? `, colour by the ${header.meta.persona_kind || 'persona'} that buys most` : ''}${reference === null ? '' : `; dot: change, ${comparedWith(context)}`}`,
+    note: `${hasPersonas ? 'Colour: persona, named at its first bar.' : ''}${reference === null ? '' : ' Vertical line: change of all; ± is no clear change.'} A basket with several categories counts in each.${notAffected(selection.ignored.categories)}`,
     summary: `${title}. First ${listed(rows.slice(0, 3).map((row) => `${row.name} ${row.label}`))}.`,
     empty: rows.length === 0 ? 'No purchase under these filters.' : undefined,
     table: () =>

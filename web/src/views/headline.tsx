@@ -67,25 +67,17 @@ function changePart({ selection, numbers }: Context): ComponentChildren {
   const change = revenueChange(recentSums, before, selection.spread);
   const length = previous[1] - previous[0] + 1;
   if (!change) return '. ';
+  const isClear = change.is_clear;
   const size = `${numbers.percent(Math.abs(change.change))} ${change.change > 0 ? 'more' : 'less'}`;
-  if (isWhole) {
-    return change.is_clear ? (
-      <>
-        . The last {length} days brought <Fact to="revenue">{size}</Fact> than the {length} before.{' '}
-      </>
-    ) : (
-      <>
-        , with <Fact to="revenue">no clear change</Fact> in the last {length} days.{' '}
-      </>
-    );
-  }
-  return change.is_clear ? (
+  const [start, end] = isWhole
+    ? isClear
+      ? [`. The last ${length} days brought `, `than the ${length} before. `]
+      : [', with ', `in the last ${length} days. `]
+    : [', ', `${isClear ? 'than in' : 'from'} the ${length} days before. `];
+  return (
     <>
-      , <Fact to="revenue">{size}</Fact> than in the {length} days before.{' '}
-    </>
-  ) : (
-    <>
-      , <Fact to="revenue">no clear change</Fact> from the {length} days before.{' '}
+      {start}
+      <Fact to="revenue">{isClear ? size : 'no clear change'}</Fact> {end}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { drawTrend, type TrendBand, type TrendDay, type TrendRing } from '../cha
 import { analysisRows, numberOf, textOf } from '../data/document';
 import { festivalEffects, type FestivalEffect } from '../data/festivals';
 import { weekdaysOf, withDays, type Filters } from '../data/filters';
+import type { Sums } from '../data/sums';
 import { dayOfDate } from '../data/url_state';
 import { hasOnlyDates, notAffected, revenueChange, type Context, type View, type ViewSpec } from './view';
 import { trendName, trendValues } from './trend';
@@ -138,18 +139,8 @@ export const revenueView: View = (context): ViewSpec => {
   const effects = festivalEffects(selection, values);
   const days = daysOf(context, values);
   const shift = shifted(context);
-  const total =
-    measure.value === 'revenue'
-      ? numbers.money(selection.now.revenue)
-      : measure.value === 'transactions'
-        ? numbers.count(selection.now.count)
-        : '';
-  const totalBefore =
-    measure.value === 'revenue'
-      ? numbers.money(selection.before.revenue)
-      : measure.value === 'transactions'
-        ? numbers.count(selection.before.count)
-        : '';
+  const totalOf = ({ revenue, count }: Sums) =>
+    measure.value === 'revenue' ? numbers.money(revenue) : measure.value === 'transactions' ? numbers.count(count) : '';
   const title = titleOf(context, effects);
   let rest = 0;
   days.forEach((day, i) => {
@@ -182,8 +173,8 @@ export const revenueView: View = (context): ViewSpec => {
         rest,
         axis: (ticks) => (isMoney ? numbers.moneyAxis(ticks) : ticks.map((tick) => numbers.count(tick))),
         endLabels: {
-          now: [dates.range(selection.range), total],
-          before: shift > 0 ? [dates.range(selection.previous!), totalBefore] : undefined,
+          now: [dates.range(selection.range), totalOf(selection.now)],
+          before: shift > 0 ? [dates.range(selection.previous!), totalOf(selection.before)] : undefined,
         },
         act: (i) => toggleDays(days[i]!.day, days[i]!.day),
         block: (first, last) => setDays([days[first]!.day, days[last]!.day]),

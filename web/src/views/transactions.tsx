@@ -263,6 +263,7 @@ export const transactionsView: View = (context) => {
     sub: canAsk ? 'Every row; a head sorts, an identifier shows the lines of its basket' : why,
     note: canAsk ? '' : command ? 'DATA_SET: the folder that this report is of.' : '',
     isTable: true,
+    isBare: !canAsk,
     summary: '',
     table: () => ({
       columns: shown.value?.columns.map(({ name }) => ({ name })) ?? [],

@@ -35,6 +35,8 @@ export interface ViewSpec {
   below?: (width: number) => ComponentChildren;
   /** Whether `extra` is the table itself, so that there is nothing to turn it into. */
   isTable?: boolean;
+  /** Whether there is nothing to save. */
+  isBare?: boolean;
   /** Said in place of marks when a filter leaves nothing. */
   empty?: string | undefined;
 }
