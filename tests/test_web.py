@@ -104,7 +104,7 @@ def test_in_browser(fixture_folder, tmp_path):
     assert "customers_per_persona: 1000" in text
     scenario.write_text(text.replace("customers_per_persona: 1000", "customers_per_persona: 100"))
     with Served(fixture_folder / "month") as served, \
-            Served("--simulate", scenario, "--speed", "2h/s", "--out", tmp_path / "out") as simulated:
+            Served("--simulate", scenario, "--speed", "1min/s", "--out", tmp_path / "out") as simulated:
         code, text = npm("e2e", timeout=900, FOOTFALL_WEB_FIXTURE=str(fixture_folder), CHROMIUM=CHROMIUM, WEB_TEST_SERVED=served.url,
                          WEB_TEST_SIMULATED=simulated.url, WEB_TEST_PROGRAM=str(PROGRAM), WEB_TEST_DATA=str(fixture_folder / "month"))
     assert code == 0, "\n".join(line for line in text.splitlines() if not line.startswith("ok"))[-6000:]

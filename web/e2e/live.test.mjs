@@ -147,7 +147,7 @@ test('the transactions behind the filters: pages, order, lines of a basket', () 
       limit: '20',
       offset: '0',
     });
-    await list.getByRole('button', { name: 'Later' }).click();
+    await list.getByRole('button', { name: 'Next' }).click();
     await list.getByText('21 to 40 of 45').waitFor();
     assert.match(await list.locator('tbody tr').first().innerText(), /1020\s+2024-01-01 09:30:00\s+₹1,254\.50/);
     await list.getByRole('button', { name: 'Amount' }).click();

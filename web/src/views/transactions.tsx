@@ -160,7 +160,7 @@ function Page({
       </div>
       <div class="pick" role="group" aria-label="Pages">
         <button disabled={offset === 0} onClick={() => turn({ ...place, offset: Math.max(0, offset - kPage) })}>
-          Earlier
+          Previous
         </button>
         <span>
           {rows.total === 0
@@ -168,7 +168,7 @@ function Page({
             : `${numbers.count(offset + 1)} to ${numbers.count(last)} of ${numbers.count(rows.total)}`}
         </span>
         <button disabled={last >= rows.total} onClick={() => turn({ ...place, offset: offset + kPage })}>
-          Later
+          Next
         </button>
       </div>
     </>
