@@ -53,7 +53,9 @@ footfall_page(footfall.fish completion fish)
 add_custom_target(footfall_pages ALL DEPENDS ${footfall_page_files})
 install(FILES "${footfall_pages}/footfall.1" DESTINATION share/man/man1)
 install(FILES "${footfall_pages}/footfall" DESTINATION share/bash-completion/completions)
+# Debian's zsh looks below /usr/local in the first, below /usr in the second.
 install(FILES "${footfall_pages}/_footfall" DESTINATION share/zsh/site-functions)
+install(FILES "${footfall_pages}/_footfall" DESTINATION share/zsh/vendor-completions)
 install(FILES "${footfall_pages}/footfall.fish" DESTINATION share/fish/vendor_completions.d)
 
 # `./dev package`: a Debian package and an archive in build/packages.

@@ -27,7 +27,8 @@ def run(moved, *words, **variables):
 
 def test_the_tree_is_complete(moved):
     for path in ("share/man/man1/footfall.1", "share/bash-completion/completions/footfall",
-                 "share/zsh/site-functions/_footfall", "share/fish/vendor_completions.d/footfall.fish",
+                 "share/zsh/site-functions/_footfall", "share/zsh/vendor-completions/_footfall",
+                 "share/fish/vendor_completions.d/footfall.fish",
                  "share/doc/footfall/LICENSE", "share/doc/footfall/NOTICE", "share/doc/footfall/copyright"):
         assert (moved[0] / path).stat().st_size > 0, path
     for path in Path("/usr/share/doc").glob("*/copyright"):
