@@ -146,6 +146,35 @@ def test_consistent_forgery_is_found_by_the_content_hash(data):
     assert f"transactions.csv: table transactions: row {row}: column amount" in difference(data)
 
 
+@pytest.mark.parametrize("where", ["seed", "scenario"])
+def test_a_manifest_with_another_seed(data, where):
+    path = data / "manifest.json"
+    manifest = json.loads(path.read_text())
+    if where == "seed":
+        manifest["seed"] = 43
+    else:
+        manifest["seed"] = manifest["scenario"]["simulation"]["seed"] = 43
+    path.write_text(json.dumps(manifest))
+    message = difference(data)
+    assert ("seed is 43; its scenario has seed 42" if where == "seed" else "the scenario makes it") in message, message
+
+
+@pytest.mark.parametrize("change", [
+    lambda s: s["personas"][4]["basket_profile"]["staple_groceries"].update(price_range=[70, 334]),
+    lambda s: s["personas"][1]["demographics"].update(income_range=[50_000, 120_000]),
+    lambda s: s["market"]["item_multiplier"].update(weekend=1.3),
+    lambda s: s["simulation"].update(days=19),
+    lambda s: s["personas"].pop(),
+    lambda s: s.pop("personas"),
+])
+def test_a_manifest_with_another_scenario(data, change):
+    path = data / "manifest.json"
+    manifest = json.loads(path.read_text())
+    change(manifest["scenario"])
+    path.write_text(json.dumps(manifest))
+    assert re.search(r"^(footfall: )?(\w+\.(csv|jsonl): table|manifest\.json: )", difference(data))
+
+
 def test_a_lost_transaction_and_a_lost_item(data):
     rewrite(data, "transactions.csv", lambda lines: lines.pop(5))
     assert "table transactions: row 5: lines is not" in difference(data)

@@ -37,6 +37,7 @@ Result<DataSet> read_manifest(const std::string& folder, const std::string& text
   DataSet data;
   data.folder = folder;
   data.data_version = json.at("data_version");
+  data.seed = json.at("seed");
   const auto first = parse_date(json.at("period").at("start").get<std::string>());
   const auto last = parse_date(json.at("period").at("end").get<std::string>());
   if (!first || !last) return damaged(folder, "the period has no dates");

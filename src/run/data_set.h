@@ -21,6 +21,7 @@ struct DataSet {
   };
   std::string folder, scenario_json;
   int data_version = 0;
+  uint64_t seed = 0;
   Day first_day = 0, last_day = 0;
   std::array<TableEntry, kTableCount> tables;
   std::vector<WrittenFile> files;  // a table's files in row order

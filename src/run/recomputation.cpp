@@ -47,13 +47,16 @@ std::string cell(const Batch& batch, size_t column, size_t row, const Words& wor
   }
 }
 
-// Says what each row should be.
-class Recomputation {
- public:
-  Recomputation(const Scenario& scenario, World& world)
-      : scenario_(scenario), world_(world), population_(scenario, world) {}
+}  // namespace
 
-  // Says how a row differs from what the scenario makes of its identifier, or nothing.
+// Says what each row should be.
+class Recomputation::Player {
+ public:
+  explicit Player(Scenario scenario)
+      : scenario_(std::move(scenario)),
+        world_(compile_world(scenario_)),
+        population_(scenario_, world_) {}
+
   std::string difference(const Batch& batch, size_t row, const Words& words) {
     const auto columns = batch.schema().columns;
     const auto cells =
@@ -114,20 +117,25 @@ class Recomputation {
             money(why_.amount)};
   }
 
-  const Scenario& scenario_;
-  const World& world_;
+  const Scenario scenario_;
+  World world_;  // its words grow with the names of its customers
   const CustomerPopulation population_;
   Explanation why_;
 };
 
-}  // namespace
+Recomputation::Recomputation(Scenario scenario)
+    : player_(std::make_unique<Player>(std::move(scenario))) {}
+Recomputation::~Recomputation() = default;
+
+std::string Recomputation::difference(const Batch& batch, size_t row, const Words& words) {
+  return player_->difference(batch, row, words);
+}
 
 Error first_difference(const DataSet& data, Table table,
                        const std::vector<const WrittenFile*>& files, const Error& otherwise) {
   const auto loaded = scenario_of(data);
   if (!loaded) return otherwise;
-  World world = compile_world(loaded->scenario);
-  Recomputation expected(loaded->scenario, world);
+  Recomputation expected(loaded->scenario);
   WordCodes codes(table);
   Batch batch(table, kRowsAtOnce);
   for (const WrittenFile* file : files) {

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 
+#include "run/manifest.h"
 #include "run/recomputation.h"
 #include "run/table_check.h"
 
@@ -60,7 +62,8 @@ class RowCursor {
 // The tables of one format, transactions and items in step.
 class FormatCheck {
  public:
-  FormatCheck(const DataSet& data, const std::vector<const WrittenFile*>& files, Reading& reading)
+  FormatCheck(const DataSet& data, const std::vector<const WrittenFile*>& files, Reading& reading,
+              Recomputation* expected = nullptr)
       : data_(data), reading_(reading) {
     for (const WrittenFile* file : files) {
       for (size_t t = 0; t < kTableCount; ++t) {
@@ -72,7 +75,7 @@ class FormatCheck {
       if (file->table == kEveryTable) databases_.push_back(file);
     }
     for (size_t t = 0; t < kTableCount; ++t) {
-      if (!files_[t].empty()) checks_[t].emplace(data, static_cast<Table>(t), files_[t]);
+      if (!files_[t].empty()) checks_[t].emplace(data, static_cast<Table>(t), files_[t], expected);
     }
   }
 
@@ -147,11 +150,38 @@ class FormatCheck {
 
 std::string format_of(const std::string& path) { return path.substr(path.rfind('.') + 1); }
 
+Error manifest_fault(const std::string& what) {
+  return {ErrorCategory::kGate, std::string(kManifestName) + ": " + what, kManifestName};
+}
+
+// Reads the scenario that the rows are to come from, and holds the manifest's own figures to it.
+Result<std::unique_ptr<Recomputation>> expected_world(const DataSet& data) {
+  const auto loaded = scenario_of(data);
+  if (!loaded) return manifest_fault(loaded.error().message);
+  const Simulation& s = loaded->scenario.simulation;
+  if (data.seed != s.seed) {
+    return manifest_fault("seed is " + std::to_string(data.seed) + "; its scenario has seed " +
+                          std::to_string(s.seed));
+  }
+  if (data.first_day != s.start_day || data.last_day != s.start_day + s.days - 1)
+    return manifest_fault("the period is not that of its scenario");
+  return std::make_unique<Recomputation>(loaded->scenario);
+}
+
 }  // namespace
 
 Result<VerifyTotals> verify_data_set(const DataSet& data, const OnVerified& on_verified) {
   Reading reading(data, on_verified);
   VerifyTotals totals;
+  std::unique_ptr<Recomputation> expected;
+  if (data.data_version == kDataVersion) {
+    auto world = expected_world(data);
+    if (!world) return world.error();
+    expected = std::move(*world);
+  } else {
+    totals.notes.push_back("rows not compared with the scenario: data version " +
+                           std::to_string(data.data_version));
+  }
   std::map<std::string, std::vector<const WrittenFile*>> by_format;
   for (const WrittenFile& file : data.files) {
     totals.files += 1;
@@ -159,7 +189,7 @@ Result<VerifyTotals> verify_data_set(const DataSet& data, const OnVerified& on_v
     by_format[format_of(file.path)].push_back(&file);
   }
   for (const auto& [format, files] : by_format) {
-    const auto rows = FormatCheck(data, files, reading).run();
+    const auto rows = FormatCheck(data, files, reading, expected.get()).run();
     if (rows) {
       totals.rows += *rows;
       continue;
