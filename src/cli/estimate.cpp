@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
+#include <memory>
 
 #include "cli/figures.h"
 
@@ -25,6 +26,14 @@ constexpr double kMostItems = 1e12;
 constexpr double kSureShare = 0.85;
 constexpr double kSampleItems = 120'000, kDatabaseSampleItems = 1'200'000;
 constexpr int kSampleDays = 8;
+// Time is taken from the quickest of several plays, as others may have had the cores meanwhile.
+constexpr double kTimingSeconds = 0.7, kTimedPlaySeconds = 0.12, kMostGrowth = 8;
+constexpr double kMostSampleBytes = 64e6;
+constexpr int kMostPlays = 4;
+// What no machine we know exceeds: bytes a second, items a second and thread.
+constexpr double kMostBytesASecond = 4e9, kMostItemsASecond = 200e6;
+// Of a sample's time this much at least grows with its rows.
+constexpr double kLeastSlopeShare = 0.7;
 
 // Bytes a row of customers, transactions and items in the default world, to tell what needs no
 // closer look.
@@ -95,6 +104,12 @@ class TemporaryFolder {
   std::string path_;
 };
 
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
 // What one format of a sample gave.
 struct SampleFormat {
   std::array<double, kTableCount> table_bytes = {};
@@ -103,37 +118,38 @@ struct SampleFormat {
 struct Sample {
   std::array<double, kTableCount> rows = {};
   std::vector<SampleFormat> formats;
-  double items = 0, seconds = 0;
+  double items = 0, bytes = 0, seconds = 0;
 };
 
+// Plays a scenario in one pass over all formats, as the run will.
 Result<Sample> play_sample(const Scenario& scenario, const RunOptions& asked) {
   Sample sample;
   World world = compile_world(scenario);
-  const auto begin = std::chrono::steady_clock::now();
+  const auto folder = TemporaryFolder::create();
+  if (!folder) return folder.error();
+  RunOptions options = asked;
+  options.progress = nullptr;
+  options.sink.folder = (*folder)->path();
+  const auto begin = Clock::now();
+  const auto totals = run_simulation(scenario, world, options);
+  if (!totals) return totals.error();
+  sample.seconds = seconds_since(begin);
   for (const std::string& format : asked.formats) {
-    const auto folder = TemporaryFolder::create();
-    if (!folder) return folder.error();
-    RunOptions options = asked;
-    options.formats = {format};
-    options.progress = nullptr;
-    options.sink.folder = (*folder)->path();
-    const auto totals = run_simulation(scenario, world, options);
-    if (!totals) return totals.error();
     SampleFormat& found = sample.formats.emplace_back();
     for (const WrittenFile& file : totals->files) {
+      if (!file.path.ends_with("." + format)) continue;
       found.bytes += static_cast<double>(file.bytes);
       for (int t = 0; t < kTableCount; ++t) {
         if (file.table == schema_of(static_cast<Table>(t)).name)
           found.table_bytes[t] += static_cast<double>(file.bytes);
       }
     }
-    sample.items = 0;
-    for (const PersonaTotals& persona : totals->personas)
-      sample.items += static_cast<double>(persona.lines);
-    for (int t = 0; t < kTableCount; ++t)
-      sample.rows[t] = static_cast<double>(totals->tables[t].rows);
+    sample.bytes += found.bytes;
   }
-  sample.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  for (const PersonaTotals& persona : totals->personas)
+    sample.items += static_cast<double>(persona.lines);
+  for (int t = 0; t < kTableCount; ++t)
+    sample.rows[t] = static_cast<double>(totals->tables[t].rows);
   return sample;
 }
 
@@ -176,10 +192,16 @@ void draw_out(const Sample& half, const Sample& whole, Estimate& estimate) {
                                              total(whole.rows), high.bytes);
     estimate.bytes += format.bytes;
   }
-  // Noise may have made the smaller sample the slower one.
-  const double least = whole.seconds * std::min(1.0, estimate.items / std::max(whole.items, 1.0));
-  estimate.seconds = std::max(
-      least, drawn_out(estimate.items, half.items, half.seconds, whole.items, whole.seconds));
+}
+
+// Returns the seconds that `items` take by two timed samples, the larger one last. The difference
+// of two short times is mostly noise, so the slope is held near the larger sample's own rate.
+double drawn_out_seconds(double items, const Sample& small, const Sample& large) {
+  if (items <= large.items) return large.seconds * items / std::max(1.0, large.items);
+  const double rate = large.seconds / std::max(1.0, large.items);
+  const double more = large.items - small.items;
+  const double slope = more > 0 ? (large.seconds - small.seconds) / more : rate;
+  return large.seconds + (items - large.items) * std::clamp(slope, kLeastSlopeShare * rate, rate);
 }
 
 double available_memory() {
@@ -236,9 +258,17 @@ Estimate rough_estimate(const Scenario& scenario, const World& world, const RunO
   return estimate;
 }
 
-Result<Estimate> estimate_run(const Scenario& scenario, const World& world,
-                              const RunOptions& options) {
-  Estimate estimate = rough_estimate(scenario, world, options);
+namespace {
+
+// Two samples of a scenario, and the share of its items that the larger one holds.
+struct Samples {
+  Sample half, whole;
+  Scenario small;
+  double share = 1;
+};
+
+Result<Samples> play_samples(const Scenario& scenario, const RunOptions& options,
+                             Estimate& estimate) {
   estimate.bytes = 0;
   const bool database =
       std::find(options.formats.begin(), options.formats.end(), "duckdb") != options.formats.end();
@@ -258,7 +288,69 @@ Result<Estimate> estimate_run(const Scenario& scenario, const World& world,
   const auto high = play_sample(small, options);
   if (!high) return high.error();
   draw_out(*low, *high, estimate);
+  return Samples{*low, *high, small, share};
+}
+
+// Plays the sample, and a larger one where that is quick, until the time for it is used up. The
+// play before has loaded what a format needs.
+double time_samples(const Scenario& scenario, const RunOptions& options, const Samples& samples,
+                    const Estimate& estimate) {
+  const auto begin = Clock::now();
+  Sample small = samples.whole;
+  const double growth =
+      std::min({kMostGrowth, kTimedPlaySeconds / std::max(1e-4, small.seconds),
+                kMostSampleBytes / std::max(1.0, small.bytes), 1 / samples.share});
+  const Scenario larger = cut(scenario, samples.share * std::max(1.0, growth));
+  Sample large = small;
+  for (int play = 0; play < kMostPlays && seconds_since(begin) + small.seconds < kTimingSeconds;
+       ++play) {
+    if (const auto again = play_sample(samples.small, options))
+      small.seconds = std::min(small.seconds, again->seconds);
+    if (growth < 1.5) continue;
+    const auto more = play_sample(larger, options);
+    if (!more) break;  // no room for it
+    if (large.items < more->items || more->seconds < large.seconds) large = *more;
+  }
+  if (large.items <= small.items) {
+    large = small;
+    small = samples.half;
+  }
+  const double floor = std::max(estimate.bytes / kMostBytesASecond,
+                                estimate.items / kMostItemsASecond / std::max(1, options.threads));
+  return std::max(floor, drawn_out_seconds(estimate.items, small, large));
+}
+
+}  // namespace
+
+Result<Estimate> estimate_run(const Scenario& scenario, const World& world,
+                              const RunOptions& options) {
+  Estimate estimate = rough_estimate(scenario, world, options);
+  const auto samples = play_samples(scenario, options, estimate);
+  if (!samples) return samples.error();
+  estimate.seconds = time_samples(scenario, options, *samples, estimate);
   return estimate;
+}
+
+std::string about_duration(double seconds) {
+  const auto rounded = [](double value) {
+    if (value <= 0) return 0.0;
+    const double unit = std::pow(10, std::floor(std::log10(value)));
+    return std::round(value / unit) * unit;
+  };
+  const struct {
+    double seconds;
+    const char *one, *many;
+  } kUnits[] = {{86400, "day", "days"},
+                {3600, "hour", "hours"},
+                {60, "minute", "minutes"},
+                {1, "second", "seconds"}};
+  for (const auto& unit : kUnits) {
+    // 59.6 minutes are an hour.
+    if (seconds < 0.95 * unit.seconds) continue;
+    const double count = std::max(1.0, rounded(seconds / unit.seconds));
+    return formatted("%.0f ", count) + (count == 1 ? unit.one : unit.many);
+  }
+  return formatted("%.0f ms", std::max(1.0, rounded(seconds * 1e3)));
 }
 
 Result<> check_room(const Scenario& scenario, const World& world, const RunOptions& options,
@@ -276,13 +368,13 @@ Result<> check_room(const Scenario& scenario, const World& world, const RunOptio
                    bytes_text(memory) + " are free. Take " + fewer + ", or cut the period");
   }
   if (folder.empty() || rough.bytes < 0.3 * free_bytes(folder)) return Done{};
-  const auto close = estimate_run(scenario, world, options);
-  if (!close) return close.error();
+  Estimate close = rough;
+  if (const auto samples = play_samples(scenario, options, close); !samples) return samples.error();
   const double room = free_bytes(folder);
-  if (close->bytes * kSureShare <= room) return Done{};
+  if (close.bytes * kSureShare <= room) return Done{};
   return Error{ErrorCategory::kIo,
-               "this would write about " + bytes_text(close->bytes) + " (" +
-                   rows_text(table_rows(*close)) + " rows), and " + bytes_text(room) +
+               "this would write about " + bytes_text(close.bytes) + " (" +
+                   rows_text(table_rows(close)) + " rows), and " + bytes_text(room) +
                    " are free where " + folder + " is. Take " + fewer +
                    ", --format parquet, or another disk by --out; --dry-run tells the size",
                folder};

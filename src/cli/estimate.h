@@ -1,5 +1,5 @@
 // Holds Estimate: what a run would give and take, known before it starts. Rows are the closed form
-// of engine/expectation.h; bytes and time are drawn from two samples of the very scenario.
+// of engine/expectation.h; bytes and time are drawn from samples of the very scenario.
 #pragma once
 #include <array>
 #include <string>
@@ -27,10 +27,13 @@ struct Estimate {
 // Returns rows and memory exactly as estimate_run, and bytes by rough figures a row; quick.
 Estimate rough_estimate(const Scenario& scenario, const World& world, const RunOptions& options);
 
-// Plays two samples into a temporary folder, which it removes, and draws bytes and time out from
-// them. Errors as run_simulation; kIo when there is no room for a sample.
+// Plays samples into a temporary folder, which it removes, and draws bytes and time out from them;
+// takes about a second. Errors as run_simulation; kIo when there is no room for a sample.
 Result<Estimate> estimate_run(const Scenario& scenario, const World& world,
                               const RunOptions& options);
+
+// Returns a time that is known roughly, with one significant figure: 90 ms, 4 minutes, 2 days.
+std::string about_duration(double seconds);
 
 // Returns what is wrong with a run of this size: it fits neither the disk of `folder` nor the
 // memory, by a margin above the estimate's error; kInput with the figures and what to do instead.

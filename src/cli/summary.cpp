@@ -144,7 +144,7 @@ std::string estimate_text(const Scenario& scenario, const RunOptions& options,
   for (const FormatEstimate& format : estimate.formats) total.push_back(bytes_text(format.bytes));
   table.add_total(std::move(total));
   std::string text = heading(scenario, style, static_cast<size_t>(columns)) + table.text(style);
-  text += "\n  Time    about " + duration_text(estimate.seconds) + " with " +
+  text += "\n  Time    about " + about_duration(estimate.seconds) + " with " +
           counted(static_cast<uint64_t>(options.threads), "thread", "threads") +
           "\n  Memory  about " + bytes_text(estimate.memory_bytes) + "\n";
   if (!folder.empty())
