@@ -62,12 +62,12 @@ TEXTS = {
     "a list": ("- 1\n", "must be a mapping with personas"),
     "two documents": ("a: 1\n---\nb: 2\n", "one YAML document"),
     "no personas": ("simulation: {days: 3}\n", "must be given"),
-    "empty personas": ("personas: []\n", "must be a list of 1 to 99, not 0"),
+    "empty personas": ("personas: []\n", "must be a list of 1 to 99 personas, not 0"),
     "personas: null": ("personas: null\n", "must be a list of 1 to 99"),
     "personas: 3": ("personas: 3\n", "must be a list of 1 to 99"),
-    "200 personas": ("personas:\n" + f"- {PERSONA}\n" * 200, "must be a list of 1 to 99, not 200"),
+    "200 personas": ("personas:\n" + f"- {PERSONA}\n" * 200, "must be a list of 1 to 99 personas, not 200"),
     "python object": ("personas: !!python/object/apply:os.system ['true']\n", "must be a mapping"),
-    "tab": ("personas:\n\t- 1\n", "not valid YAML"),
+    "tab": ("personas:\n\t- 1\n", "s.yaml:2: not valid YAML: a tab cannot indent; use spaces"),
     "JSON cut short": ('{"personas": [', "not valid YAML"),
 }
 BYTES = {
@@ -124,8 +124,9 @@ def test_dates_that_are_none(value, tmp_path):
 
 @pytest.mark.parametrize("keys, says", [
     ("preferred_time: [1pm-3pm, 2pm-4pm]", "times must not overlap"),
-    ("preferred_time: [3pm-1pm]", "must be a time like"),
-    ("preferred_time: [25:00-26:00]", "must be a time like"),
+    ("preferred_time: [3pm-1pm]", 'two times; did you mean "15:00-24:00", "00:00-13:00"?'),
+    ("preferred_time: [8-10]", "did you mean 08:00-10:00?"),
+    ("preferred_time: [25:00-26:00]", "must be in a day of 24 hours, 00:00 to 24:00"),
     ("id: 100", "in [1, 99]"),
     ("weight: 0", "weight must be in 1..99999999"),
     ("weight: 0.0001", "weight must be in 1..99999999"),

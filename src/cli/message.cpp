@@ -11,7 +11,8 @@ namespace footfall {
 
 namespace {
 
-// Returns whether a message starts with the place of a mistake in a file, as compilers write it.
+// Returns whether a message starts with the place of a mistake in a file, as compilers write it, or
+// tells of scenario files.
 bool is_placed(const std::string& message) {
   if (message.rfind("scenario:", 0) == 0) return true;
   const size_t colon = message.find(':');
@@ -34,7 +35,7 @@ int report(const Error& error) {
 
 void warn(const std::string& text) {
   const bool is_told = global_options().quiet || global_options().log_to_stderr;
-  if (!is_told) say("footfall: warning: " + text);
+  if (!is_told) say((is_placed(text) ? "" : "footfall: warning: ") + text);
   log(LogLevel::kWarning, text);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/currency.h"
 #include "cli/figures.h"
 #include "cli/text_table.h"
 
@@ -34,24 +35,50 @@ std::string short_date(Day day, bool with_year) {
   return with_year ? text + " " + std::to_string(date.year) : text;
 }
 
+using Spell = std::pair<Day, Day>;  // first and last
+
+// Joins days in a row, from three on.
+std::vector<Spell> spells_of(const std::vector<Day>& days) {
+  std::vector<Spell> spells;
+  for (size_t i = 0; i < days.size();) {
+    size_t end = i + 1;
+    while (end < days.size() && days[end] == days[end - 1] + 1) ++end;
+    if (end - i < 3) end = i + 1;
+    spells.emplace_back(days[i], days[end - 1]);
+    i = end;
+  }
+  return spells;
+}
+
+std::string spell_text(const Spell& spell, bool with_year) {
+  const auto [first, last] = spell;
+  if (first == last) return short_date(first, with_year);
+  const CivilDate begin = civil_from_day(first), end = civil_from_day(last);
+  const bool same_month = begin.year == end.year && begin.month == end.month;
+  return (same_month ? std::to_string(begin.day) : short_date(first, with_year)) + " to " +
+         short_date(last, with_year);
+}
+
 }  // namespace
 
 std::string count_text(const Locale& locale, double value) {
-  return grouped(static_cast<uint64_t>(std::llround(value)), locale.currency == "INR");
+  return grouped(static_cast<uint64_t>(std::llround(value)), groups_in_lakh(locale.currency));
 }
 
 std::string money_text(const Locale& locale, double paise) {
-  if (paise < 9999.5) return locale.symbol + formatted("%.2f", paise / 100);
-  return locale.symbol + count_text(locale, paise / 100);
+  const Currency* currency = find_currency(locale.currency);
+  const bool shows_cents = paise < 9999.5 && (currency == nullptr || currency->decimals > 0);
+  return money_prefix(locale.currency, locale.symbol) +
+         (shows_cents ? formatted("%.2f", paise / 100) : count_text(locale, paise / 100));
 }
 
 std::string compact_money(const Locale& locale, double paise) {
-  return locale.symbol + compact(paise / 100);
+  return money_prefix(locale.currency, locale.symbol) + compact(paise / 100);
 }
 
 std::vector<Day> festival_dates(const Scenario& scenario, const Festival& festival) {
   const Simulation& s = scenario.simulation;
-  const int window = scenario.market.festival_window_days;
+  const int window = festival_window(scenario.market, festival);
   std::vector<Day> dates;
   for (const Day day : festival.dates) {
     if (day + window >= s.start_day && day - window < s.start_day + s.days) dates.push_back(day);
@@ -68,11 +95,12 @@ std::string festivals_text(const Scenario& scenario) {
     const std::vector<Day> dates = festival_dates(scenario, festival);
     if (dates.empty()) continue;
     std::string text = festival.name;
-    if (dates.size() > kMostDates) {
-      text += " (" + std::to_string(dates.size()) + " times)";
+    const auto spells = spells_of(dates);
+    if (spells.size() > kMostDates) {
+      text += " (" + std::to_string(spells.size()) + " times)";
     } else {
-      for (size_t i = 0; i < dates.size(); ++i)
-        text += (i > 0 ? " and " : " ") + short_date(dates[i], years);
+      for (size_t i = 0; i < spells.size(); ++i)
+        text += (i > 0 ? " and " : " ") + spell_text(spells[i], years);
     }
     met.emplace_back(dates.front(), text);
   }

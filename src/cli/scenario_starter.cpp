@@ -28,7 +28,7 @@ calendar:
     - Diwali                    # one of the seven names that ship with dates for 2015-2035
     - {name: Shop Anniversary, dates: [2024-01-20, 2025-01-20]}
 
-locale: {currency: INR, symbol: ₹, names: india}   # names: india, germany or western
+locale: {currency: INR, names: india}   # names: india, germany, western or france
 
 personas:
   - name: Student

@@ -75,15 +75,16 @@ const NameCell& NameBook::surname(Region region, uint32_t word) const {
 std::string address_letters(std::string_view text) {
   constexpr struct {
     std::string_view letter, ascii;
-  } kUmlauts[] = {{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"Ä", "ae"},
-                  {"Ö", "oe"}, {"Ü", "ue"}, {"ß", "ss"}};
+  } kOthers[] = {{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"Ä", "ae"}, {"Ö", "oe"}, {"Ü", "ue"},
+                 {"ß", "ss"}, {"é", "e"},  {"è", "e"},  {"ê", "e"},  {"ë", "e"},  {"É", "e"},
+                 {"ç", "c"},  {"ï", "i"},  {"î", "i"},  {"ô", "o"}};
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c >= 'a' && c <= 'z') out += c;
     if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    for (const auto& umlaut : kUmlauts) {
-      if (text.substr(i).starts_with(umlaut.letter)) out += umlaut.ascii;
+    for (const auto& other : kOthers) {
+      if (text.substr(i).starts_with(other.letter)) out += other.ascii;
     }
   }
   return out;

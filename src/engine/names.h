@@ -37,8 +37,9 @@ struct NameLocale {
 const NameLocale& india_names();
 const NameLocale& germany_names();
 const NameLocale& western_names();
+const NameLocale& france_names();
 
-// Returns the tables of Locale::names: "germany", "western", else India's.
+// Returns the tables of Locale::names: "germany", "western", "france", else India's.
 const NameLocale& name_locale(std::string_view names);
 
 }  // namespace footfall

@@ -91,6 +91,7 @@ uint32_t second_smallest(uint32_t first, uint32_t second) {
 const NameLocale& name_locale(std::string_view names) {
   if (names == "germany") return germany_names();
   if (names == "western") return western_names();
+  if (names == "france") return france_names();
   return india_names();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 #include "base/hash.h"
 
@@ -21,12 +22,14 @@ uint32_t fixed16(double value) { return static_cast<uint32_t>(value * 65536.0 + 
 // Returns the code of the festival whose window holds `day`: the nearest date, then the first
 // listed.
 uint8_t festival_code(const Scenario& scenario, Day day) {
-  int best_distance = scenario.market.festival_window_days + 1;
+  int best_distance = std::numeric_limits<int>::max();
   size_t best = 0;
   for (size_t f = 0; f < scenario.calendar.festivals.size(); ++f) {
-    for (const Day date : scenario.calendar.festivals[f].dates) {
+    const Festival& festival = scenario.calendar.festivals[f];
+    const int window = festival_window(scenario.market, festival);
+    for (const Day date : festival.dates) {
       const int distance = std::abs(day - date);
-      if (distance >= best_distance) continue;
+      if (distance > window || distance >= best_distance) continue;
       best_distance = distance;
       best = f + 1;
     }

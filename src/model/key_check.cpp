@@ -5,7 +5,9 @@
 #include <cmath>
 #include <map>
 
+#include "base/currency.h"
 #include "model/nearest_word.h"
+#include "model/slip.h"
 #include "model/time_of_day.h"
 
 namespace footfall {
@@ -42,6 +44,8 @@ bool is_good(const Key& key, const YamlTree& node) {
       return text_value(node).has_value();
     case KeyKind::kWord:
       return word_value(key, node).has_value();
+    case KeyKind::kCurrency:
+      return currency_value(node).has_value();
     case KeyKind::kNumber:
       return number_value(key, node).has_value();
     case KeyKind::kWhole:
@@ -50,6 +54,8 @@ bool is_good(const Key& key, const YamlTree& node) {
       return seed_value(node).has_value();
     case KeyKind::kDate:
       return date_value(node).has_value();
+    case KeyKind::kDays:
+      return days_value(node).has_value();
     case KeyKind::kTime:
       return parse_time_slot(node.scalar).has_value();
     case KeyKind::kRange:
@@ -76,6 +82,35 @@ std::string nearest_of(const YamlTree& node, std::span<const std::string_view> w
   return node.is_scalar() ? nearest_word(node.scalar, list_of(words)) : "";
 }
 
+// Returns a scalar as the list that is asked for, when it may be its one item.
+std::string list_of_one(const Key& key, const YamlTree& node) {
+  if (!node.is_scalar() || node.scalar.empty()) return "";
+  const Key& item = key.keys[0];
+  const bool by_name = item.by_name && (item.words.empty() || word_value(item, node));
+  if (!by_name && !is_good(item, node)) return "";
+  return item.kind == KeyKind::kTime ? "[\"" + node.scalar + "\"]" : "[" + node.scalar + "]";
+}
+
+// Notes a value that its key does not allow, with what was meant.
+void note_wrong(const Key& key, const Item& item, Mistakes& mistakes) {
+  const YamlTree& node = *item.node;
+  std::string rule = "must be " + allowed_with_example(key), meant;
+  if (key.kind == KeyKind::kList) meant = list_of_one(key, node);
+  if (key.kind == KeyKind::kWord) meant = nearest_of(node, key.words);
+  if (key.kind == KeyKind::kCurrency) meant = nearest_currency(node.scalar);
+  if (key.kind == KeyKind::kNumber || key.kind == KeyKind::kWhole) {
+    YamlTree other = node;
+    other.scalar = number_meant(node.scalar, key.high);
+    if (!other.scalar.empty() && is_good(key, other)) meant = other.scalar;
+  }
+  if (key.kind == KeyKind::kTime && node.is_scalar()) {
+    const TimeFault fault = time_fault(node.scalar);
+    if (!fault.rule.empty()) rule = fault.rule;
+    meant = fault.nearest;
+  }
+  mistakes.wrong(item, rule, meant);
+}
+
 // Returns the entries of a mapping by key, each once; notes keys that are no text or come again.
 std::map<std::string, const YamlTree*> entries_of(const Item& item, Mistakes& mistakes) {
   std::map<std::string, const YamlTree*> found;
@@ -100,6 +135,8 @@ void check_mapping(const Key& key, const Item& item, Mistakes& mistakes) {
       check_key(key.keys[static_cast<size_t>(at - known.begin())], child, mistakes);
     } else if (name == "<<") {
       mistakes.wrong(child, "merge keys are not read; use an alias for a whole value");
+    } else if (const std::string meant = split_decimal(*item.node, name); !meant.empty()) {
+      mistakes.wrong(child, "unknown key; decimals take a point, not a comma", meant);
     } else {
       mistakes.wrong(child, "unknown key", nearest_word(name, known));
     }
@@ -153,14 +190,17 @@ void check_name(const Key& key, const Item& item, Mistakes& mistakes) {
 }
 
 void check_range(const Key& key, const Item& item, Mistakes& mistakes) {
-  if (!item.node->is_list() || item.node->items.size() != 2)
-    return mistakes.wrong(item, "must be " + allowed(key));
+  if (!item.node->is_list() || item.node->items.size() != 2) {
+    const std::string meant = range_meant(*item.node);
+    const bool good = !meant.empty() && range_value(key, parse_yaml(meant).root).has_value();
+    return mistakes.wrong(item, "must be " + allowed(key), good ? meant : "");
+  }
   Key one = key;
   one.kind = key.kind == KeyKind::kRange ? KeyKind::kNumber : KeyKind::kWhole;
   bool both = true;
   for (size_t i = 0; i < 2; ++i) {
     const bool good = is_good(one, item.node->items[i]);
-    if (!good) mistakes.wrong(list_item(item, i), "must be " + allowed(one));
+    if (!good) note_wrong(one, list_item(item, i), mistakes);
     both = both && good;
   }
   if (both && !range_value(key, *item.node)) mistakes.wrong(item, "must have low <= high");
@@ -191,6 +231,11 @@ std::optional<std::string> text_value(const YamlTree& node) {
   return value;
 }
 
+std::optional<std::string> currency_value(const YamlTree& node) {
+  if (find_currency(node.scalar) == nullptr) return std::nullopt;
+  return node.scalar;
+}
+
 std::optional<size_t> word_value(const Key& key, const YamlTree& node) {
   const auto at = std::find(key.words.begin(), key.words.end(), node.scalar);
   if (at == key.words.end()) return std::nullopt;
@@ -214,6 +259,19 @@ std::optional<Day> date_value(const YamlTree& node) {
   const auto day = parse_date(node.scalar);
   if (!day || *day < kFirstDay || *day > kLastDay) return std::nullopt;
   return day;
+}
+
+std::optional<std::pair<Day, Day>> days_value(const YamlTree& node) {
+  constexpr std::string_view kTo = "..";
+  const size_t at = node.scalar.find(kTo);
+  YamlTree first = node, last = node;
+  if (at != std::string::npos) {
+    first.scalar = node.scalar.substr(0, at);
+    last.scalar = node.scalar.substr(at + kTo.size());
+  }
+  const auto low = date_value(first), high = date_value(last);
+  if (!low || !high || *low > *high || *high - *low >= kMaxFestivalSpan) return std::nullopt;
+  return std::pair(*low, *high);
 }
 
 std::optional<std::pair<double, double>> range_value(const Key& key, const YamlTree& node) {
@@ -283,8 +341,7 @@ void check_key(const Key& key, const Item& item, Mistakes& mistakes) {
   if (key.kind == KeyKind::kRange || key.kind == KeyKind::kWholeRange)
     return check_range(key, item, mistakes);
   if (key.kind == KeyKind::kMonths) return check_months(key, item, mistakes);
-  if (!is_good(key, *item.node))
-    return mistakes.wrong(item, "must be " + allowed(key), nearest_of(*item.node, key.words));
+  if (!is_good(key, *item.node)) return note_wrong(key, item, mistakes);
   if (key.kind == KeyKind::kMapping) check_mapping(key, item, mistakes);
   if (key.kind == KeyKind::kList) check_list(key, item, mistakes);
   if (key.kind == KeyKind::kNamed) check_named(key, item, mistakes);

@@ -44,12 +44,12 @@ std::string joined(const std::string& path, const std::string& key) {
   return (text += '"').append(excerpt(key)) += '"';
 }
 
-std::string one_line(const Mistake& mistake, const std::string& file) {
-  std::string text = "scenario: " + mistake.rule;
-  if (!mistake.nearest.empty()) text += ", did you mean " + mistake.nearest + "?";
-  if (!mistake.path.empty()) text += ": " + mistake.path;
-  if (!mistake.value.empty()) text += " = " + mistake.value;
-  return text + " (" + file + ":" + std::to_string(mistake.line) + ")";
+std::string placed_text(const Mistake& mistake, const std::string& file, const std::string& kind) {
+  std::string text = file + ":" + std::to_string(mistake.line) + ": " + kind + mistake.path;
+  if (!mistake.value.empty() && !mistake.path.empty()) text += " = " + mistake.value;
+  text += (mistake.path.empty() ? "" : "\n    ") + mistake.rule;
+  if (!mistake.nearest.empty()) text += "; did you mean " + mistake.nearest + "?";
+  return text;
 }
 
 void Mistakes::wrong(const Item& item, const std::string& rule, const std::string& nearest) {
@@ -62,6 +62,10 @@ void Mistakes::broken(const Item& item, const std::string& rule) {
 
 void Mistakes::warn(const Item& item, const std::string& what) {
   warnings_.insert({item.node->line, item.path, "", what, ""});
+}
+
+void Mistakes::note_period(const Item& item, const std::string& what) {
+  period_notes_.insert({item.node->line, item.path, "", what, ""});
 }
 
 }  // namespace footfall

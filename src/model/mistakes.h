@@ -23,8 +23,10 @@ struct Mistake {
   auto operator<=>(const Mistake&) const = default;
 };
 
-// Returns "scenario: RULE: PATH = VALUE (FILE:LINE)".
-std::string one_line(const Mistake& mistake, const std::string& file);
+// Returns "FILE:LINE: PATH = VALUE" and below it, indented, "RULE; did you mean NEAREST?", without
+// a newline at the end. `kind` stands before the path: "warning: ", or nothing for a mistake.
+std::string placed_text(const Mistake& mistake, const std::string& file,
+                        const std::string& kind = "");
 
 class Mistakes {
  public:
@@ -35,13 +37,16 @@ class Mistakes {
   void broken(const Item& item, const std::string& rule);
   // Notes that an item is accepted, with what the user should know about it.
   void warn(const Item& item, const std::string& what);
+  // Notes the same of what is only so in the file's own period, which flags may change.
+  void note_period(const Item& item, const std::string& what);
 
   // Return what was noted, by line, each once.
   std::vector<Mistake> mistakes() const { return {mistakes_.begin(), mistakes_.end()}; }
   std::vector<Mistake> warnings() const { return {warnings_.begin(), warnings_.end()}; }
+  std::vector<Mistake> period_notes() const { return {period_notes_.begin(), period_notes_.end()}; }
 
  private:
-  std::set<Mistake> mistakes_, warnings_;
+  std::set<Mistake> mistakes_, warnings_, period_notes_;
 };
 
 // Returns the path of `key` below `path`; the key is quoted unless it is a plain word.

@@ -5,6 +5,19 @@
 
 namespace footfall {
 
+namespace {
+
+// Words are near whatever their case: Sat is saturday.
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& letter : out) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return out;
+}
+
+}  // namespace
+
 int edit_distance(std::string_view left, std::string_view right) {
   std::vector<int> row(right.size() + 1);
   std::iota(row.begin(), row.end(), 0);
@@ -23,12 +36,14 @@ int edit_distance(std::string_view left, std::string_view right) {
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known) {
   constexpr size_t kLongestWord = 100, kShortestStart = 3;
   if (word.size() > kLongestWord) return {};
+  const std::string asked = lowered(word);
   int least = static_cast<int>(std::max<size_t>(2, word.size() / 2)) + 1;
   std::string nearest;
   for (const std::string& candidate : known) {
-    const bool begins = word.size() >= kShortestStart && candidate.size() >= kShortestStart &&
-                        (word.starts_with(candidate) || candidate.starts_with(word));
-    const int distance = begins ? 1 : edit_distance(word, candidate);
+    const std::string same = lowered(candidate);
+    const bool begins = asked.size() >= kShortestStart && same.size() >= kShortestStart &&
+                        asked != same && (asked.starts_with(same) || same.starts_with(asked));
+    const int distance = begins ? 1 : edit_distance(asked, same);
     if (distance < least) {
       least = distance;
       nearest = candidate;

@@ -14,7 +14,9 @@ namespace {
 
 int64_t paise(double amount) { return std::llround(amount * 100); }
 
-void read_demographics(const Section& from, Demographics& out, Mistakes& mistakes) {
+void read_demographics(const Section& persona, const std::string& currency, Demographics& out,
+                       Mistakes& mistakes) {
+  const Section from = persona.section("demographics");
   double low = 0, high = 0;
   if (from.range("age_range", low, high)) {
     out.age_low = static_cast<int>(low);
@@ -23,6 +25,11 @@ void read_demographics(const Section& from, Demographics& out, Mistakes& mistake
   if (from.range("income_range", low, high)) {
     out.income_low_paise = paise(low);
     out.income_high_paise = paise(high);
+  } else if (!from.has("income_range") && currency != "INR") {
+    mistakes.warn(from.item().node != nullptr ? from.item() : persona.item(),
+                  "income_range is not given; its default of 20000 to 100000 a month is sized in "
+                  "rupees, not in " +
+                      currency);
   }
   from.mix("location_type", out.location_type);
   from.mix("education", out.education);
@@ -138,11 +145,12 @@ void PersonaList::read(const Section& from, int position) {
   double probability = 0;
   from.text("name", out.name);
   from.whole("id", out.slot);
-  from.word("frequency", out.frequency);
+  Frequency frequency{};
+  if (from.word("frequency", frequency)) out.frequency = frequency;
   if (from.number("visit_probability", probability)) out.visit_probability = probability;
   from.number("weight", out.weight);
   read_times(from, out.preferred_time, mistakes_);
-  read_demographics(from.section("demographics"), out.demographics, mistakes_);
+  read_demographics(from, scenario_.locale.currency, out.demographics, mistakes_);
   read_cities(from, out.cities, mistakes_);
   if (from.has("basket_profile"))
     read_basket(from, scenario_.market, out.basket_profile, mistakes_);

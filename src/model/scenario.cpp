@@ -8,9 +8,14 @@ int64_t customer_count(const Scenario& scenario, const Persona& persona) {
   return static_cast<int64_t>(exact + 0.5);
 }
 
+int festival_window(const Market& market, const Festival& festival) {
+  return festival.window_days.value_or(market.festival_window_days);
+}
+
 double base_visit_probability(const Scenario& scenario, const Persona& persona) {
   if (persona.visit_probability) return *persona.visit_probability;
-  return scenario.market.frequency_probability[static_cast<size_t>(persona.frequency)];
+  const Frequency frequency = persona.frequency.value_or(Frequency::kWeekly);
+  return scenario.market.frequency_probability[static_cast<size_t>(frequency)];
 }
 
 }  // namespace footfall

@@ -19,6 +19,7 @@ inline constexpr MonthMultipliers kFlatYear = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 
 // What the model can hold; the loader refuses more.
 inline constexpr int kMaxPersonas = 99, kMaxCategories = 500, kMaxQuantity = 255;
 inline constexpr int kMaxFestivals = 255, kMaxFestivalDates = 10'000;  // dates of all festivals
+inline constexpr int kMaxFestivalSpan = 366;                           // days of one range of dates
 inline constexpr int kMaxCities = 500, kMaxMix = 20;                   // a persona; words of a mix
 inline constexpr int kMaxWords = 255;  // different words of a customer column
 inline constexpr int kMaxAge = 120;
@@ -60,7 +61,8 @@ struct Demographics {
 struct Persona {
   std::string name;
   int slot = 0;  // 1..kMaxPersonas, the leading digits of customer identifiers
-  Frequency frequency = Frequency::kWeekly;
+  // One of the two is given; the probability is a day's and goes before.
+  std::optional<Frequency> frequency;
   std::optional<double> visit_probability;
   double weight = 1;
   std::vector<TimeSlot> preferred_time;
@@ -81,7 +83,8 @@ struct Market {
 
 struct Festival {
   std::string name;
-  std::vector<Day> dates;
+  std::vector<Day> dates;               // ascending
+  std::optional<int> window_days = {};  // in place of the market's
 };
 
 struct Calendar {
@@ -97,7 +100,9 @@ struct Simulation {
 };
 
 struct Locale {
-  std::string currency = "INR", symbol = "₹", names = "india";
+  std::string currency = "INR";  // ISO 4217
+  std::string symbol = "₹";      // empty where the code stands for it
+  std::string names = "india";
 };
 
 struct Scenario {
@@ -111,6 +116,9 @@ struct Scenario {
 
 // Returns a persona's number of customers: customers_per_persona × weight, rounded.
 int64_t customer_count(const Scenario& scenario, const Persona& persona);
+
+// Returns how many days before and after its dates a festival lasts.
+int festival_window(const Market& market, const Festival& festival);
 
 // Returns a persona's base probability of a visit on a day.
 double base_visit_probability(const Scenario& scenario, const Persona& persona);

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "model/yaml_text.h"
+
 namespace footfall {
 
 namespace {
@@ -11,7 +13,7 @@ using enum KeyKind;
 using View = std::string_view;
 using Keys = std::span<const Key>;
 
-constexpr double kDays = double{kLastDay} + 1;
+constexpr double kAllDays = double{kLastDay} + 1;
 constexpr View kNone = {}, kFlat = "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]";
 
 struct Limits {
@@ -35,6 +37,9 @@ constexpr Key word(View name, std::span<const View> words, View unset, View samp
   Key key = limited(name, kWord, {}, unset, sample, doc);
   key.words = words;
   return key;
+}
+constexpr Key currency(View name, View unset, View sample, View doc) {
+  return limited(name, kCurrency, {}, unset, sample, doc);
 }
 constexpr Key number(View name, Limits limits, View unset, View sample, View doc) {
   return limited(name, kNumber, limits, unset, sample, doc);
@@ -92,17 +97,19 @@ constexpr Key by_name(Key key, std::span<const View> words = {}) {
 }
 
 constexpr Key kDateItem[] = {date("date", kNone, kNone, "A day.")};
+constexpr Key kDaysItem[] = {limited("date", kDays, {1, kMaxFestivalSpan}, kNone, kNone,
+                                     "A day, or the first and the last of several.")};
 
 constexpr Key kSimulation[] = {
     date("start_date", "\"2024-01-01\"", "\"2024-10-01\"",
          "The first day. Ages and loyalty_since of customers refer to it."),
-    whole("days", {1, kDays}, "30", "365",
+    whole("days", {1, kAllDays}, "30", "365",
           "How many days are simulated. More days leave the earlier ones as they are."),
     whole("customers_per_persona", {1, kMaxCustomersPerPersona}, "1000", "20000",
           "Customers of each persona, before its weight. More leave the first ones as they are."),
     seed("seed", "42", "7",
          "Chooses the draws: the same seed gives the same rows on every machine."),
-    same_as("days", whole("default_days", {1, kDays}, kNone, "30",
+    same_as("days", whole("default_days", {1, kAllDays}, kNone, "30",
                           "The original program's word for days.")),
     same_as("seed", seed("random_seed", kNone, "42", "The original program's word for seed.")),
 };
@@ -161,16 +168,21 @@ constexpr Key kMarket[] = {
 constexpr Key kFestival[] = {
     required(text("name", kNone, "\"Shop Anniversary\"",
                   "Stands in the festival column of transactions.")),
-    required(list("dates", kDateItem, {1, kMaxFestivalDates}, kNone,
-                  "[\"2024-01-20\", \"2025-01-20\"]",
-                  "The festival's dates, one for each year or as many as you like.")),
+    required(list("dates", kDaysItem, {1, kMaxFestivalDates}, kNone,
+                  "[\"2024-01-20\", \"2025-01-06..2025-01-12\"]",
+                  "The festival's dates, one for each year or as many as you like; FIRST..LAST "
+                  "stands for every day from the first to the last.")),
+    whole("window_days", {0, 180}, kNone, "0",
+          "It lasts from so many days before a date to so many after, in place of "
+          "market.festival_window_days."),
 };
 constexpr std::string_view kFestivalNames[] = {"Makar Sankranti",  "Holi",     "Raksha Bandhan",
                                                "Ganesh Chaturthi", "Dussehra", "Diwali",
                                                "Christmas"};
-constexpr Key kFestivalItem[] = {by_name(
-    mapping("festival", kFestival, kNone, "A name of the shipped table, or a name and dates."),
-    kFestivalNames)};
+constexpr Key kFestivalItem[] = {
+    by_name(mapping("festival", kFestival, "{\"name\": \"Noel\", \"dates\": [\"2024-12-25\"]}",
+                    "A name of the shipped table, or a name and dates."),
+            kFestivalNames)};
 
 constexpr Key kWeekdayItem[] = {word("weekday", kWeekdays, kNone, kNone, "A day of the week.")};
 
@@ -187,11 +199,15 @@ constexpr Key kCalendar[] = {
 };
 
 constexpr Key kLocale[] = {
-    text("currency", "\"INR\"", "\"EUR\"",
-         "Names the money in summaries and reports; INR also groups digits as 12,34,567."),
-    text("symbol", "\"₹\"", "\"€\"", "Stands before amounts in summaries and reports."),
+    currency("currency", "\"INR\"", "\"EUR\"",
+             "The money of summaries and reports. It brings its symbol, decimals and groups of "
+             "digits: ₹12,34,567, €1,234,567, ¥1,234,567, CHF 1,234,567."),
+    text("symbol", kNone, "\"Fr.\"",
+         "Stands before amounts in summaries and reports. The default is the currency's, or its "
+         "code where it has none."),
     word("names", kNameLocales, "\"india\"", "\"germany\"",
-         "Whose names and cities customers have; india also means e-mail in example.in."),
+         "Whose names and cities customers have; western is the United States; india also means "
+         "e-mail in example.in. Other countries: give cities to the personas."),
 };
 
 constexpr Key kDemographics[] = {
@@ -296,7 +312,7 @@ constexpr Key kScenario[] = {
     mapping("calendar", kCalendar,
             "{\"weekend\": [\"friday\", \"saturday\"], \"festivals\": [\"Diwali\"]}",
             "Which days are weekends and festivals."),
-    mapping("locale", kLocale, "{\"currency\": \"EUR\", \"symbol\": \"€\", \"names\": \"germany\"}",
+    mapping("locale", kLocale, "{\"currency\": \"EUR\", \"names\": \"germany\"}",
             "The currency, and whose names customers have."),
     required(
         list("personas", kPersonaItem, {1, kMaxPersonas}, kNone, kNone, "The kinds of shoppers.")),
@@ -310,6 +326,13 @@ std::string plain(double value) {
   char text[40];
   std::snprintf(text, sizeof text, "%.10g", value);
   return text;
+}
+
+// Returns "personas" of "persona".
+std::string plural(std::string_view name) {
+  if (name.ends_with('y') && !name.ends_with("ay"))
+    return std::string(name.substr(0, name.size() - 1)) + "ies";
+  return std::string(name) + "s";
 }
 
 std::string listed(std::span<const std::string_view> words) {
@@ -331,6 +354,8 @@ std::string allowed(const Key& key) {
       return "text of 1 to 200 bytes without control characters";
     case kWord:
       return "one of " + listed(key.words);
+    case kCurrency:
+      return "the ISO 4217 code of a currency, such as INR, EUR or USD";
     case kNumber:
       return "a number " + limits;
     case kWhole:
@@ -339,6 +364,9 @@ std::string allowed(const Key& key) {
       return "a whole number in [0, 18446744073709551615]";
     case kDate:
       return "a date that exists, YYYY-MM-DD, from 1970-01-01 to 2215-12-31";
+    case kDays:
+      return "a date that exists, YYYY-MM-DD, or FIRST..LAST of at most " + high +
+             " days, from 1970-01-01 to 2215-12-31";
     case kTime:
       return "a time like 14:00-16:00 or 2pm-4pm";
     case kRange:
@@ -351,13 +379,21 @@ std::string allowed(const Key& key) {
       return "a text, a list of texts, or a mapping of texts to weights";
     case kMapping:
       if (!key.by_name) return "a mapping";
-      return key.words.empty() ? "a name or a mapping" : "a mapping or one of " + listed(key.words);
+      if (key.words.empty()) return "a name or a mapping";
+      return "one of " + listed(key.words) + ", or a mapping such as " +
+             yaml_line_of_json(key.example);
     case kList:
-      return "a list of " + counted;
+      return "a list of " + counted + " " + plural(key.keys[0].name);
     case kNamed:
       return "a mapping of " + counted + " names";
   }
   return {};
+}
+
+std::string allowed_with_example(const Key& key) {
+  const std::string_view example = key.example.empty() ? key.fallback : key.example;
+  if (key.kind != kList || example.empty()) return allowed(key);
+  return allowed(key) + ", such as " + yaml_line_of_json(example);
 }
 
 }  // namespace footfall

@@ -13,10 +13,12 @@ namespace footfall {
 enum class KeyKind : uint8_t {
   kText,
   kWord,        // one of `words`
+  kCurrency,    // an ISO 4217 code
   kNumber,      // low..high
   kWhole,       // low..high, within 53 bits
   kSeed,        // 64 bits without a sign
   kDate,        // YYYY-MM-DD
+  kDays,        // a date, or FIRST..LAST, high days at most
   kTime,        // "14:00-16:00"
   kRange,       // [number, number], both low..high
   kWholeRange,  // [whole, whole], both low..high
@@ -47,7 +49,7 @@ inline constexpr std::string_view kWeekdays[] = {"monday", "tuesday",  "wednesda
                                                  "friday", "saturday", "sunday"};
 inline constexpr std::string_view kMonthNames[] = {"jan", "feb", "mar", "apr", "may", "jun",
                                                    "jul", "aug", "sep", "oct", "nov", "dec"};
-inline constexpr std::string_view kNameLocales[] = {"india", "germany", "western"};
+inline constexpr std::string_view kNameLocales[] = {"india", "germany", "western", "france"};
 inline constexpr int kMaxTextBytes = 200;
 
 // Returns the whole file: a mapping of its top-level keys.
@@ -55,5 +57,8 @@ const Key& scenario_key();
 
 // Returns what values a key allows, as words that follow "must be".
 std::string allowed(const Key& key);
+
+// Returns the same, and for a list also its example: what to tell someone who wrote another thing.
+std::string allowed_with_example(const Key& key);
 
 }  // namespace footfall

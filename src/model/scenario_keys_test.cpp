@@ -26,7 +26,8 @@ void expect_allowed(const Key& key, std::string_view json, const std::string& pa
   ASSERT_EQ(document.refusal, "") << path;
   Mistakes mistakes;
   check_key(key, {path, &document.root}, mistakes);
-  for (const Mistake& mistake : mistakes.mistakes()) ADD_FAILURE() << one_line(mistake, "example");
+  for (const Mistake& mistake : mistakes.mistakes())
+    ADD_FAILURE() << placed_text(mistake, "example");
 }
 
 TEST(ScenarioKeys, AreDescribedWithGoodExamplesAndDefaults) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/currency.h"
 #include "model/mistakes.h"
 #include "model/scenario_keys.h"
 #include "model/yaml_text.h"
@@ -13,6 +14,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kDatePattern = R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}$)";
+constexpr const char* kDaysPattern =
+    R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?$)";
 constexpr const char* kTimePattern =
     R"(^ *[0-9]{1,2}(:[0-9]{2})? *([AaPp][Mm])? *[-–] *[0-9]{1,2}(:[0-9]{2})? *([AaPp][Mm])? *$)";
 
@@ -31,6 +34,12 @@ Json number_schema(const Key& key, bool whole) {
 Json word_schema(const Key& key) {
   Json json = {{"enum", Json::array()}};
   for (const std::string_view word : key.words) json["enum"].push_back(word);
+  return json;
+}
+
+Json currency_schema() {
+  Json json = {{"enum", Json::array()}};
+  for (const Currency& currency : currency_table()) json["enum"].push_back(currency.code);
   return json;
 }
 
@@ -86,6 +95,8 @@ Json bare_schema(const Key& key) {
       return text_schema();
     case KeyKind::kWord:
       return word_schema(key);
+    case KeyKind::kCurrency:
+      return currency_schema();
     case KeyKind::kNumber:
       return number_schema(key, false);
     case KeyKind::kWhole:
@@ -94,6 +105,8 @@ Json bare_schema(const Key& key) {
       return {{"type", "integer"}, {"minimum", 0}, {"maximum", UINT64_MAX}};
     case KeyKind::kDate:
       return {{"type", "string"}, {"format", "date"}, {"pattern", kDatePattern}};
+    case KeyKind::kDays:
+      return {{"type", "string"}, {"pattern", kDaysPattern}};
     case KeyKind::kTime:
       return {{"type", "string"}, {"pattern", kTimePattern}};
     case KeyKind::kRange:

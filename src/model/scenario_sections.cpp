@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/currency.h"
 #include "model/festival_table.h"
 #include "model/persona_sections.h"
 #include "model/section.h"
@@ -59,13 +60,17 @@ std::vector<Day> dates_of(const Section& from, std::string_view name, Mistakes& 
   std::vector<Day> dates;
   std::set<Day> seen;
   for (const Section& entry : from.items(name)) {
-    const auto day = date_value(*entry.item().node);
-    if (!day) continue;
-    if (seen.insert(*day).second) {
-      dates.push_back(*day);
-    } else {
-      mistakes.wrong(entry.item(), "a date must not be given twice");
+    const auto days = days_value(*entry.item().node);
+    if (!days) continue;
+    bool again = false;
+    for (Day day = days->first; day <= days->second; ++day) {
+      if (seen.insert(day).second) {
+        dates.push_back(day);
+      } else {
+        again = true;
+      }
     }
+    if (again) mistakes.wrong(entry.item(), "a date must not be given twice");
   }
   std::sort(dates.begin(), dates.end());
   return dates;
@@ -88,6 +93,8 @@ void read_calendar(const Section& from, Calendar& out, Mistakes& mistakes) {
     if (entry.item().node->is_map()) {
       entry.text("name", festival.name);
       festival.dates = dates_of(entry, "dates", mistakes);
+      int window = 0;
+      if (entry.whole("window_days", window)) festival.window_days = window;
     }
     if (!festival.name.empty() && !seen.insert(festival.name).second)
       mistakes.broken(entry.item(), "a festival must not be given twice");
@@ -96,6 +103,25 @@ void read_calendar(const Section& from, Calendar& out, Mistakes& mistakes) {
   }
   if (dates > kMaxFestivalDates)
     mistakes.broken(from.at("festivals"), "all festivals together can have 10000 dates");
+}
+
+// Tells of own festivals that no day of the file's period belongs to. Those of the shipped table
+// come in years of their own.
+void note_absent_festivals(const Section& calendar, const Scenario& scenario, Mistakes& mistakes) {
+  const Day first = scenario.simulation.start_day, last = first + scenario.simulation.days - 1;
+  const auto& festivals = scenario.calendar.festivals;
+  const std::vector<Section> entries = calendar.items("festivals");
+  for (size_t i = 0; i < entries.size() && i < festivals.size(); ++i) {
+    const Festival& festival = festivals[i];
+    if (shipped_festival(festival.name) != nullptr || festival.dates.empty()) continue;
+    const int window = festival_window(scenario.market, festival);
+    const bool is_met = std::any_of(festival.dates.begin(), festival.dates.end(), [&](Day day) {
+      return day + window >= first && day - window <= last;
+    });
+    if (is_met) continue;
+    mistakes.note_period(entries[i].item(), "no day of it is in the period, " + format_date(first) +
+                                                " to " + format_date(last));
+  }
 }
 
 // Gives dates the names of the shipped table; those it does not know are one festival of their own.
@@ -128,7 +154,8 @@ void read_market_config(const Section& from, Scenario& scenario, Mistakes& mista
 }
 
 void read_locale(const Section& from, Locale& out) {
-  from.text("currency", out.currency);
+  from.currency("currency", out.currency);
+  out.symbol = find_currency(out.currency)->symbol;
   from.text("symbol", out.symbol);
   size_t names = 0;
   if (from.word("names", names)) out.names = kNameLocales[names];
@@ -157,6 +184,7 @@ Scenario read_scenario(const YamlTree& root, Mistakes& mistakes) {
   read_market_config(old, scenario, mistakes);
   read_market(market, scenario.market);
   read_calendar(calendar, scenario.calendar, mistakes);
+  note_absent_festivals(calendar, scenario, mistakes);
   read_locale(file.section("locale"), scenario.locale);
   if (file.has("market") && file.has("market_config")) {
     mistakes.broken(old.item().node ? old.item() : file.at("market_config"),

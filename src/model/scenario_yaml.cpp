@@ -30,11 +30,13 @@ CheckedScenario checked(std::string text, const std::string& path) {
     out.loaded.scenario = read_scenario(document.root, found);
     out.mistakes = found.mistakes();
     out.warnings = found.warnings();
+    for (const Mistake& warning : out.warnings)
+      out.loaded.warnings.push_back(placed_text(warning, path, "warning: "));
+    for (const Mistake& note : found.period_notes()) out.warnings.push_back(note);
+    std::sort(out.warnings.begin(), out.warnings.end());
   } else {
     out.mistakes = {{document.line, "", "", document.refusal, ""}};
   }
-  for (const Mistake& warning : out.warnings)
-    out.loaded.warnings.push_back(one_line(warning, path));
   out.loaded.text = std::move(text);
   return out;
 }
@@ -42,15 +44,11 @@ CheckedScenario checked(std::string text, const std::string& path) {
 Result<LoadedScenario> without_mistakes(CheckedScenario checked) {
   if (checked.mistakes.empty()) return std::move(checked.loaded);
   std::string all;
-  const size_t shown = std::min(checked.mistakes.size(), kMaxMistakesShown);
-  for (size_t i = 0; i < shown; ++i) {
-    if (i > 0) all += '\n';
-    all += one_line(checked.mistakes[i], checked.loaded.path);
-  }
-  if (shown < checked.mistakes.size()) {
-    all += "\nscenario: " + std::to_string(checked.mistakes.size() - shown) +
-           " more mistakes are not shown";
-  }
+  const size_t count = checked.mistakes.size(), shown = std::min(count, kMaxMistakesShown);
+  for (size_t i = 0; i < shown; ++i)
+    all += placed_text(checked.mistakes[i], checked.loaded.path) + "\n";
+  all += std::to_string(count) + (count == 1 ? " mistake" : " mistakes");
+  if (shown < count) all += ", " + std::to_string(count - shown) + " of them not shown";
   return Error{ErrorCategory::kInput, all, checked.loaded.path};
 }
 

@@ -13,13 +13,13 @@ namespace footfall {
 struct LoadedScenario {
   Scenario scenario;
   std::string path, text;             // the file as read
-  std::vector<std::string> warnings;  // accepted, but worth a word
+  std::vector<std::string> warnings;  // accepted, but worth a word, as placed_text
 };
 
 struct CheckedScenario {
   LoadedScenario loaded;          // to be used when there are no mistakes
   std::vector<Mistake> mistakes;  // by line
-  std::vector<Mistake> warnings;
+  std::vector<Mistake> warnings;  // also of festivals outside the file's period
 };
 
 // Reads `path`, or standard input for "-", and lists everything that is wrong with it; a text that
@@ -27,8 +27,8 @@ struct CheckedScenario {
 // kIo when reading fails.
 Result<CheckedScenario> check_scenario(const std::string& path);
 
-// Loads and validates `path`. The error lists every mistake, one a line, each with file:line, key
-// path, value, what is allowed and the nearest key; category kInput, or as check_scenario.
+// Loads and validates `path`. The error lists every mistake as placed_text and their number, with
+// category kInput, or is as check_scenario's.
 Result<LoadedScenario> load_scenario(const std::string& path);
 
 // As load_scenario, from text; `path` is used in messages.

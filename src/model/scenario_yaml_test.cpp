@@ -156,8 +156,8 @@ simulation: {default_days: 45, customers_per_persona: 200, start_date: '2024-01-
   EXPECT_EQ(s.calendar.festivals[2].name, "Diwali");
   ASSERT_EQ(loaded->warnings.size(), 1u);
   EXPECT_EQ(loaded->warnings[0],
-            "scenario: has no effect: market_config.price_variations.discount_range "
-            "(personas.yaml:17)");
+            "personas.yaml:17: warning: market_config.price_variations.discount_range\n"
+            "    has no effect");
 }
 
 TEST(ScenarioYaml, WarnsOfWordsThatDoNotFitTheAges) {
@@ -165,8 +165,9 @@ TEST(ScenarioYaml, WarnsOfWordsThatDoNotFitTheAges) {
       changed("[25, 40]", "[22, 80]\n      family_status: retired couple"), "x.yaml");
   ASSERT_TRUE(loaded) << loaded.error().message;
   ASSERT_EQ(loaded->warnings.size(), 1u);
-  EXPECT_NE(loaded->warnings[0].find("unlikely at age 22"), std::string::npos);
-  EXPECT_NE(loaded->warnings[0].find("family_status (x.yaml:7)"), std::string::npos);
+  EXPECT_EQ(loaded->warnings[0],
+            "x.yaml:7: warning: personas.\"Custom Persona\".demographics.family_status\n"
+            "    unlikely at age 22, which age_range allows");
 }
 
 struct Change {
@@ -175,8 +176,13 @@ struct Change {
 
 constexpr Change kRefused[] = {
     {"probability: 0.9", "probability: 1.4",
-     "scenario: must be a number in [0, 1]: personas.\"Custom "
-     "Persona\".basket_profile.groceries.probability = 1.4 (small.yaml:10)"},
+     "small.yaml:10: personas.\"Custom Persona\".basket_profile.groceries.probability = 1.4\n"
+     "    must be a number in [0, 1]\n1 mistake"},
+    {"probability: 0.9", "probability: 0,5",
+     "0,5\n    must be a number in [0, 1]; did you mean 0.5?"},
+    {"probability: 0.9", "probability: 90", "did you mean 0.9?"},
+    {"probability: 0.9", "probability: 90%", "did you mean 0.9?"},
+    {"probability: 0.9", "probability: 12.5 %", "did you mean 0.125?"},
     {"probability: 0.9", "probability: .nan", "= .nan"},
     {"probability: 0.9", "probability: .inf", "a number in [0, 1]"},
     {"probability: 0.9", "probability: 1e999", "= 1e999"},
@@ -188,8 +194,8 @@ constexpr Change kRefused[] = {
     {"probability: 0.9", "probability:", "= nothing"},
     {"probability: 0.9", "probability: \"\"", "= \"\""},
     {"probability: 0.9", "probability: 0", "at least one probability must be above 0"},
-    {"probability: 0.9", "probabilty: 0.9", "unknown key, did you mean probability?"},
-    {"probability: 0.9", "x: 0.9", "must be given: personas.\"Custom Persona\""},
+    {"probability: 0.9", "probabilty: 0.9", "unknown key; did you mean probability?"},
+    {"probability: 0.9", "x: 0.9", "probability\n    must be given"},
     {"probability: 0.9", "<<: {}\n        probability: 0.9", "merge keys are not read"},
     {"probability: 0.9", "[1]: 2\n        probability: 0.9", "a key must be plain text"},
     {"frequency:", "frequncy:", "did you mean frequency?"},
@@ -197,12 +203,14 @@ constexpr Change kRefused[] = {
     {"\"weekly\"", "hourly", "must be one of daily, alternate, weekly, monthly"},
     {"\"weekly\"", "weekley", "did you mean weekly?"},
     {"[3, 8]", "[8, 3]", "must have low <= high"},
-    {"[3, 8]", "[8, 3]", "quantity = [8, 3] (small.yaml:11)"},
-    {"[3, 8]", "[0, 8]", "whole number in [1, 255]: "},
+    {"[3, 8]", "[8, 3]",
+     "small.yaml:11: personas.\"Custom Persona\".basket_profile.groceries.quantity = [8, 3]"},
+    {"[3, 8]", "[0, 8]", "must be a whole number in [1, 255]"},
     {"[3, 8]", "[1, 010]", "= 010"},
     {"[3, 8]", "[1.5, 8]", "quantity[0] = 1.5"},
     {"[3, 8]", "[1, 2, 3]", "must be [low, high]"},
-    {"[3, 8]", "3", "must be [low, high]"},
+    {"[3, 8]", "3", "numbers in [1, 255]; did you mean [3, 3]?"},
+    {"[500, 2000]", "[2,50, 4,60]", "did you mean [2.50, 4.60]?"},
     {"[3, 8]", "[1, 1e9]", "= 1e9"},
     {"[500, 2000]", "[500, 20000000]", "21474836.47"},
     {"[500, 2000]", "[500, 30000000]", "price_range[1] = 30000000"},
@@ -212,13 +220,22 @@ constexpr Change kRefused[] = {
     {"[25, 40]", "[25, 40]\n      education: [a, a]", "must be a text, a list of texts"},
     {"[25, 40]", "[25, 40]\n      education: []", "must be a text, a list of texts"},
     {"[25, 40]", "[25, 40]\n      education: {a: 0}", "must be a text, a list of texts"},
-    {"2:00pm–4:00pm", "14-16", "must be a time like"},
-    {"[\"2:00pm–4:00pm\"]", "[]", "must be a list of 1 to 24, not 0"},
-    {"[\"2:00pm–4:00pm\"]", "2pm-3pm", "must be a list of 1 to 24"},
+    {"2:00pm–4:00pm", "afternoon", "must be a time like 14:00-16:00 or 2pm-4pm"},
+    {"2:00pm–4:00pm", "14-16", "must have minutes, or am and pm; did you mean 14:00-16:00?"},
+    {"2:00pm–4:00pm", "22:00-02:00",
+     "must not pass midnight; give it as two times; did you mean \"22:00-24:00\", "
+     "\"00:00-02:00\"?"},
+    {"2:00pm–4:00pm", "18:00-18:00", "must end after it begins"},
+    {"2:00pm–4:00pm", "24:00-25:00", "must be in a day of 24 hours, 00:00 to 24:00"},
+    {"[\"2:00pm–4:00pm\"]", "[]", "must be a list of 1 to 24 times, not 0"},
+    {"[\"2:00pm–4:00pm\"]", "2pm-3pm",
+     "must be a list of 1 to 24 times, such as [\"09:00-11:00\", \"5pm-7pm\"]; did you mean "
+     "[\"2pm-3pm\"]?"},
+    {"[\"2:00pm–4:00pm\"]", "noon", "= noon\n    must be a list of 1 to 24 times, such as"},
     {"[\"2:00pm–4:00pm\"]", "[2pm-4pm, 3pm-5pm]", "times must not overlap"},
     {"[\"2:00pm–4:00pm\"]", "[2pm-4pm, 2pm-4pm]", "times must not overlap"},
     {"personas:", "persons:", "did you mean personas?"},
-    {"personas:", "persons:", "must be given: personas"},
+    {"personas:", "persons:", "personas\n    must be given"},
     {"\"Custom Persona\"", "null", "= nothing"},
     {"\"Custom Persona\"", "\"a\\tb\"", "without control characters"},
     {"\"Custom Persona\"", "\"\"", "must be text of 1 to 200 bytes"},
@@ -230,7 +247,7 @@ constexpr Change kRefused[] = {
     {"probability: 0.9", "probability: 0.9\n        season_multiplier: [1, 2]",
      "must be 12 numbers in [0, 100]"},
     {"probability: 0.9", "probability: 0.9\n        season_multiplier: {january: 2}",
-     "unknown month, did you mean jan?"},
+     "unknown month; did you mean jan?"},
     {"probability: 0.9", "probability: 0.9\n        season_multiplier: {jan: -2}",
      "season_multiplier.jan = -2"},
     {"probability: 0.9", "probability: 0.9\n        season_multiplier: 2",
@@ -244,11 +261,49 @@ TEST(ScenarioYaml, RefusesWithPlaceAndRule) {
   }
 }
 
+TEST(ScenarioYaml, KnowsADecimalCommaInsideBraces) {
+  const std::string found = mistakes_of(
+      "personas: [{name: A, frequency: daily, preferred_time: [1pm-2pm], basket_profile: {a: "
+      "{probability: 0,5, quantity: [1, 1], price_range: [1, 1]}}}]");
+  EXPECT_NE(
+      found.find("basket_profile.a.5 = nothing\n    unknown key; decimals take a point, not a "
+                 "comma; did you mean probability: 0.5?"),
+      std::string::npos)
+      << found;
+}
+
+TEST(ScenarioYaml, TakesTheSymbolOfTheCurrency) {
+  const auto symbol = [](const std::string& locale) {
+    return scenario_of(kSmall + locale).locale.symbol;
+  };
+  EXPECT_EQ(symbol("locale: {currency: EUR}\n"), "€");
+  EXPECT_EQ(symbol("locale: {currency: JPY, names: western}\n"), "¥");
+  EXPECT_EQ(symbol("locale: {currency: CHF}\n"), "");
+  EXPECT_EQ(symbol("locale: {currency: CHF, symbol: Fr.}\n"), "Fr.");
+  EXPECT_EQ(symbol("locale: {names: germany}\n"), "₹");
+}
+
+TEST(ScenarioYaml, WarnsOfIncomesThatAreSizedInRupees) {
+  const auto warnings = [](const std::string& text) {
+    const auto loaded = parse_scenario(text, "x.yaml");
+    EXPECT_TRUE(loaded) << loaded.error().message;
+    return loaded ? loaded->warnings : std::vector<std::string>{};
+  };
+  const std::string bare = changed("\n      income_range: [30000, 70000]", "");
+  EXPECT_TRUE(warnings(kSmall + std::string("locale: {currency: EUR}\n")).empty());
+  EXPECT_TRUE(warnings(bare).empty());
+  const auto found = warnings(bare + "locale: {currency: EUR}\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0],
+            "x.yaml:6: warning: personas.\"Custom Persona\".demographics\n    income_range is not "
+            "given; its default of 20000 to 100000 a month is sized in rupees, not in EUR");
+}
+
 TEST(ScenarioYaml, ReportsAllMistakesAtOnceByLine) {
   std::string text = changed("probability: 0.9", "probability: 7");
   text.replace(text.find("[25, 40]"), 8, "[40, 25]");
   const std::string found = mistakes_of(text);
-  const size_t first = found.find("(small.yaml:6)"), second = found.find("(small.yaml:10)");
+  const size_t first = found.find("small.yaml:6: "), second = found.find("small.yaml:10: ");
   ASSERT_NE(first, std::string::npos);
   ASSERT_NE(second, std::string::npos);
   EXPECT_LT(first, second);
@@ -257,7 +312,7 @@ TEST(ScenarioYaml, ReportsAllMistakesAtOnceByLine) {
   EXPECT_NE(mistakes_of(many + "]").find("not 2000"), std::string::npos);
   many = "";
   for (int i = 0; i < 2000; ++i) many += "x" + std::to_string(i) + ": 1\n";
-  EXPECT_NE(mistakes_of(many).find("1001 more mistakes are not shown"), std::string::npos);
+  EXPECT_NE(mistakes_of(many).find("2001 mistakes, 1001 of them not shown"), std::string::npos);
 }
 
 }  // namespace

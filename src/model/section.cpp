@@ -59,6 +59,10 @@ bool Section::text(std::string_view name, std::string& out) const {
   return has(name) && take(text_value(*find(name)), out);
 }
 
+bool Section::currency(std::string_view name, std::string& out) const {
+  return has(name) && take(currency_value(*find(name)), out);
+}
+
 bool Section::number(std::string_view name, double& out) const {
   return take(number_value(key(name), has(name) ? *find(name) : kNothing), out);
 }

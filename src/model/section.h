@@ -26,6 +26,7 @@ class Section {
 
   // Each sets `out` when the key has a good value, and returns whether it has.
   bool text(std::string_view name, std::string& out) const;
+  bool currency(std::string_view name, std::string& out) const;
   bool number(std::string_view name, double& out) const;
   template <typename Integer>
   bool whole(std::string_view name, Integer& out) const;

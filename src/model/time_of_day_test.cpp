@@ -28,5 +28,28 @@ TEST(TimeOfDay, RefusesTheRest) {
   }
 }
 
+TEST(TimeOfDay, SaysWhatIsWrong) {
+  const struct {
+    const char *text, *rule, *nearest;
+  } kCases[] = {
+      {"22:00-02:00", "must not pass midnight; give it as two times",
+       "\"22:00-24:00\", \"00:00-02:00\""},
+      {"10pm-1:30am", "must not pass midnight; give it as two times",
+       "\"22:00-24:00\", \"00:00-01:30\""},
+      {"18:00-18:00", "must end after it begins", ""},
+      {"24:00-25:00", "must be in a day of 24 hours, 00:00 to 24:00", ""},
+      {"9-11", "must have minutes, or am and pm", "09:00-11:00"},
+      {"9-5pm", "must have minutes, or am and pm", "09:00-17:00"},
+      {"noon", "", ""},
+      {"10:60-11:00", "", ""},
+  };
+  for (const auto& item : kCases) {
+    const TimeFault fault = time_fault(item.text);
+    EXPECT_EQ(fault.rule, item.rule) << item.text;
+    EXPECT_EQ(fault.nearest, item.nearest) << item.text;
+    EXPECT_FALSE(parse_time_slot(item.text)) << item.text;
+  }
+}
+
 }  // namespace
 }  // namespace footfall

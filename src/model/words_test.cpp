@@ -22,6 +22,8 @@ TEST(NearestWord, SuggestsOnlyWhatIsNear) {
   EXPECT_EQ(nearest_word("startdate", known), "start_date");
   EXPECT_EQ(nearest_word("customers", known), "customers_per_persona");
   EXPECT_EQ(nearest_word("start_date_of_it", known), "start_date");
+  EXPECT_EQ(nearest_word("Days", known), "days");
+  EXPECT_EQ(nearest_word("Sat", {"sunday", "saturday"}), "saturday");
   EXPECT_EQ(nearest_word("elephant", known), "");
   EXPECT_EQ(nearest_word(std::string(101, 's'), known), "");
   EXPECT_EQ(nearest_word("x", {}), "");
@@ -40,14 +42,16 @@ TEST(DemographicWords, TellOfAges) {
   EXPECT_TRUE(fits_any({{"retired", 1}}, 50));
 }
 
-TEST(Mistakes, AreShownInOneLine) {
+TEST(Mistakes, AreShownByTheirPlace) {
   EXPECT_EQ(joined("", "a"), "a");
   EXPECT_EQ(joined("a", "b-c_1"), "a.b-c_1");
   EXPECT_EQ(joined("a", "b c"), "a.\"b c\"");
   EXPECT_EQ(joined("a", ""), "a.\"\"");
-  EXPECT_EQ(one_line({3, "a.b", "7", "must be 8", "9"}, "f"),
-            "scenario: must be 8, did you mean 9?: a.b = 7 (f:3)");
-  EXPECT_EQ(one_line({1, "", "", "is empty", ""}, "f"), "scenario: is empty (f:1)");
+  EXPECT_EQ(placed_text({3, "a.b", "7", "must be 8", "9"}, "f"),
+            "f:3: a.b = 7\n    must be 8; did you mean 9?");
+  EXPECT_EQ(placed_text({1, "", "", "is empty", ""}, "f"), "f:1: is empty");
+  EXPECT_EQ(placed_text({1, "a", "", "is odd", ""}, "f", "warning: "),
+            "f:1: warning: a\n    is odd");
 }
 
 TEST(Mistakes, ShowLongAndOddValuesShortAndSafe) {

@@ -168,6 +168,19 @@ int crowded_line(const std::string& text) {
   return 0;
 }
 
+// Returns the first line up to `last` that a tab indents, 0 when there is none.
+int tab_line(const std::string& text, int last) {
+  size_t begin = 0;
+  for (int line = 1; line <= last && begin < text.size(); ++line) {
+    const size_t inside = text.find_first_not_of(' ', begin);
+    if (inside != std::string::npos && text[inside] == '\t') return line;
+    const size_t end = text.find('\n', begin);
+    if (end == std::string::npos) break;
+    begin = end + 1;
+  }
+  return 0;
+}
+
 YamlDocument refused(const std::string& rule, int line) { return {{}, rule, line}; }
 
 }  // namespace
@@ -193,7 +206,10 @@ YamlDocument parse_yaml(const std::string& text) {
       return refused("the file must hold one YAML document", 1);
     return std::move(builder.document);
   } catch (const YAML::Exception& failure) {
-    return refused("not valid YAML: " + failure.msg, std::max(0, failure.mark.line) + 1);
+    const int line = std::max(0, failure.mark.line) + 1;
+    if (const int tab = tab_line(text, line + 1))
+      return refused("not valid YAML: a tab cannot indent; use spaces", tab);
+    return refused("not valid YAML: " + failure.msg, line);
   } catch (const std::exception& failure) {
     return refused(std::string("cannot be read: ") + failure.what(), 1);
   }

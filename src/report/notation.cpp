@@ -1,9 +1,9 @@
 #include "report/notation.h"
 
-#include <array>
 #include <cmath>
 #include <cstdio>
 
+#include "base/currency.h"
 #include "base/date.h"
 
 namespace footfall {
@@ -26,13 +26,6 @@ std::string fixed(double value, int decimals) {
   return text;
 }
 
-bool has_letters(const std::string& text) {
-  for (const char c : text) {
-    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return true;
-  }
-  return false;
-}
-
 // A sign is no part of what rounds to 0.
 bool rounds_to_zero(const std::string& digits) {
   return digits.find_first_of("123456789") == std::string::npos;
@@ -44,16 +37,8 @@ int decimals_of_money(double value) { return std::fabs(value) < 99.995 ? 2 : 0; 
 
 Notation notation_of(const Capabilities& capabilities) {
   Notation notation;
-  const std::string& code = capabilities.currency;
-  notation.symbol = !capabilities.symbol.empty() ? capabilities.symbol : code;
-  const std::array<std::pair<const char*, const char*>, 5> kKnown = {
-      {{"INR", "₹"}, {"EUR", "€"}, {"GBP", "£"}, {"USD", "$"}, {"JPY", "¥"}}};
-  for (const auto& [known, symbol] : kKnown) {
-    if (capabilities.symbol.empty() && code == known) notation.symbol = symbol;
-  }
-  if (has_letters(notation.symbol)) notation.symbol += kNoBreak;
-  for (const char* indian : {"INR", "PKR", "BDT", "NPR", "LKR"})
-    notation.is_indian = notation.is_indian || code == indian;
+  notation.symbol = money_prefix(capabilities.currency, capabilities.symbol);
+  notation.is_indian = groups_in_lakh(capabilities.currency);
   return notation;
 }
 

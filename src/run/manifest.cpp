@@ -38,11 +38,10 @@ Json mix_json(const Mix& mix) {
 
 Json persona_json(const Scenario& scenario, const Persona& persona) {
   constexpr const char* kFrequencies[] = {"daily", "alternate", "weekly", "monthly"};
-  Json json = {{"name", persona.name},
-               {"id", persona.slot},
-               {"frequency", kFrequencies[static_cast<size_t>(persona.frequency)]},
-               {"visit_probability", base_visit_probability(scenario, persona)},
-               {"weight", persona.weight}};
+  Json json = {{"name", persona.name}, {"id", persona.slot}};
+  if (persona.frequency) json["frequency"] = kFrequencies[static_cast<size_t>(*persona.frequency)];
+  json["visit_probability"] = base_visit_probability(scenario, persona);
+  json["weight"] = persona.weight;
   for (const TimeSlot& slot : persona.preferred_time) {
     json["preferred_time"].push_back(clock_time(slot.begin_second) + "-" +
                                      clock_time(slot.end_second));
@@ -63,6 +62,21 @@ Json persona_json(const Scenario& scenario, const Persona& persona) {
   }
   for (const Category& category : persona.basket_profile) {
     json["basket_profile"][category.name] = category_json(category);
+  }
+  return json;
+}
+
+// Days in a row, from three on, are written as a range.
+Json dates_json(const std::vector<Day>& dates) {
+  Json json = Json::array();
+  for (size_t i = 0; i < dates.size();) {
+    size_t end = i + 1;
+    while (end < dates.size() && dates[end] == dates[end - 1] + 1) ++end;
+    if (end - i < 3) end = i + 1;
+    std::string text = format_date(dates[i]);
+    if (end - i > 1) text += ".." + format_date(dates[end - 1]);
+    json.push_back(text);
+    i = end;
   }
   return json;
 }
@@ -105,13 +119,13 @@ Json scenario_json(const Scenario& scenario) {
   }
   json["calendar"]["festivals"] = Json::array();
   for (const Festival& festival : scenario.calendar.festivals) {
-    Json dates = Json::array();
-    for (const Day day : festival.dates) dates.push_back(format_date(day));
-    json["calendar"]["festivals"].push_back({{"name", festival.name}, {"dates", dates}});
+    Json one = {{"name", festival.name}, {"dates", dates_json(festival.dates)}};
+    if (festival.window_days) one["window_days"] = *festival.window_days;
+    json["calendar"]["festivals"].push_back(std::move(one));
   }
-  json["locale"] = {{"currency", scenario.locale.currency},
-                    {"symbol", scenario.locale.symbol},
-                    {"names", scenario.locale.names}};
+  json["locale"]["currency"] = scenario.locale.currency;
+  if (!scenario.locale.symbol.empty()) json["locale"]["symbol"] = scenario.locale.symbol;
+  json["locale"]["names"] = scenario.locale.names;
   for (const Persona& persona : scenario.personas)
     json["personas"].push_back(persona_json(scenario, persona));
   return json;

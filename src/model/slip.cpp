@@ -1,0 +1,71 @@
+#include "model/slip.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+
+namespace footfall {
+
+namespace {
+
+constexpr size_t kLongestNumber = 12;
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestNumber &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_number(std::string_view text) {
+  const size_t point = text.find('.');
+  return is_digits(text.substr(0, point)) &&
+         (point == std::string_view::npos || is_digits(text.substr(point + 1)));
+}
+
+std::string hundredth(std::string_view text) {
+  double value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  char out[40];
+  std::snprintf(out, sizeof out, "%.10g", value / 100);
+  return out;
+}
+
+}  // namespace
+
+std::string number_meant(const std::string& text, double high) {
+  std::string number = text;
+  std::replace(number.begin(), number.end(), ',', '.');
+  const bool percent = number.ends_with('%');
+  if (percent) number.pop_back();
+  while (percent && number.ends_with(' ')) number.pop_back();
+  if (!is_number(number)) return "";
+  if (percent) return hundredth(number);
+  // A lone digit, as 7, is more likely another slip.
+  if (high == 1 && is_digits(number) && number.size() >= 2 && number[0] != '0')
+    return hundredth(number);
+  return number == text ? "" : number;
+}
+
+std::string split_decimal(const YamlTree& mapping, std::string_view name) {
+  const auto& entries = mapping.entries;
+  for (size_t i = 1; i < entries.size(); ++i) {
+    const YamlTree &key = entries[i].first, &before = entries[i - 1].second;
+    if (key.scalar != name || !is_digits(name) || entries[i].second.kind != YamlTree::kNull)
+      continue;
+    if (!is_digits(before.scalar)) continue;
+    return entries[i - 1].first.scalar + ": " + before.scalar + "." + std::string(name);
+  }
+  return "";
+}
+
+std::string range_meant(const YamlTree& node) {
+  if (node.is_scalar() && is_number(node.scalar))
+    return "[" + node.scalar + ", " + node.scalar + "]";
+  const auto& items = node.items;
+  const bool digits = std::all_of(items.begin(), items.end(),
+                                  [](const YamlTree& item) { return is_digits(item.scalar); });
+  if (!digits || items.size() != 4) return "";
+  return "[" + items[0].scalar + "." + items[1].scalar + ", " + items[2].scalar + "." +
+         items[3].scalar + "]";
+}
+
+}  // namespace footfall
