@@ -1,6 +1,7 @@
 """`footfall scenario`: the starter, the mistakes, the closed form against a run, the search."""
 
 import json
+import re
 
 import polars as pl
 import pytest
@@ -52,9 +53,9 @@ def test_check_lists_every_mistake(tmp_path):
         f'{path}:{line("monthy")}: personas."Senior Citizen".frequency = monthy\n'
         "    must be one of daily, alternate, weekly, monthly; did you mean monthly?\n"
         "2 mistakes\n")
-    for command in (["scenario", "expect"], ["simulate", "--out", tmp_path / "data"]):
-        done = footfall(*command, path, check=False)
-        assert done.returncode == 3 and "= 1.4" in done.stderr and "did you mean monthly?" in done.stderr
+    for command in (["scenario", "expect"], ["scenario", "show"], ["simulate", "--out", tmp_path / "data"]):
+        same = footfall(*command, path, check=False)
+        assert same.returncode == 3 and same.stdout == "" and same.stderr == done.stderr
     assert not (tmp_path / "data").exists()
 
 
@@ -70,6 +71,101 @@ def test_show_is_a_scenario_with_the_same_expectation(name, tmp_path):
         assert scenario("show", path).stdout == shown
         assert scenario("show", path, "--json").stdout == as_json
         assert expected(path) == expected(f"scenarios/{name}.yaml")
+
+
+EURO = """locale: {currency: %s}
+personas:
+  - name: A
+    visit_probability: 0.5
+    preferred_time: [1pm-2pm]
+    demographics: {income_range: [1000, 2000]}
+    basket_profile: {tea: {probability: 1, quantity: [1, 2], price_range: [1000, 3000]}, %s}
+"""
+CAKE = "cake: {probability: 0.5, quantity: [1, 2], price_range: [2, 3]}"
+
+
+def test_a_currency_brings_its_symbol_and_decimals(tmp_path):
+    path = tmp_path / "s.yaml"
+    for currency, sign in (("EUR", "€"), ("USD", "$"), ("CHF", "CHF\u00a0"), ("INR", "₹")):
+        path.write_text(EURO % (currency, CAKE))
+        table = scenario("expect", path).stdout
+        assert f"Revenue {sign}" in table and ("₹" in table) == (currency == "INR")
+        found = yaml.safe_load(scenario("show", path).stdout)
+        assert found["locale"].get("symbol", currency + "\u00a0") == sign
+        assert "frequency" not in found["personas"][0]
+        run = footfall("simulate", path, "--format", "null", "--customers", 20).stdout
+        assert sign in run and ("₹" in run) == (currency == "INR")
+    path.write_text((EURO % ("JPY", CAKE)).replace("[1000, 3000]", "[10, 30]"))
+    yen = re.findall(r"¥[\d.,]+", scenario("expect", path).stdout)
+    assert len(yen) > 5 and not any("." in amount for amount in yen), yen
+
+
+def test_check_warns_of_rupee_incomes_and_of_festivals_outside_the_period(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text((EURO % ("EUR", CAKE)).replace("    demographics: {income_range: [1000, 2000]}\n", "") +
+                    "calendar:\n  festivals: [Diwali, {name: Sale, dates: [2025-01-06..2025-01-12]}]\n")
+    told = scenario("check", path).stderr
+    assert f"{path}:3: warning: personas.A\n    income_range is not given; its default of 20000 to 100000" in told
+    assert f"{path}:8: warning: calendar.festivals.Sale\n    no day of it is in the period, 2024-01-01 to 2024-01-30" in told
+    assert "Diwali" not in told
+    path.write_text(path.read_text() + "simulation: {start_date: 2025-01-13}\n")
+    assert "Sale" not in scenario("check", path).stderr  # its window reaches the 14th
+    path.write_text(path.read_text().replace("[2025-01-06..2025-01-12]", "[2025-01-06..2025-01-12], window_days: 0"))
+    assert "calendar.festivals.Sale" in scenario("check", path).stderr
+    # A flag may change the period, so a run says nothing of it.
+    assert "Sale" not in scenario("expect", path, "--start-date", "2025-01-01").stderr
+
+
+def test_a_festival_may_last_a_span_of_dates_with_a_window_of_its_own(tmp_path):
+    path, shown = tmp_path / "s.yaml", tmp_path / "shown.yaml"
+    path.write_text(EURO % ("EUR", CAKE) + "simulation: {start_date: 2025-01-01, days: 31, customers_per_persona: 40}\n"
+                    "calendar: {festivals: [{name: Sale, dates: [2025-01-06..2025-01-12], window_days: 0}, "
+                    "{name: Fair, dates: [2025-01-20]}]}\n")
+    shown.write_text(scenario("show", path).stdout)
+    festivals = yaml.safe_load(shown.read_text())["calendar"]["festivals"]
+    assert festivals[0] == {"name": "Sale", "dates": ["2025-01-06..2025-01-12"], "window_days": 0}
+    assert str(festivals[1]["dates"][0]) == "2025-01-20" and "window_days" not in festivals[1]
+    for number, file in enumerate((path, shown)):
+        footfall("simulate", file, "--out", tmp_path / f"d{number}")
+        rows = pl.read_csv(tmp_path / f"d{number}/transactions.csv")
+        days = {name: sorted(set(rows.filter(pl.col("festival") == name)["date"])) for name in ("Sale", "Fair")}
+        assert days["Sale"] == [f"2025-01-{day:02}" for day in range(6, 13)]
+        assert days["Fair"] == [f"2025-01-{day:02}" for day in range(18, 23)]
+        footfall("verify", tmp_path / f"d{number}")
+    assert (tmp_path / "d0/items.csv").read_bytes() == (tmp_path / "d1/items.csv").read_bytes()
+    assert "Sale 6 to 12 Jan, Fair 20 Jan" in scenario("expect", path).stdout
+    path.write_text(path.read_text().replace("..2025-01-12", "..2026-01-12"))
+    refused = scenario("check", path, check=False)
+    assert refused.returncode == 3 and "FIRST..LAST of at most 366 days" in refused.stderr
+
+
+def test_check_counts_a_category_of_several_personas_once(tmp_path):
+    path = tmp_path / "s.yaml"
+    text = EURO % ("EUR", CAKE)
+    path.write_text(text + text.split("personas:\n")[1].replace("name: A", "name: B"))
+    assert "2 personas, 2 categories, 2,000 customers" in scenario("check", path).stdout
+
+
+def test_expect_and_solve_take_period_and_customers(tmp_path):
+    period = ["--start-date", "2024-10-20", "--days", 90, "--customers", 200]
+    path, data = tmp_path / "s.yaml", tmp_path / "data"
+    shown = scenario("show", DEFAULT).stdout
+    path.write_text(shown.replace("start_date: \"2024-01-01\", days: 30, customers_per_persona: 1000",
+                                  "start_date: \"2024-10-20\", days: 90, customers_per_persona: 200"))
+    assert path.read_text() != shown
+    assert json.loads(scenario("expect", DEFAULT, *period, "--json").stdout) == expected(path)
+    scenario("solve", DEFAULT, *period, "--target", "transactions=30000", "--out", data)
+    found = expected(data)
+    assert found["transactions"] == pytest.approx(30_000, rel=1e-3)
+    assert yaml.safe_load(data.read_text())["simulation"]["days"] == 90
+    assert scenario("expect", DEFAULT, "--days", 0, check=False).returncode == 2
+
+
+def test_names_stay_whole_where_there_is_no_terminal(tmp_path):
+    path = tmp_path / "s.yaml"
+    name = "Customers who come by every single weekend"
+    path.write_text((EURO % ("EUR", CAKE)).replace("name: A", f"name: {name}"))
+    assert name in scenario("expect", path).stdout
 
 
 def test_expect_gives_the_published_figures():
@@ -171,6 +267,27 @@ def test_solve_says_what_cannot_be_reached(tmp_path):
     assert "cannot be reached: transactions = 1000000000 (the nearest is 142500)" in done.stderr
     done = scenario("solve", DEFAULT, "--target", "items=9", "--persona", "Family Shopper", check=False)
     assert done.returncode == 1 and "items.Family Shopper = 9 (the nearest is 7)" in done.stderr
+
+
+def test_solve_takes_the_nearest_and_says_so(tmp_path):
+    path, out = tmp_path / "s.yaml", tmp_path / "out.yaml"
+    path.write_text((EURO % ("EUR", "")).replace("[1000, 3000]", "[0.3, 0.3]").replace("quantity: [1, 2]", "quantity: [1, 1]")
+                    + "market: {price_multiplier: {festival: [1, 1]}}\n")
+    done = scenario("solve", path, "--target", "average=0.5725", "--out", out)
+    assert done.stderr.startswith("footfall: not reached exactly: average = 0.5725 (the nearest is 0.57")
+    assert out.read_text().splitlines()[1].startswith("# not reached exactly: average = 0.5725")
+    assert expected(out)["average_transaction"] == pytest.approx(0.5725, rel=0.01)
+    refused = scenario("solve", path, "--target", "average=0.0127", "--out", tmp_path / "none.yaml", check=False)
+    assert refused.returncode == 1 and "the nearest is" in refused.stderr and not (tmp_path / "none.yaml").exists()
+
+
+def test_solve_tells_of_probabilities_that_are_1(tmp_path):
+    out = tmp_path / "out.yaml"
+    done = scenario("solve", DEFAULT, "--target", "transactions=120000", "--out", out)
+    assert "× 1.2262, now 1" in done.stdout and "capped at 1" in done.stdout
+    personas = {row["name"]: row["visit_probability"] for row in yaml.safe_load(out.read_text())["personas"]}
+    assert personas["Premium Shopper"] == 1 and personas["Senior Citizen"] < 1
+    assert expected(out)["transactions"] == pytest.approx(120_000, rel=1e-3)
 
 
 @pytest.mark.parametrize("target", ["sales=3", "revenue", "revenue=-1", "average.Nobody=5", "revenue=5%", "items=", "items=0",

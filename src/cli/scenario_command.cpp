@@ -12,6 +12,7 @@
 #include "cli/scenario_file.h"
 #include "cli/scenario_report.h"
 #include "cli/scenario_starter.h"
+#include "cli/simulate_options.h"
 #include "cli/terminal.h"
 #include "model/scenario_schema.h"
 #include "model/yaml_text.h"
@@ -24,6 +25,7 @@ namespace {
 struct ScenarioFlags {
   std::string file = "india_retail", out, persona;
   std::vector<std::string> targets;
+  SimulateOptions world;  // of which period and customers count
   bool json = false, markdown = false;
 };
 
@@ -78,8 +80,16 @@ int show_schema(const ScenarioFlags& flags) {
   return print(flags.markdown ? scenario_key_tables() : scenario_schema());
 }
 
+// Returns the scenario with the period and the customers that the flags ask for.
+Result<LoadedScenario> changed_scenario(const ScenarioFlags& flags) {
+  auto loaded = find_scenario(flags.file);
+  if (!loaded) return loaded;
+  FOOTFALL_TRY(apply_options(flags.world, loaded->scenario));
+  return loaded;
+}
+
 int show_expectation(const ScenarioFlags& flags) {
-  const auto loaded = find_scenario(flags.file);
+  const auto loaded = changed_scenario(flags);
   if (!loaded) return report(loaded.error());
   const Expectation expected = expect(compile_world(loaded->scenario));
   return print(flags.json ? expectation_json(loaded->scenario, expected)
@@ -130,12 +140,14 @@ int solve_file(const ScenarioFlags& flags) {
     targets.push_back(*target);
     asked += (asked.empty() ? "" : ", ") + target_name(*target) + text.substr(text.rfind('='));
   }
-  const auto loaded = find_scenario(flags.file);
+  const auto loaded = changed_scenario(flags);
   if (!loaded) return report(loaded.error());
   const auto solution = solve(loaded->scenario, targets);
   if (!solution) return report(solution.error());
+  if (!solution->missed.empty()) note("not reached exactly: " + solution->missed);
   if (!flags.out.empty()) {
-    const std::string head = "# " + loaded->path + ", scaled to " + asked + "\n";
+    std::string head = "# " + loaded->path + ", scaled to " + asked + "\n";
+    if (!solution->missed.empty()) head += "# not reached exactly: " + solution->missed + "\n";
     const auto done =
         write_new(flags.out, head + yaml_of_json(resolved_scenario(solution->scenario)));
     if (!done) return report(done.error());
@@ -163,6 +175,9 @@ class ScenarioCommands {
                          "Scenario file, - for standard input, or the name of one that ships")
             ->type_name("SCENARIO");
     required ? option->required() : option->capture_default_str();
+  }
+  void changes_world(CLI::App* command) {
+    add_period_options(*command, flags_->world, "What is expected");
   }
   void prints_json(CLI::App* command) {
     command->add_flag("--json", flags_->json, "Print an object")->configurable(false);
@@ -223,6 +238,7 @@ void add_scenario(CLI::App& app, int& code) {
       "expect", "Tell what a scenario gives on average",
       "footfall scenario expect\nfootfall scenario expect my.yaml --json", show_expectation);
   commands.reads(means, false);
+  commands.changes_world(means);
   commands.prints_json(means);
   CLI::App* search =
       commands.add("solve", "Find scales of visits, baskets and prices that reach figures",
@@ -232,6 +248,7 @@ void add_scenario(CLI::App& app, int& code) {
                    solve_file);
   commands.reads(search, true);
   commands.solves(search);
+  commands.changes_world(search);
   commands.prints_json(search);
   commands.prints_markdown(
       commands.add("schema", "Print the JSON Schema of scenario files, for editors",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/figures.h"
 #include "cli/persona_table.h"
@@ -18,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kDayTypeNames[kDayTypes] = {"ordinary", "weekend", "festival",
                                                   "festival weekend"};
-constexpr size_t kWidestName = 20;
+constexpr size_t kNarrowestName = 8;
 
 std::string percent(double share) { return percent_text(share); }
 
@@ -41,7 +42,7 @@ std::vector<std::string> totals_cells(const Locale& locale, const ExpectedTotals
           formatted("%.2f", totals.lines_a_basket()), percent(share_of(totals, all))};
 }
 
-TextTable persona_rows(const Scenario& scenario, const Expectation& expected) {
+TextTable persona_rows(const Scenario& scenario, const Expectation& expected, size_t widest) {
   const Locale& locale = scenario.locale;
   const ExpectedTotals& all = expected.all;
   TextTable table({{"Persona"},
@@ -54,7 +55,7 @@ TextTable persona_rows(const Scenario& scenario, const Expectation& expected) {
   const auto row = [&](const std::string& name, const ExpectedTotals& totals,
                        const Uplifts& uplifts) {
     std::vector<std::string> cells = totals_cells(locale, totals, all);
-    cells.insert(cells.begin(), shortened(name, kWidestName));
+    cells.insert(cells.begin(), shortened(name, widest));
     cells.push_back(uplift_cell(uplifts.festival));
     cells.push_back(uplift_cell(uplifts.weekend));
     return cells;
@@ -66,6 +67,20 @@ TextTable persona_rows(const Scenario& scenario, const Expectation& expected) {
              "± " + money_text(locale, std::sqrt(all.average_variance())), "", "",
              deviation_cell(expected.uplifts.festival), deviation_cell(expected.uplifts.weekend)});
   return table;
+}
+
+// Returns the table that `make` makes with names as long as the terminal has room for; without a
+// terminal names stay whole.
+template <typename Make>
+TextTable fitted(const Scenario& scenario, const Make& make) {
+  size_t widest = kNarrowestName;
+  for (const Persona& persona : scenario.personas)
+    widest = std::max(widest, width_of(persona.name));
+  const size_t width = make(widest).width();
+  const auto columns = static_cast<size_t>(text_columns(STDOUT_FILENO));
+  if (::isatty(STDOUT_FILENO) && width > columns)
+    widest -= std::min(widest - kNarrowestName, width - columns);
+  return make(widest);
 }
 
 TextTable day_rows(const Scenario& scenario, const Expectation& expected) {
@@ -86,6 +101,22 @@ TextTable day_rows(const Scenario& scenario, const Expectation& expected) {
     table.add(std::move(cells));
   }
   return table;
+}
+
+std::string at_1_text(size_t categories) {
+  return categories == 0 ? "" : ", " + std::to_string(categories) + " now 1";
+}
+
+// Says what a cap means, where there is one.
+std::string capped_text(const Solution& solution, const Style& style) {
+  const bool capped =
+      std::any_of(solution.applied.begin(), solution.applied.end(),
+                  [](const AppliedScales& a) { return a.visit_is_1 || a.items_at_1 > 0; });
+  if (!capped) return "";
+  return "\n" + style.dim +
+         "  now 1: a probability that would have to be higher is capped at 1;\n"
+         "  the other probabilities of the target make up for it.\n" +
+         style.plain;
 }
 
 Json totals_json(const ExpectedTotals& totals) {
@@ -147,13 +178,7 @@ Json mistakes_json(const std::vector<Mistake>& mistakes, const std::string& file
 std::string list_text(const std::vector<Mistake>& mistakes, const std::string& file,
                       const std::string& kind) {
   std::string text;
-  for (const Mistake& mistake : mistakes) {
-    text += file + ":" + std::to_string(mistake.line) + ": " + kind + mistake.path;
-    if (!mistake.value.empty() && !mistake.path.empty()) text += " = " + mistake.value;
-    text += (mistake.path.empty() ? "" : "\n    ") + mistake.rule;
-    if (!mistake.nearest.empty()) text += "; did you mean " + mistake.nearest + "?";
-    text += "\n";
-  }
+  for (const Mistake& mistake : mistakes) text += placed_text(mistake, file, kind) + "\n";
   return text;
 }
 
@@ -182,13 +207,13 @@ std::string check_json(const CheckedScenario& checked) {
 std::string summary_line(const LoadedScenario& loaded) {
   const Scenario& scenario = loaded.scenario;
   double customers = 0;
-  size_t categories = 0;
+  std::set<std::string> categories;  // what several personas buy counts once, as in the items table
   for (const Persona& persona : scenario.personas) {
     customers += static_cast<double>(customer_count(scenario, persona));
-    categories += persona.basket_profile.size();
+    for (const Category& category : persona.basket_profile) categories.insert(category.name);
   }
   return "ok: " + loaded.path + ": " + counted(scenario.personas.size(), "persona", "personas") +
-         ", " + counted(categories, "category", "categories") + ", " +
+         ", " + counted(categories.size(), "category", "categories") + ", " +
          count_text(scenario.locale, customers) +
          (customers == 1 ? " customer, " : " customers, ") +
          counted(static_cast<uint64_t>(scenario.simulation.days), "day", "days") + " from " +
@@ -209,8 +234,9 @@ std::string expectation_text(const Scenario& scenario, const Expectation& expect
          counted(static_cast<uint64_t>(s.days), "day", "days") + "  ·  " +
          count_text(locale, customers) + " customers\n  " +
          wrapped("Festivals: " + festivals_text(scenario), columns, 2) + "\n\n" +
-         persona_rows(scenario, expected).text(style) + "\n" +
-         day_rows(scenario, expected).text(style) + "\n  Revenue " +
+         fitted(scenario, [&](size_t widest) { return persona_rows(scenario, expected, widest); })
+             .text(style) +
+         "\n" + day_rows(scenario, expected).text(style) + "\n  Revenue " +
          money_text(locale, all.revenue_paise) + " ± " +
          money_text(locale, std::sqrt(all.revenue_variance)) + ", " +
          count_text(locale, all.lines) + " items\n\n" + style.dim +
@@ -226,16 +252,22 @@ std::string expectation_json(const Scenario& scenario, const Expectation& expect
 std::string solution_text(const Solution& solution) {
   const Scenario& scenario = solution.scenario;
   const Style style = style_of(STDOUT_FILENO);
-  TextTable table({{"Multiplied"}, {"visits", true}, {"categories", true}, {"prices", true}});
   const auto scale = [](double value) { return value == 1 ? "" : formatted("× %.4f", value); };
-  for (size_t p = 0; p < scenario.personas.size(); ++p) {
-    const PersonaScales& scales = solution.scales.personas[p];
-    table.add({shortened(scenario.personas[p].name, kWidestName), scale(scales.visit),
-               scale(scales.item), scale(scales.price)});
-  }
-  if (solution.scales.festival_price != 1)
-    table.add({"Festival prices", "", "", scale(solution.scales.festival_price)});
-  return "\n" + table.text(style) + expectation_text(scenario, solution.expected);
+  const auto make = [&](size_t widest) {
+    TextTable table({{"Multiplied"}, {"visits", true}, {"categories", true}, {"prices", true}});
+    for (size_t p = 0; p < scenario.personas.size(); ++p) {
+      const PersonaScales& scales = solution.scales.personas[p];
+      const AppliedScales& applied = solution.applied[p];
+      table.add({shortened(scenario.personas[p].name, widest),
+                 scale(applied.visit) + (applied.visit_is_1 ? ", now 1" : ""),
+                 scale(scales.item) + at_1_text(applied.items_at_1), scale(scales.price)});
+    }
+    if (solution.scales.festival_price != 1)
+      table.add({"Festival prices", "", "", scale(solution.scales.festival_price)});
+    return table;
+  };
+  return "\n" + fitted(scenario, make).text(style) + capped_text(solution, style) +
+         expectation_text(scenario, solution.expected);
 }
 
 std::string solution_json(const Solution& solution) {
@@ -243,11 +275,15 @@ std::string solution_json(const Solution& solution) {
                {"personas", Json::array()}};
   for (size_t p = 0; p < solution.scenario.personas.size(); ++p) {
     const auto& [visit, item, price] = solution.scales.personas[p];
+    const AppliedScales& applied = solution.applied[p];
     json["personas"].push_back({{"persona", solution.scenario.personas[p].name},
-                                {"visit_scale", visit},
+                                {"visit_scale", applied.visit},
+                                {"visit_capped", applied.visit_is_1},
                                 {"item_scale", item},
+                                {"items_capped", applied.items_at_1},
                                 {"price_scale", price}});
   }
+  json["missed"] = solution.missed;
   json["expected"] = expectation_object(solution.scenario, solution.expected);
   return json.dump(2) + "\n";
 }

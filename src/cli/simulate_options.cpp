@@ -31,16 +31,7 @@ void add_world_options(CLI::App& app, SimulateOptions& o) {
       ->type_name("SCENARIO")
       ->default_str(kDefaultScenario)
       ->group(kWhat);
-  allow_date(app.add_option("--start-date", o.start_date, "First day"))
-      ->default_str(kScenarios)
-      ->group(kWhat);
-  allow_whole(app.add_option("--days", o.days, "Number of days"), 1, kLastDay - kFirstDay + 1)
-      ->default_str(kScenarios)
-      ->group(kWhat);
-  allow_whole(app.add_option("--customers", o.customers, "Customers of each persona"), 1,
-              kMaxCustomersPerPersona)
-      ->default_str(kScenarios)
-      ->group(kWhat);
+  add_period_options(app, o, kWhat);
   allow_whole(
       app.add_option("--seed", o.seed, "Seed of every draw; the same seed gives the same data"), 0,
       UINT64_MAX)
@@ -160,6 +151,19 @@ std::string SimulateOptions::scenario_name() const {
 bool SimulateOptions::writes_files() const {
   return !piped() && std::any_of(formats.begin(), formats.end(),
                                  [](const std::string& format) { return format != "null"; });
+}
+
+void add_period_options(CLI::App& app, SimulateOptions& o, const char* group) {
+  allow_date(app.add_option("--start-date", o.start_date, "First day"))
+      ->default_str(kScenarios)
+      ->group(group);
+  allow_whole(app.add_option("--days", o.days, "Number of days"), 1, kLastDay - kFirstDay + 1)
+      ->default_str(kScenarios)
+      ->group(group);
+  allow_whole(app.add_option("--customers", o.customers, "Customers of each persona"), 1,
+              kMaxCustomersPerPersona)
+      ->default_str(kScenarios)
+      ->group(group);
 }
 
 void add_simulate_options(CLI::App& app, SimulateOptions& options) {

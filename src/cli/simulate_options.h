@@ -37,6 +37,9 @@ struct SimulateOptions {
 // Adds the options to the command; they are read into `options`.
 void add_simulate_options(CLI::App& app, SimulateOptions& options);
 
+// Adds --start-date, --days and --customers alone, for what is told of a world, not made.
+void add_period_options(CLI::App& app, SimulateOptions& options, const char* group);
+
 // Checks what options mean together. Error: kUsage.
 Result<> check_together(const SimulateOptions& options);
 

@@ -14,12 +14,22 @@ namespace {
 using enum Target::Figure;
 
 constexpr double kTolerance = 1e-3, kCloseEnough = 1e-5;
+constexpr double kNearEnough = 1e-2;    // a target that is missed by so much is said, not refused
+constexpr double kMostItemTrim = 0.02;  // what baskets may change for the sake of prices
 constexpr int kMaxRounds = 40;
 constexpr double kMostPriceScale = 1e6, kLeastMarkup = 0.01;
 
 // Returns a product of six decimals, so that a solved scenario is pleasant to read.
 double times(double value, double scale) {
   return scale == 1 ? value : std::round(value * scale * 1e6) / 1e6;
+}
+
+// Returns a price that is rounded at a point of its own among `count` prices; never down below the
+// fraction of another that was as large, so low stays at most high.
+int64_t scaled_price(int64_t paise, double scale, size_t index, size_t count) {
+  const double point = (static_cast<double>(index) + 0.5) / static_cast<double>(count);
+  return std::max<int64_t>(
+      1, static_cast<int64_t>(std::floor(static_cast<double>(paise) * scale + point)));
 }
 
 // What one target moves: one kind of scale of some personas, or the festival price.
@@ -185,17 +195,78 @@ std::string number_text(double value) {
   return text;
 }
 
-// Returns the targets that a solution misses, as text; empty when it reaches all.
-std::string missed(const Solution& solution, const std::vector<Target>& targets) {
+// Returns the targets that a solution misses by more than a tolerance, as text; empty when it
+// reaches all.
+std::string missed(const Solution& solution, const std::vector<Target>& targets,
+                   double tolerance = kTolerance) {
   std::string text;
   for (const Target& target : targets) {
     const double value = figure(solution.scenario, solution.expected, target);
-    if (distance(value, target) <= kTolerance) continue;
+    if (distance(value, target) <= tolerance) continue;
     if (!text.empty()) text += ", ";
     text += target_name(target) + " = " + number_text(target.value) + " (the nearest is " +
             number_text(value) + ")";
   }
   return text;
+}
+
+void apply(const Scenario& scenario, Solution& solution) {
+  solution.scenario = scaled(scenario, solution.scales);
+  solution.expected = expect(compile_world(solution.scenario));
+}
+
+// Turns knob after knob until all targets are reached, or nothing moves any more.
+void turn_all(const Scenario& scenario, const std::vector<Target>& targets,
+              const std::vector<Knob>& knobs, Solution& solution) {
+  for (int round = 0; round < kMaxRounds; ++round) {
+    const Scales last = solution.scales;
+    for (const Knob& knob : knobs) {
+      if (knob.kind == Knob::kFestivalPrice || !knob.personas.empty())
+        turn(solution.scales, knob, root(scenario, solution.scales, knob));
+    }
+    apply(scenario, solution);
+    if (missed(solution, targets).empty() || last == solution.scales) return;
+  }
+}
+
+// Lets the categories' probabilities make up for what prices in whole paise leave, where no target
+// holds them and a little is enough.
+void trim_baskets(const Scenario& scenario, const std::vector<Target>& targets,
+                  const std::vector<Knob>& knobs, Solution& solution) {
+  const bool holds_items = std::any_of(targets.begin(), targets.end(), [](const Target& target) {
+    return target.figure == kItems || target.figure == kFestivalUplift;
+  });
+  if (holds_items) return;
+  for (const Knob& knob : knobs) {
+    if (knob.kind != Knob::kPrices || knob.personas.empty()) continue;
+    if (distance(figure(solution.scenario, solution.expected, knob.target), knob.target) <=
+        kTolerance)
+      continue;
+    const Scales before = solution.scales;
+    Knob baskets = knob;
+    baskets.kind = Knob::kItemsTaken;
+    const double scale = root(scenario, solution.scales, baskets);
+    if (std::abs(scale - 1) <= kMostItemTrim) turn(solution.scales, baskets, scale);
+    apply(scenario, solution);
+    if (distance(figure(solution.scenario, solution.expected, knob.target), knob.target) <=
+        kTolerance)
+      continue;
+    solution.scales = before;
+    apply(scenario, solution);
+  }
+}
+
+void tell_applied(const Scenario& scenario, Solution& solution) {
+  for (size_t p = 0; p < scenario.personas.size(); ++p) {
+    const PersonaScales& scales = solution.scales.personas[p];
+    const double base = base_visit_probability(scenario, scenario.personas[p]);
+    const double now = base_visit_probability(solution.scenario, solution.scenario.personas[p]);
+    AppliedScales& applied = solution.applied.emplace_back();
+    applied.visit = base > 0 ? now / base : 1;
+    applied.visit_is_1 = base * scales.visit > 1;
+    for (const Category& category : scenario.personas[p].basket_profile)
+      applied.items_at_1 += category.probability * scales.item > 1;
+  }
 }
 
 }  // namespace
@@ -218,10 +289,13 @@ Scenario scaled(const Scenario& scenario, const Scales& scales) {
     if (visit != 1) {
       persona.visit_probability = std::min(1.0, base_visit_probability(scenario, persona) * visit);
     }
-    for (Category& category : persona.basket_profile) {
+    const size_t count = persona.basket_profile.size();
+    for (size_t c = 0; c < count; ++c) {
+      Category& category = persona.basket_profile[c];
       category.probability = std::min(1.0, times(category.probability, item));
-      for (int64_t* paise : {&category.price_low_paise, &category.price_high_paise})
-        *paise = std::max<int64_t>(1, std::llround(static_cast<double>(*paise) * price));
+      category.price_low_paise = scaled_price(category.price_low_paise, price, c, 2 * count);
+      category.price_high_paise =
+          scaled_price(category.price_high_paise, price, c + count, 2 * count);
     }
   }
   return out;
@@ -240,20 +314,13 @@ Result<Solution> solve(const Scenario& scenario, const std::vector<Target>& targ
   const std::vector<Knob> knobs = knobs_of(scenario, targets);
   Solution solution;
   solution.scales.personas.resize(scenario.personas.size());
-  std::string text;
-  for (int round = 0; round < kMaxRounds; ++round) {
-    const Scales last = solution.scales;
-    for (const Knob& knob : knobs) {
-      if (knob.kind == Knob::kFestivalPrice || !knob.personas.empty())
-        turn(solution.scales, knob, root(scenario, solution.scales, knob));
-    }
-    solution.scenario = scaled(scenario, solution.scales);
-    solution.expected = expect(compile_world(solution.scenario));
-    text = missed(solution, targets);
-    if (text.empty()) return solution;
-    if (last == solution.scales) break;
-  }
-  return Error{ErrorCategory::kFailure, "cannot be reached: " + text, ""};
+  turn_all(scenario, targets, knobs, solution);
+  if (!missed(solution, targets).empty()) trim_baskets(scenario, targets, knobs, solution);
+  if (const std::string far = missed(solution, targets, kNearEnough); !far.empty())
+    return Error{ErrorCategory::kFailure, "cannot be reached: " + far, ""};
+  solution.missed = missed(solution, targets);
+  tell_applied(scenario, solution);
+  return solution;
 }
 
 }  // namespace footfall

@@ -95,6 +95,75 @@ TEST(Solve, SaysWhatCannotBeReachedAndTheNearest) {
   EXPECT_EQ(solve(quiet, {{kFestivalUplift, "", 0.3}}).error().category, failure);
 }
 
+// A world of one cheap category, whose price can only move in steps of half a cent.
+Scenario penny_shop(const std::string& price_range) {
+  return parse_scenario(
+             "personas: [{name: A, frequency: daily, preferred_time: [1pm-2pm], "
+             "basket_profile: {a: {probability: 1, quantity: [1, 1], price_range: " +
+                 price_range + "}}}]\nmarket: {price_multiplier: {festival: [1, 1]}}\n",
+             "penny.yaml")
+      ->scenario;
+}
+
+TEST(Solve, MovesPricesInHalfCents) {
+  const auto found = solve(penny_shop("[1.00, 1.00]"), {{kAverage, "", 3.785}});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->missed, "");
+  EXPECT_NEAR(found->expected.all.average_paise(), 378.5, 0.01);
+  const Category& category = found->scenario.personas[0].basket_profile[0];
+  EXPECT_EQ(category.price_low_paise + category.price_high_paise, 757);
+  EXPECT_LE(category.price_low_paise, category.price_high_paise);
+}
+
+TEST(Solve, TakesTheNearestWithinOnePercentAndSaysSo) {
+  // 0.5725 lies between 57 and 57.5 cents.
+  const auto found = solve(penny_shop("[0.30, 0.30]"), {{kAverage, "", 0.5725}});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_NEAR(found->expected.all.average_paise(), 57.25, 0.26);
+  EXPECT_NE(found->missed.find("average = 0.5725 (the nearest is 0.57"), std::string::npos);
+  // 1.3 cents lie between 1 and 1.5: too far from both.
+  const auto far = solve(penny_shop("[0.01, 0.01]"), {{kAverage, "", 0.0127}});
+  ASSERT_FALSE(far);
+  EXPECT_EQ(far.error().category, ErrorCategory::kFailure);
+}
+
+TEST(Solve, TellsWhatAProbabilityOf1Holds) {
+  const auto found = solve(shipped(), {{kTransactions, "", 120'000}});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_NEAR(found->expected.all.transactions, 120'000, 120);
+  const AppliedScales& premium = found->applied[0];
+  EXPECT_TRUE(premium.visit_is_1);
+  EXPECT_NEAR(premium.visit, 1 / 0.8155, 1e-9);
+  EXPECT_FALSE(found->applied[4].visit_is_1);
+  EXPECT_GT(found->applied[4].visit, premium.visit);
+  const auto items = solve(shipped(), {{kItems, "Family Shopper", 6.3}});
+  ASSERT_TRUE(items) << items.error().message;
+  EXPECT_GT(items->applied[1].items_at_1, 0u);
+}
+
+TEST(Solve, KeepsPricesInOrderWhenScaled) {
+  Scenario world = shipped();
+  for (Category& category : world.personas[0].basket_profile)
+    category.price_high_paise = category.price_low_paise;
+  Scales scales;
+  scales.personas.resize(5);
+  for (const double price : {0.001, 0.0137, 0.5, 0.99999, 1.0, 1.00001, 3.3}) {
+    scales.personas[0].price = price;
+    const Scenario out = scaled(world, scales);
+    for (size_t c = 0; c < out.personas[0].basket_profile.size(); ++c) {
+      const Category& category = out.personas[0].basket_profile[c];
+      EXPECT_LE(category.price_low_paise, category.price_high_paise);
+      EXPECT_NEAR(static_cast<double>(category.price_low_paise),
+                  static_cast<double>(world.personas[0].basket_profile[c].price_low_paise) * price,
+                  1.0);
+    }
+    if (price == 1.0) {
+      EXPECT_EQ(out.personas[0].basket_profile[0].price_low_paise,
+                world.personas[0].basket_profile[0].price_low_paise);
+    }
+  }
+}
+
 TEST(Solve, RefusesWhatMakesNoSense) {
   const auto usage = ErrorCategory::kUsage;
   EXPECT_EQ(refusal({{kAverage, "Nobody", 1}}, usage), "no persona is named Nobody");
