@@ -73,9 +73,11 @@ Result<ScenarioPlace> scenario_place(const std::string& name) {
 Result<LoadedScenario> find_scenario(const std::string& name) {
   const auto place = scenario_place(name);
   if (!place) return place.error();
-  auto loaded = load_scenario(place->path);
+  auto checked = check_scenario(place->path);
+  if (!checked) return checked.error();
+  checked->loaded.path = place->shown;
+  auto loaded = without_mistakes(std::move(*checked));
   if (loaded) {
-    loaded->path = place->shown;
     for (const std::string& warning : loaded->warnings) warn(warning);
   }
   return loaded;

@@ -182,6 +182,13 @@ std::string list_text(const std::vector<Mistake>& mistakes, const std::string& f
   return text;
 }
 
+std::vector<Mistake> warnings_of(const CheckedScenario& checked) {
+  std::vector<Mistake> all = checked.warnings;
+  all.insert(all.end(), checked.period_notes.begin(), checked.period_notes.end());
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
 }  // namespace
 
 std::string mistakes_text(const CheckedScenario& checked) {
@@ -191,7 +198,7 @@ std::string mistakes_text(const CheckedScenario& checked) {
 }
 
 std::string warnings_text(const CheckedScenario& checked) {
-  return list_text(checked.warnings, checked.loaded.path, "warning: ");
+  return list_text(warnings_of(checked), checked.loaded.path, "warning: ");
 }
 
 std::string check_json(const CheckedScenario& checked) {
@@ -199,7 +206,7 @@ std::string check_json(const CheckedScenario& checked) {
   return Json({{"file", file},
                {"ok", checked.mistakes.empty()},
                {"mistakes", mistakes_json(checked.mistakes, file)},
-               {"warnings", mistakes_json(checked.warnings, file)}})
+               {"warnings", mistakes_json(warnings_of(checked), file)}})
              .dump(2) +
          "\n";
 }

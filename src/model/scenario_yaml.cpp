@@ -30,26 +30,12 @@ CheckedScenario checked(std::string text, const std::string& path) {
     out.loaded.scenario = read_scenario(document.root, found);
     out.mistakes = found.mistakes();
     out.warnings = found.warnings();
-    for (const Mistake& warning : out.warnings)
-      out.loaded.warnings.push_back(placed_text(warning, path, "warning: "));
-    for (const Mistake& note : found.period_notes()) out.warnings.push_back(note);
-    std::sort(out.warnings.begin(), out.warnings.end());
+    out.period_notes = found.period_notes();
   } else {
     out.mistakes = {{document.line, "", "", document.refusal, ""}};
   }
   out.loaded.text = std::move(text);
   return out;
-}
-
-Result<LoadedScenario> without_mistakes(CheckedScenario checked) {
-  if (checked.mistakes.empty()) return std::move(checked.loaded);
-  std::string all;
-  const size_t count = checked.mistakes.size(), shown = std::min(count, kMaxMistakesShown);
-  for (size_t i = 0; i < shown; ++i)
-    all += placed_text(checked.mistakes[i], checked.loaded.path) + "\n";
-  all += std::to_string(count) + (count == 1 ? " mistake" : " mistakes");
-  if (shown < count) all += ", " + std::to_string(count - shown) + " of them not shown";
-  return Error{ErrorCategory::kInput, all, checked.loaded.path};
 }
 
 }  // namespace
@@ -58,6 +44,19 @@ Result<CheckedScenario> check_scenario(const std::string& path) {
   auto text = read_scenario_file(path);
   if (!text) return text.error();
   return checked(std::move(*text), path == "-" ? "<stdin>" : path);
+}
+
+Result<LoadedScenario> without_mistakes(CheckedScenario checked) {
+  for (const Mistake& warning : checked.warnings)
+    checked.loaded.warnings.push_back(placed_text(warning, checked.loaded.path, "warning: "));
+  if (checked.mistakes.empty()) return std::move(checked.loaded);
+  std::string all;
+  const size_t count = checked.mistakes.size(), shown = std::min(count, kMaxMistakesShown);
+  for (size_t i = 0; i < shown; ++i)
+    all += placed_text(checked.mistakes[i], checked.loaded.path) + "\n";
+  all += std::to_string(count) + (count == 1 ? " mistake" : " mistakes");
+  if (shown < count) all += ", " + std::to_string(count - shown) + " of them not shown";
+  return Error{ErrorCategory::kInput, all, checked.loaded.path};
 }
 
 Result<LoadedScenario> load_scenario(const std::string& path) {

@@ -19,7 +19,8 @@ struct LoadedScenario {
 struct CheckedScenario {
   LoadedScenario loaded;          // to be used when there are no mistakes
   std::vector<Mistake> mistakes;  // by line
-  std::vector<Mistake> warnings;  // also of festivals outside the file's period
+  std::vector<Mistake> warnings;
+  std::vector<Mistake> period_notes;  // of what is only so in the file's own period
 };
 
 // Reads `path`, or standard input for "-", and lists everything that is wrong with it; a text that
@@ -27,8 +28,11 @@ struct CheckedScenario {
 // kIo when reading fails.
 Result<CheckedScenario> check_scenario(const std::string& path);
 
-// Loads and validates `path`. The error lists every mistake as placed_text and their number, with
-// category kInput, or is as check_scenario's.
+// Returns what was checked when it has no mistakes. Error: kInput that lists them as placed_text,
+// with the path as it is in `checked`, and their number.
+Result<LoadedScenario> without_mistakes(CheckedScenario checked);
+
+// Loads and validates `path`. Errors as without_mistakes and check_scenario.
 Result<LoadedScenario> load_scenario(const std::string& path);
 
 // As load_scenario, from text; `path` is used in messages.
