@@ -14,7 +14,10 @@ bool take(const std::optional<Value>& value, Out& out) {
   return value.has_value();
 }
 
-const YamlTree kNothing;
+const YamlTree& or_nothing(const YamlTree* node) {
+  static const YamlTree kNothing;
+  return node != nullptr ? *node : kNothing;
+}
 
 }  // namespace
 
@@ -64,12 +67,12 @@ bool Section::currency(std::string_view name, std::string& out) const {
 }
 
 bool Section::number(std::string_view name, double& out) const {
-  return take(number_value(key(name), has(name) ? *find(name) : kNothing), out);
+  return take(number_value(key(name), or_nothing(find(name))), out);
 }
 
 template <typename Integer>
 bool Section::whole(std::string_view name, Integer& out) const {
-  return take(whole_value(key(name), has(name) ? *find(name) : kNothing), out);
+  return take(whole_value(key(name), or_nothing(find(name))), out);
 }
 
 template bool Section::whole(std::string_view, int&) const;
@@ -84,22 +87,22 @@ bool Section::date(std::string_view name, Day& out) const {
 }
 
 bool Section::range(std::string_view name, double& low, double& high) const {
-  const auto both = range_value(key(name), has(name) ? *find(name) : kNothing);
+  const auto both = range_value(key(name), or_nothing(find(name)));
   if (both) std::tie(low, high) = *both;
   return both.has_value();
 }
 
 bool Section::months(std::string_view name, MonthMultipliers& out) const {
-  return take(months_value(key(name), has(name) ? *find(name) : kNothing), out);
+  return take(months_value(key(name), or_nothing(find(name))), out);
 }
 
 bool Section::mix(std::string_view name, Mix& out) const {
-  return take(mix_value(key(name), has(name) ? *find(name) : kNothing), out);
+  return take(mix_value(key(name), or_nothing(find(name))), out);
 }
 
 template <typename Index>
 bool Section::word(std::string_view name, Index& out) const {
-  return take(word_value(key(name), has(name) ? *find(name) : kNothing), out);
+  return take(word_value(key(name), or_nothing(find(name))), out);
 }
 
 template bool Section::word(std::string_view, Frequency&) const;

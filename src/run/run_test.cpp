@@ -21,11 +21,12 @@ RunOptions to_null() {
   return options;
 }
 
-Result<RunTotals> play_small(const RunOptions& options) {
-  const Scenario scenario = small_world();
+Result<RunTotals> play(const Scenario& scenario, const RunOptions& options) {
   World world = compile_world(scenario);
   return run_simulation(scenario, world, options);
 }
+
+Result<RunTotals> play_small(const RunOptions& options) { return play(small_world(), options); }
 
 TEST(Run, TotalsAreThoseOfTheTables) {
   const TestFolder folder;
@@ -154,8 +155,7 @@ TEST(Run, AFullDiskIsAnError) {
 TEST(Run, AWorldWithoutVisitsHasEmptyTables) {
   Scenario scenario = small_world();
   for (Persona& persona : scenario.personas) persona.visit_probability = 0;
-  World world = compile_world(scenario);
-  const auto totals = run_simulation(scenario, world, to_null());
+  const auto totals = play(scenario, to_null());
   ASSERT_TRUE(totals);
   EXPECT_EQ(totals->tables[0].rows, 1000u);
   EXPECT_EQ(totals->tables[1].rows, 0u);
@@ -165,8 +165,7 @@ TEST(Run, AWorldWithoutVisitsHasEmptyTables) {
 TEST(Run, APersonaWithoutCustomersIsNobody) {
   Scenario scenario = small_world();
   scenario.personas[1].weight = 0;
-  World world = compile_world(scenario);
-  const auto totals = run_simulation(scenario, world, to_null());
+  const auto totals = play(scenario, to_null());
   ASSERT_TRUE(totals);
   EXPECT_EQ(totals->personas[1].customers, 0u);
   EXPECT_EQ(totals->personas[1].transactions, 0u);
@@ -191,8 +190,7 @@ TEST(Run, TheLargestAmountsAreExact) {
     category.price_low_paise = category.price_high_paise = kMaxLinePaise / kMaxQuantity;
     persona.basket_profile.push_back(category);
   }
-  World world = compile_world(scenario);
-  const auto totals = run_simulation(scenario, world, to_null());
+  const auto totals = play(scenario, to_null());
   ASSERT_TRUE(totals);
   EXPECT_EQ(totals->tables[2].rows, 3u * 2 * kMaxCategories);
   EXPECT_EQ(totals->personas[0].revenue_paise,
