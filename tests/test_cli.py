@@ -1,6 +1,7 @@
 """The command line as a person meets it: words, mistakes, help, version."""
 
 import json
+import os
 import re
 import subprocess
 
@@ -199,7 +200,7 @@ def test_every_command_has_help_with_examples_first():
     for path, page in pages:
         assert page.index("\nExamples\n") < page.index("\nUsage\n"), path
         assert "Common options" in page and "--log-level" in page, path
-        assert max(map(len, page.splitlines())) <= 100, path
+        assert max(map(len, page.splitlines())) <= 80, path
         assert not re.search(r"\bTEXT\b|\bINT\b|UINT", page), path
         assert run(*path, "--help").stdout == page == run(*path, "-h").stdout, path
 
@@ -208,7 +209,8 @@ def test_examples_of_help_are_right():
     """Each example is a command line that the program knows: --help in it finds its page."""
     checked = 0
     for path, page in commands():
-        for line in page.split("Examples\n")[1].split("\n\n")[0].splitlines():
+        examples = page.split("Examples\n")[1].split("\n\n")[0]
+        for line in re.sub(r" \\\n *", " ", examples).splitlines():
             words = re.sub(r"  #.*", "", line).strip()
             words = re.sub(r"^[A-Z_]+=\S+ ", "", words)
             words = re.sub(r"^source <\((.*?)\)", r"\1", words)
@@ -220,6 +222,45 @@ def test_examples_of_help_are_right():
             assert done.returncode == 0, (words, done.stderr)
             checked += 1
     assert checked >= 20
+
+
+def widest(words, folder, **environment):
+    done = run(*words, folder=folder, environment={**os.environ, **environment})
+    assert done.returncode == 0
+    return max(map(len, done.stdout.splitlines()))
+
+
+def test_help_fits_80_columns_or_those_asked_for(tmp_path):
+    for words in (["help", "simulate"], ["help", "completion"], []):
+        assert widest(words, tmp_path) <= 80
+        assert 80 < widest(words, tmp_path, COLUMNS="100") <= 100
+        shown = in_terminal([*words, "--no-color"], tmp_path, {"TERM": "xterm"})
+        assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_settings_fit_a_terminal(tmp_path):
+    (tmp_path / "footfall.yaml").write_text("out: " + "x" * 60 + "\n")
+    shown = in_terminal(["config", "show", "--no-color"], tmp_path, {"TERM": "xterm"})
+    assert max(map(len, shown.splitlines())) <= 80 and "verify_report.time_format" in shown
+    assert "FOOTFALL_VERIFY_REPORT_TIME_FORMAT" in run("config", "show", folder=tmp_path).stdout
+
+
+def test_query_for_people(tmp_path):
+    assert run("-q", "--customers", 3, "--days", 5, "--out", "d", folder=tmp_path).returncode == 0
+    wrong = run("query", "d", "SELECT * FROM footfalls", folder=tmp_path)
+    assert wrong.returncode == 3 and "pg_" not in wrong.stderr and "Did you mean" not in wrong.stderr
+    assert "there is no table footfalls; the data set has customers, transactions, items" in wrong.stderr
+    assert run("-q", "--days", 5, "--tables", "items", "--out", "i", folder=tmp_path).returncode == 0
+    wrong = run("query", "i", "SELECT * FROM customers", folder=tmp_path)
+    assert "there is no table customers; the data set has items\n" in wrong.stderr
+    wide = ["query", "d", "SELECT * FROM customers ORDER BY 1 LIMIT 2"]
+    shown = in_terminal(wide, tmp_path, {"TERM": "xterm"}).replace("\r\n", "\n")
+    assert max(map(len, shown.splitlines())) <= 80
+    assert shown.startswith("row 1\ncustomer_id     100000001\n") and "\n\nrow 2\n" in shown
+    piped = run(*wide, folder=tmp_path).stdout
+    assert piped.startswith("customer_id") and len(piped.splitlines()) == 4
+    narrow = ["query", "d", "SELECT customer_id, city FROM customers"]
+    assert in_terminal(narrow, tmp_path, {"TERM": "xterm"}).replace("\r\n", "\n") == run(*narrow, folder=tmp_path).stdout
 
 
 def test_version_is_short_or_an_object():

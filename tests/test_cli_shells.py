@@ -45,6 +45,12 @@ OFFERS = [
     ("footfall completion ", ["bash", "zsh", "fish"]),
     ("footfall help que", ["query"]),
     ("footfall simulate --days ", []),
+    ("footfall simulate in", ["india_retail"]),
+    ("footfall simulate ", ["germany", "india_retail", "large", "minimal"]),
+    ("footfall simulate --config ger", ["germany"]),
+    ("footfall scenario check mi", ["minimal"]),
+    ("footfall help scenario ", ["init", "check", "show", "expect", "solve"]),
+    ("footfall help config s", ["show"]),
 ]
 
 
@@ -70,6 +76,14 @@ def test_bash_offers(typed, offers):
         assert found == offers
     for word in found:
         assert word.startswith(typed.rsplit(" ", 1)[1])
+
+
+def test_bash_offers_files_beside_scenarios(tmp_path):
+    (tmp_path / "india.yaml").write_text("")
+    script = f"""source <({PROGRAM} completion bash)
+COMP_WORDS=(footfall simulate in); COMP_CWORD=2; _footfall; echo "${{COMPREPLY[@]}}" """
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout.split() == ["india_retail", "india.yaml"] and done.stderr == ""
 
 
 def test_bash_knows_the_function_and_files():

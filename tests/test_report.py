@@ -346,8 +346,12 @@ def test_noise_is_not_told(tmp_path):
 
 
 def test_read_only(data, tmp_path):
-    refused = footfall("report", data, "--read-only", check=False)
-    assert refused.returncode == 2 and "--out" in refused.stderr
+    before = {path: path.stat().st_mtime_ns for path in data.rglob("*")}
+    printed = footfall("report", data, "--read-only")
+    assert "•" in printed.stdout and "Nothing was written" in printed.stdout
+    summary = json.loads(footfall("report", data, "--read-only", "--json").stdout)
+    jsonschema.validate(summary, SCHEMA)
+    assert {path: path.stat().st_mtime_ns for path in data.rglob("*")} == before
     inside = footfall("report", data, "--read-only", "--out", data / "x", check=False)
     assert inside.returncode == 2 and not (data / "x").exists()
     footfall("report", data, "--read-only", "--out", tmp_path / "elsewhere", "-q")

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "analytics/data_files.h"
@@ -21,7 +22,9 @@ namespace {
 namespace fs = std::filesystem;
 
 // Returns a session that sees one data set, may write `out` if that is not empty, and nothing else.
-Result<Session> open_session(const QueryOptions& options, const std::string& out) {
+// Its tables are added to `tables`.
+Result<Session> open_session(const QueryOptions& options, const std::string& out,
+                             std::vector<std::string>& tables) {
   const auto files = find_data_files(options.folder, options.source);
   if (!files) return files.error();
   SessionOptions session_options;
@@ -31,6 +34,7 @@ Result<Session> open_session(const QueryOptions& options, const std::string& out
   const auto scans = open_data_files(*session, *files);
   if (!scans) return scans.error();
   for (const TableScan& scan : *scans) {
+    tables.push_back(scan.table);
     FOOTFALL_TRY(session->run("CREATE VIEW " + sql_identifier(scan.table) + " AS SELECT * FROM " +
                               scan.sql));
   }
@@ -38,6 +42,23 @@ Result<Session> open_session(const QueryOptions& options, const std::string& out
   if (!out.empty()) allowed.push_back(out);
   FOOTFALL_TRY(session->shut_out_files(allowed));
   return session;
+}
+
+// Returns an error about a table that is not there with those that are, for DuckDB's guess is among
+// its own tables as well.
+Error with_tables(Error error, const std::vector<std::string>& tables) {
+  constexpr std::string_view kBefore = "Catalog Error: Table with name ",
+                             kAfter = " does not exist!\n", kGuess = "Did you mean ";
+  std::string& message = error.message;
+  const size_t after = message.find(kAfter);
+  if (!message.starts_with(kBefore) || after == std::string::npos) return error;
+  std::string known;
+  for (const std::string& table : tables) known += (known.empty() ? "" : ", ") + table;
+  const std::string table = message.substr(kBefore.size(), after - kBefore.size());
+  std::string rest = message.substr(after + kAfter.size());
+  if (rest.starts_with(kGuess)) rest.erase(0, std::min(rest.find('\n'), rest.size()));
+  message = "there is no table " + table + "; the data set has " + known + "\n" + rest;
+  return error;
 }
 
 // Returns `sql` as a subquery; the line break ends a comment at its end.
@@ -74,7 +95,11 @@ Result<std::string> result_text(Session& session, const QueryOptions& options,
         {column.name, column.kind == ValueKind::kInteger || column.kind == ValueKind::kReal});
   }
   if (options.format == "csv") return csv_text(headings, rows);
-  if (!json) return table_text(headings, rows, static_cast<size_t>(options.max_width));
+  if (!json) {
+    auto table = table_text(headings, rows, static_cast<size_t>(options.max_width));
+    if (options.columns == 0 || rows.empty() || widest_line(table) <= options.columns) return table;
+    return record_text(headings, rows, options.columns);
+  }
   std::string text = "[";
   for (size_t r = 0; r < rows.size(); ++r) {
     text += (r > 0 ? ",\n " : "\n ") + rows[r][0].value_or("null");
@@ -110,10 +135,11 @@ Result<std::string> run_query(const QueryOptions& options) {
     file.emplace(std::move(*begun));
   }
   const std::string filled = parquet ? fs::absolute(file->path()).lexically_normal().string() : "";
-  auto session = open_session(options, filled);
+  std::vector<std::string> tables;
+  auto session = open_session(options, filled, tables);
   if (!session) return session.error();
   const auto described = session->describe(options.sql);
-  if (!described) return described.error();
+  if (!described) return with_tables(described.error(), tables);
   if (parquet) {
     FOOTFALL_TRY(write_parquet(*session, options, filled));
   } else {

@@ -15,6 +15,7 @@ struct QueryOptions {
   bool overwrite = false;        // whether that file may exist already
   std::string source;            // duckdb, parquet, csv or jsonl; empty takes the fastest there is
   int max_width = 60;            // widest column of a table, in characters
+  size_t columns = 0;            // of the terminal, to which a table must fit; 0 for no limit
   std::function<bool()> stops;   // asked now and then; true interrupts the work
 };
 

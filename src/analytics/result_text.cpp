@@ -60,6 +60,36 @@ std::string table_text(const std::vector<Heading>& headings, const std::vector<R
   return text;
 }
 
+std::string record_text(const std::vector<Heading>& headings, const std::vector<Row>& rows,
+                        size_t columns) {
+  constexpr size_t kFewestOfValue = 10;
+  size_t name_width = 0;
+  for (const Heading& heading : headings)
+    name_width = std::max(name_width, width_of(fitted(heading.name, columns)));
+  const size_t room = std::max(columns, name_width + 2 + kFewestOfValue) - name_width - 2;
+  std::string text;
+  for (size_t r = 0; r < rows.size(); ++r) {
+    text += (r > 0 ? "\n" : "") + std::string("row ") + std::to_string(r + 1) + "\n";
+    for (size_t c = 0; c < headings.size(); ++c) {
+      std::string line;
+      add_padded(line, fitted(headings[c].name, columns), name_width, false);
+      line += "  " + fitted(rows[r][c].value_or("NULL"), room);
+      text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+  }
+  return text;
+}
+
+size_t widest_line(const std::string& text) {
+  size_t widest = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    widest = std::max(widest, width_of(text.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return widest;
+}
+
 std::string csv_cell(const Cell& cell) {
   if (!cell) return "";
   if (!cell->empty() && cell->find_first_of(",\"\r\n") == std::string::npos) return *cell;

@@ -19,6 +19,14 @@ struct Heading {
 std::string table_text(const std::vector<Heading>& headings, const std::vector<Row>& rows,
                        size_t max_width);
 
+// Returns a block of lines a row, one a column, for rows that are wider than the screen: name and
+// value, cut at `columns` characters a line.
+std::string record_text(const std::vector<Heading>& headings, const std::vector<Row>& rows,
+                        size_t columns);
+
+// Returns the characters of the longest line.
+size_t widest_line(const std::string& text);
+
 // Returns one field of CSV, quoted where it must be; NULL is nothing, an empty text is "".
 std::string csv_cell(const Cell& cell);
 

@@ -57,12 +57,12 @@ constexpr Command kCommands[] = {
 void add_commands(CLI::App& root, int& code) {
   root.name("footfall");
   root.description(
-      "Footfall simulates shoppers: describe them in YAML, get years of their transactions.");
+      "Footfall simulates shoppers: describe them in YAML, get years of transactions.");
   root.footer(
-      "footfall simulate                                # the default world into data/output\n"
-      "footfall simulate india_retail --days 365 --customers 20000 --format parquet --out shop\n"
+      "footfall simulate                         # the default world into data/output\n"
+      "footfall simulate india_retail --days 365 --format parquet --out shop\n"
       "footfall query shop \"SELECT persona, sum(amount) FROM transactions GROUP BY 1\"\n"
-      "footfall scenario init my.yaml                   # a commented scenario to start from");
+      "footfall scenario init my.yaml            # a commented scenario to start from");
   root.require_subcommand(1);
   add_global_options(root);
   for (const Command& command : kCommands) {

@@ -8,6 +8,7 @@
 #include "cli/command_words.h"
 #include "cli/completion_scripts.h"
 #include "cli/message.h"
+#include "cli/scenario_file.h"
 
 namespace footfall {
 
@@ -24,7 +25,19 @@ CompletedOption completed(const CLI::Option& option) {
   const std::string type = option.get_type_name();
   out.takes_folder = type == "FOLDER";
   out.takes_file = type == "FILE" || type == "SCENARIO";
+  if (type == "SCENARIO") out.words = shipped_scenarios();
   return out;
+}
+
+// Adds what may follow help: the words of a command line, as far as they name a command.
+void add_words_of_help(const CLI::App& app, const std::string& path,
+                       std::vector<CompletedCommand>& out) {
+  CompletedCommand command{path, {}, {}, {}};
+  for (const CLI::App* below : commands_of(app)) {
+    command.commands.emplace_back(below->get_name(), below->get_description());
+    add_words_of_help(*below, path + " " + below->get_name(), out);
+  }
+  out.push_back(std::move(command));
 }
 
 void add_commands_of(const CLI::App& app, const std::string& path,
@@ -34,10 +47,11 @@ void add_commands_of(const CLI::App& app, const std::string& path,
     const bool inherited = option == app.get_help_ptr() && !path.empty();
     if (!option->get_lnames().empty() && !inherited) command.options.push_back(completed(*option));
     if (!option->get_positional()) continue;
-    for (const std::string& word : allowed_words(*option)) command.words.push_back(word);
-    if (option->get_type_name() != "COMMAND") continue;
-    for (const CLI::App* known : commands_of(*app.get_parent()))
-      command.words.push_back(known->get_name());
+    const CompletedOption argument = completed(*option);
+    command.words.insert(command.words.end(), argument.words.begin(), argument.words.end());
+    command.takes_file = command.takes_file || argument.takes_file;
+    if (option->get_type_name() == "COMMAND")
+      return add_words_of_help(*app.get_parent(), path, out);
   }
   for (const CLI::App* below : commands_of(app))
     command.commands.emplace_back(below->get_name(), below->get_description());

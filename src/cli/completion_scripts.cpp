@@ -61,7 +61,10 @@ std::string bash_values(const std::vector<CompletedCommand>& commands) {
         if (command.path == kDefaultCommand) patterns.push_back("\":" + name + "\"");
       }
       text += "    " + joined(patterns, " | ") + ") ";
-      if (!option.words.empty()) {
+      if (!option.words.empty() && option.takes_file) {
+        text += "COMPREPLY=($(compgen -W \"" + joined(option.words) +
+                "\" -- \"$current\") $(compgen -f -- \"$current\")); return";
+      } else if (!option.words.empty()) {
         text += "words=\"" + joined(option.words) + "\"" + (option.is_list ? " list=1" : "");
       } else if (option.takes_folder) {
         text += "COMPREPLY=($(compgen -d -- \"$current\")); return";
@@ -91,12 +94,13 @@ std::string bash_completion(const std::vector<CompletedCommand>& commands) {
     const CompletedCommand* more = command.path.empty() ? find(commands, kDefaultCommand) : nullptr;
     words += "    \"" + command.path + "\") commands=\"" + joined(names) + "\" options=\"" +
              (command.path.empty() ? "" : option_names(command)) +
-             (more != nullptr ? option_names(*more) : "") + "\" ;;\n";
+             (more != nullptr ? option_names(*more) : "") + "\"" +
+             (command.takes_file ? " files=1" : "") + " ;;\n";
   }
   return "# Completion of footfall for bash: source <(footfall completion bash)\n"
          "_footfall() {\n"
          "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-         "  local path= words= list= commands= options= i\n"
+         "  local path= words= list= commands= options= files= i\n"
          "  COMPREPLY=()\n"
          "  # Bash takes the = of --option=value for a word of its own.\n"
          "  if [[ $current == = ]]; then\n"
@@ -127,6 +131,10 @@ std::string bash_completion(const std::vector<CompletedCommand>& commands) {
          "\" -- \"$current\"))\n"
          "  elif [[ -n $commands ]]; then\n"
          "    COMPREPLY=($(compgen -W \"$commands\" -- \"$current\"))\n"
+         "    if [[ -n $files && -n $COMPREPLY ]]; then\n"
+         "      compopt -o filenames 2> /dev/null\n"
+         "      COMPREPLY+=($(compgen -f -- \"$current\"))\n"
+         "    fi\n"
          "  fi\n"
          "}\n"
          "# Where nothing is offered, files are.\n"
@@ -150,10 +158,18 @@ std::string function_name(const std::string& path) {
   return name;
 }
 
+// Returns the action of _arguments that offers words, and files beside them. The space in front
+// keeps zsh from putting options of its own before the words.
+std::string zsh_words_and_files(const std::vector<std::string>& words) {
+  return " _footfall_words_and_files " + joined(words);
+}
+
 // Returns one line of _arguments a name of the option.
 std::string zsh_option(const CompletedOption& option) {
   std::string value;
-  if (!option.words.empty()) {
+  if (!option.words.empty() && option.takes_file) {
+    value = ":file:" + zsh_words_and_files(option.words);
+  } else if (!option.words.empty()) {
     value = option.is_list ? ":value:_sequence compadd - " + joined(option.words)
                            : ":value:(" + joined(option.words) + ")";
   } else if (option.takes_folder) {
@@ -185,7 +201,9 @@ std::string zsh_function(const CompletedCommand& command) {
   if (command.commands.empty()) {
     return text + "  local -a own=(\n" + zsh_options(command) +
            "  )\n  _arguments -s $own $_footfall_common '*:" +
-           (command.words.empty() ? "file:_files" : "word:(" + joined(command.words) + ")") +
+           (command.words.empty() ? "file:_files"
+            : command.takes_file  ? "file:" + zsh_words_and_files(command.words)
+                                  : "word:(" + joined(command.words) + ")") +
            "'\n}\n";
   }
   std::string names, cases;
@@ -213,7 +231,9 @@ std::string fish_option(const CompletedOption& option, const std::string& condit
   std::string text = "complete -c footfall" + condition;
   for (const std::string& name : option.short_names) text += " -s " + name;
   for (const std::string& name : option.long_names) text += " -l " + name;
-  if (!option.words.empty()) {
+  if (!option.words.empty() && option.takes_file) {
+    text += " -r -F -a " + quoted(joined(option.words));
+  } else if (!option.words.empty()) {
     text += " -x -a " + quoted(option.is_list ? "(__footfall_list " + joined(option.words) + ")"
                                               : joined(option.words));
   } else if (option.takes_folder) {
@@ -240,7 +260,10 @@ std::string zsh_completion(const std::vector<CompletedCommand>& commands) {
          "# Completion of footfall for zsh: a file _footfall in a folder of fpath.\n"
          "typeset -ga _footfall_common=(\n" +
          zsh_options(root) + ")\ntypeset -ga _footfall_default=(\n" +
-         (usual != nullptr ? zsh_options(*usual) : "") + ")\n" + functions + main +
+         (usual != nullptr ? zsh_options(*usual) : "") +
+         ")\n_footfall_words_and_files() {\n"
+         "  _alternative \"words:word:($*)\" files:file:_files\n}\n" +
+         functions + main +
          "if [[ $funcstack[1] == _footfall ]]; then\n"
          "  _footfall \"$@\"\n"
          "else\n"
@@ -258,8 +281,8 @@ std::string fish_completion(const std::vector<CompletedCommand>& commands) {
                quoted(about) + "\n";
     }
     if (!command.words.empty()) {
-      lines += "complete -c footfall" + fish_condition(command.path) + " -f -a " +
-               quoted(joined(command.words)) + "\n";
+      lines += "complete -c footfall" + fish_condition(command.path) +
+               (command.takes_file ? " -F -a " : " -f -a ") + quoted(joined(command.words)) + "\n";
     }
     const std::string condition = command.path.empty() ? "" : fish_condition(command.path);
     for (const CompletedOption& option : command.options) lines += fish_option(option, condition);

@@ -9,7 +9,8 @@ namespace footfall {
 struct CompletedOption {
   std::vector<std::string> short_names, long_names;  // without dashes
   std::string about;
-  std::vector<std::string> words;  // all that are allowed, when they are few
+  std::vector<std::string>
+      words;  // all that are allowed, when they are few; with files, known ones
   bool takes_value = false, is_list = false, takes_file = false, takes_folder = false;
 };
 
@@ -18,6 +19,7 @@ struct CompletedCommand {
   std::vector<CompletedOption> options;
   std::vector<std::pair<std::string, std::string>> commands;  // name and what it does
   std::vector<std::string> words;                             // that its arguments may be
+  bool takes_file = false;                                    // files may be arguments as well
 };
 
 // Each returns a script that the shell reads. REQUIRES: the program itself comes first.

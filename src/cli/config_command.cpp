@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -32,15 +33,37 @@ std::string shown(const Setting& setting) {
   return setting.value;
 }
 
-std::string settings_table(const std::vector<Setting>& settings) {
+// Returns a table that fits a terminal of `columns`, 0 for no limit: variables are left out first,
+// as their names follow from the settings', then long values are cut.
+std::string settings_table(const std::vector<Setting>& settings, size_t columns) {
+  constexpr size_t kFewestOfValue = 8;
   const Style style = style_of(STDOUT_FILENO);
   TextTable table({{"Setting", false, false},
                    {"Value", false, true},
                    {"From", false, false},
                    {"Variable", false, false}});
-  for (const Setting& setting : settings)
-    table.add({setting.key, shown(setting), setting.source, setting.variable});
-  return table.text(style);
+  size_t widest = 0;
+  for (const Setting& setting : settings) widest = std::max(widest, width_of(shown(setting)));
+  const auto fill = [&](size_t most) {
+    TextTable filled = table;
+    for (const Setting& setting : settings)
+      filled.add({setting.key, shortened(shown(setting), most), setting.source, setting.variable});
+    return filled;
+  };
+  TextTable whole = fill(widest);
+  if (columns == 0 || whole.width() <= columns) return whole.text(style);
+  whole.drop(3);
+  if (const size_t width = whole.width(); width > columns) {
+    const size_t too_much = width - columns;
+    whole = fill(widest > too_much + kFewestOfValue ? widest - too_much : kFewestOfValue);
+    whole.drop(3);
+  }
+  return whole.text(style) + "\n" +
+         wrapped(
+             "  Variables are FOOTFALL_ and the setting in capitals, with _ for dots; a wider "
+             "terminal and --json show them.",
+             columns, 2) +
+         "\n";
 }
 
 std::string settings_json(const std::vector<Setting>& settings) {
@@ -59,7 +82,9 @@ int show(CLI::App& root, bool json) {
   if (const auto applied = apply_settings(settings, global_options().settings); !applied)
     return report(applied.error());
   take_flags(settings);
-  return print(json ? settings_json(settings) : settings_table(settings));
+  return print(
+      json ? settings_json(settings)
+           : settings_table(settings, static_cast<size_t>(terminal_columns(STDOUT_FILENO))));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "cli/allowed.h"
 #include "cli/figures.h"
 #include "cli/message.h"
+#include "cli/stored_rows.h"
 #include "cli/text_table.h"
 #include "engine/explain.h"
 #include "engine/population.h"
@@ -142,6 +143,61 @@ Json explanation_json(const World& world, const Explanation& why) {
   return json;
 }
 
+std::string money_text(int64_t paise) {
+  return formatted("%lld.%02lld", static_cast<long long>(paise / 100),
+                   static_cast<long long>(paise % 100));
+}
+
+// Holds what was recomputed of a transaction against the rows that the files have of it.
+StoredRows stored_transaction(const DataSet& data, const World& world, const Explanation& why) {
+  const std::string id = std::to_string(why.transaction_id), date = format_date(why.day.day);
+  std::vector<RowTexts> visit, items;
+  if (why.visits) {
+    visit.push_back({id, std::to_string(why.customer_id), persona_of(world, why),
+                     date + "T" + clock_time(why.second_of_day), date,
+                     std::to_string(why.second_of_day / 3600), std::to_string(why.day.weekday),
+                     why.day.weekend ? "true" : "false", festival_of(world, why),
+                     std::to_string(why.lines), std::to_string(why.units), money_text(why.amount)});
+  }
+  for (const CategoryDraw& draw : why.categories) {
+    if (!why.visits || !draw.bought) continue;
+    items.push_back({id, std::to_string(items.size() + 1), std::string(draw.name),
+                     std::to_string(draw.quantity), money_text(draw.unit_price),
+                     money_text(draw.amount)});
+  }
+  StoredRows stored;
+  compare_stored(data, Table::kTransactions, why.transaction_id, visit, stored);
+  compare_stored(data, Table::kItems, why.transaction_id, items, stored);
+  return stored;
+}
+
+StoredRows stored_customer(const DataSet& data, const Json& customer) {
+  RowTexts row;
+  for (const auto& [name, value] : customer.items())
+    row.push_back(value.is_string() ? value.get<std::string>() : value.dump());
+  StoredRows stored;
+  compare_stored(data, Table::kCustomers, customer["customer_id"].get<int64_t>(), {row}, stored);
+  return stored;
+}
+
+Json stored_json(const StoredRows& stored) {
+  return {{"files", stored.files}, {"differences", stored.differences}, {"notes", stored.notes}};
+}
+
+// Tells where the rows lie that were found equal, and returns an error where they are not.
+int tell_stored(const StoredRows& stored, bool json) {
+  if (!json && stored.differences.empty() && !stored.files.empty()) {
+    std::string files;
+    for (const std::string& file : stored.files) files += (files.empty() ? "" : ", ") + file;
+    std::printf("\n%s\n", wrapped("Stored as recomputed: " + files, 98, 2).c_str());
+  }
+  for (const std::string& text : stored.notes) note("not compared: " + text);
+  if (stored.differences.empty()) return 0;
+  std::string all = "the files differ from what is recomputed:";
+  for (const std::string& text : stored.differences) all += "\n  " + text;
+  return report({ErrorCategory::kGate, all, ""});
+}
+
 // Returns one customer's row, by column name.
 Json customer_json(const World& world, const Batch& row) {
   Json json;
@@ -196,7 +252,8 @@ void print_customer(const Json& customer, const std::vector<Explanation>& histor
               currency(amount));
 }
 
-int explain_customer(const Scenario& scenario, World& world, CustomerAddress at, bool json) {
+int explain_customer(const DataSet& data, const Scenario& scenario, World& world,
+                     CustomerAddress at, bool json) {
   const CustomerPopulation population(scenario, world);
   Batch row(Table::kCustomers, 1);
   population.fill({at.persona_index, at.customer_index, 1}, row);
@@ -206,15 +263,28 @@ int explain_customer(const Scenario& scenario, World& world, CustomerAddress at,
       history.push_back(explain_transaction(scenario, world, {at, day}));
   }
   Json customer = customer_json(world, row);
+  const StoredRows stored = stored_customer(data, customer);
   if (!json) {
     print_customer(customer, history, world);
-    return 0;
+    return tell_stored(stored, json);
   }
   customer["transactions"] = Json::array();
   for (const Explanation& why : history)
     customer["transactions"].push_back(transaction_json(world, why));
+  customer["stored"] = stored_json(stored);
   std::printf("%s\n", customer.dump(2).c_str());
-  return 0;
+  return tell_stored(stored, json);
+}
+
+int tell_absence(const Explanation& why) {
+  return report(
+      {ErrorCategory::kInput,
+       formatted("transaction %lld: customer %lld did not come on %s: draw %.6f is not "
+                 "below the probability %.6f",
+                 static_cast<long long>(why.transaction_id),
+                 static_cast<long long>(why.customer_id), format_date(why.day.day).c_str(),
+                 fraction(why.visit_word), why.probability),
+       ""});
 }
 
 int explain(const ExplainFlags& flags) {
@@ -226,27 +296,24 @@ int explain(const ExplainFlags& flags) {
   World world = compile_world(scenario);
   // Only the identifiers of 1970-01-01 could be either; a customer who exists comes first.
   const auto customer = find_customer(world, flags.id);
-  if (customer) return explain_customer(scenario, world, *customer, flags.json);
+  if (customer) return explain_customer(*data, scenario, world, *customer, flags.json);
   const auto at = find_visit(world, flags.id);
   if (!at) return report(flags.id < customer_id(100, 0) ? customer.error() : at.error());
   const Explanation why = explain_transaction(scenario, world, *at);
+  const StoredRows stored = stored_transaction(*data, world, why);
   if (!why.visits) {
-    char draw[96];
-    std::snprintf(draw, sizeof draw, "draw %.6f is not below the probability %.6f",
-                  fraction(why.visit_word), why.probability);
-    return report({ErrorCategory::kInput,
-                   "transaction " + std::to_string(flags.id) + ": customer " +
-                       std::to_string(why.customer_id) + " did not come on " +
-                       format_date(why.day.day) + ": " + draw,
-                   ""});
+    const int absent = tell_absence(why);
+    return stored.differences.empty() ? absent : tell_stored(stored, flags.json);
   }
   if (flags.json) {
-    std::printf("%s\n", explanation_json(world, why).dump(2).c_str());
-    return 0;
+    Json json = explanation_json(world, why);
+    json["stored"] = stored_json(stored);
+    std::printf("%s\n", json.dump(2).c_str());
+  } else {
+    print_visit(world, why);
+    print_basket(why);
   }
-  print_visit(world, why);
-  print_basket(why);
-  return 0;
+  return tell_stored(stored, flags.json);
 }
 
 }  // namespace

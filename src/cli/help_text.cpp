@@ -15,7 +15,7 @@ namespace footfall {
 
 namespace {
 
-constexpr size_t kLeftColumns = 30, kWidestChoice = 26;
+constexpr size_t kLeftColumns = 30, kCommandColumns = 17, kWidestChoice = 26;
 
 std::string upper(std::string text) {
   for (char& c : text) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
@@ -61,16 +61,17 @@ OptionHelp help_of(const CLI::Option& option) {
   return help;
 }
 
-std::string option_lines(const OptionGroup& group, const Style& style, size_t columns) {
+std::string option_lines(const OptionGroup& group, const Style& style, size_t columns,
+                         size_t left_columns = kLeftColumns) {
   std::string text = "\n" + style.bold + group.name + style.plain + "\n";
   for (const OptionHelp& option : group.options) {
     std::string left = "  " + option.names;
-    if (width_of(left) > kLeftColumns) {
-      left += "\n" + std::string(kLeftColumns + 2, ' ');
+    if (width_of(left) > left_columns) {
+      left += "\n" + std::string(left_columns + 2, ' ');
     } else {
-      left = padded(left, kLeftColumns + 2);
+      left = padded(left, left_columns + 2);
     }
-    text += left + wrapped(option.about, columns - kLeftColumns - 2, kLeftColumns + 2) + "\n";
+    text += left + wrapped(option.about, columns - left_columns - 2, left_columns + 2) + "\n";
   }
   return text;
 }
@@ -88,17 +89,26 @@ std::string command_lines(const CLI::App& app, const Style& style, size_t column
       if (command->get_group() == name)
         group.options.push_back({command->get_name(), command->get_description()});
     }
-    text += option_lines(group, style, columns);
+    text += option_lines(group, style, columns, kCommandColumns);
   }
   return text;
 }
 
-std::string example_lines(const CLI::App& app, const Style& style) {
+std::string example_lines(const CLI::App& app, const Style& style, size_t columns) {
+  constexpr size_t kIndent = 2;
   std::string text;
   for (const std::string& example : examples_of(app)) {
     const size_t remark = example.find("  #");
-    text += "  " + example.substr(0, remark);
-    if (remark != std::string::npos) text += style.dim + example.substr(remark) + style.plain;
+    const std::string about =
+        remark == std::string::npos ? "" : example.substr(example.find('#', remark));
+    const size_t end = example.find_last_not_of(' ', remark);
+    const std::string command = example.substr(0, end + 1);
+    const bool fits = width_of(example) + kIndent <= columns;
+    // What is too long for one line has its remark above it.
+    if (!fits && !about.empty()) text += "  " + style.dim + about + style.plain + "\n";
+    text +=
+        "  " + (fits ? example.substr(0, remark) : wrapped_command(command, columns - kIndent, 4));
+    if (fits && !about.empty()) text += style.dim + example.substr(remark) + style.plain;
     text += "\n";
   }
   return text.empty() ? "" : "\n" + style.bold + "Examples" + style.plain + "\n" + text;
@@ -156,9 +166,9 @@ std::string usage_of(const CLI::App& app) {
 
 std::string help_text(const CLI::App& app) {
   const Style style = style_of(STDOUT_FILENO);
-  const auto columns = static_cast<size_t>(std::min(text_columns(STDOUT_FILENO), 100));
+  const auto columns = static_cast<size_t>(page_columns());
   std::string text = wrapped(app.get_description(), columns, 0) + "\n";
-  text += example_lines(app, style);
+  text += example_lines(app, style, columns);
   text += "\n" + style.bold + "Usage" + style.plain + "\n  " + usage_of(app) + "\n";
   text += command_lines(app, style, columns);
   for (const OptionGroup& group : option_groups(app)) text += option_lines(group, style, columns);
@@ -177,8 +187,8 @@ std::string help_text(const CLI::App& app) {
 
 std::string short_help_text(const CLI::App& root) {
   const Style style = style_of(STDOUT_FILENO);
-  const auto columns = static_cast<size_t>(std::min(text_columns(STDOUT_FILENO), 100));
-  return wrapped(root.get_description(), columns, 0) + "\n" + example_lines(root, style) +
+  const auto columns = static_cast<size_t>(page_columns());
+  return wrapped(root.get_description(), columns, 0) + "\n" + example_lines(root, style, columns) +
          command_lines(root, style, columns) + "\n" +
          "footfall help, or footfall help COMMAND, tells more.\n";
 }

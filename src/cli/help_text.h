@@ -33,7 +33,7 @@ std::vector<std::string> examples_of(const CLI::App& app);
 // Returns "footfall simulate [SCENARIO] [OPTIONS]".
 std::string usage_of(const CLI::App& app);
 
-// Returns the whole page of a command, at most 100 columns wide.
+// Returns the whole page of a command, as wide as page_columns().
 std::string help_text(const CLI::App& app);
 
 // Returns what `footfall` alone prints: what it is, how to begin, the commands.

@@ -1,5 +1,7 @@
 #include "cli/query_command.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
@@ -7,12 +9,14 @@
 #include "cli/allowed.h"
 #include "cli/message.h"
 #include "cli/stop_signal.h"
+#include "cli/terminal.h"
 
 namespace footfall {
 
 namespace {
 
 int query(QueryOptions options) {
+  if (options.out == "-") options.columns = static_cast<size_t>(terminal_columns(STDOUT_FILENO));
   // What was written so far is removed then; what is printed to a closed pipe ends as ever.
   if (options.out != "-") {
     stop_at_next_batch();

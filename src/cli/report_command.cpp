@@ -44,14 +44,8 @@ bool lies_in(const fs::path& inner, const fs::path& outer) {
 
 // Returns the folder to write, empty for none.
 Result<std::string> target_of(const ReportFlags& flags) {
-  if (flags.out.empty() && flags.is_own()) return std::string();
-  if (flags.out.empty() && !flags.read_only) return flags.data.folder + "/report";
-  if (flags.out.empty()) {
-    return Error{ErrorCategory::kUsage,
-                 "--read-only leaves " + flags.data.folder +
-                     " as it is; name another folder for the report with --out",
-                 ""};
-  }
+  if (flags.out.empty() && (flags.is_own() || flags.read_only)) return std::string();
+  if (flags.out.empty()) return flags.data.folder + "/report";
   if (!flags.read_only) return flags.out;
   std::vector<fs::path> places;
   if (!flags.is_own()) places.emplace_back(flags.data.folder);
@@ -161,7 +155,8 @@ void add_report(CLI::App& app, int& code) {
   app.add_option("--out,--output", flags->out,
                  "Folder to write; DIR/report of a data set, else nothing is written")
       ->type_name("FOLDER");
-  app.add_flag("--read-only", flags->read_only, "Write nothing into the folder of the data");
+  app.add_flag("--read-only", flags->read_only,
+               "Write nothing into the folder of the data; without --out nothing at all");
   app.add_flag("--json", flags->json, "Print the executive summary instead of text");
   app.footer(
       "footfall report data/output                      # into data/output/report\n"

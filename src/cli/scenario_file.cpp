@@ -28,7 +28,22 @@ bool is_file(const fs::path& path) {
   return fs::exists(path, code) && !fs::is_directory(path, code);
 }
 
-std::vector<std::string> shipped_names() {
+Error not_found(const std::string& name) {
+  std::string message = "there is no scenario " + name;
+  const std::vector<std::string> names = shipped_scenarios();
+  const std::string nearest = nearest_word(fs::path(name).stem().string(), names);
+  if (!nearest.empty()) {
+    message += "; did you mean " + nearest + "?";
+  } else if (!names.empty()) {
+    message += ", neither a file nor one that ships:";
+    for (const std::string& one : names) message += " " + one;
+  }
+  return {ErrorCategory::kIo, message, name};
+}
+
+}  // namespace
+
+std::vector<std::string> shipped_scenarios() {
   std::vector<std::string> names;
   for (const fs::path& folder : shipped_folders()) {
     std::error_code code;
@@ -41,21 +56,6 @@ std::vector<std::string> shipped_names() {
   std::sort(names.begin(), names.end());
   return names;
 }
-
-Error not_found(const std::string& name) {
-  std::string message = "there is no scenario " + name;
-  const std::vector<std::string> names = shipped_names();
-  const std::string nearest = nearest_word(fs::path(name).stem().string(), names);
-  if (!nearest.empty()) {
-    message += "; did you mean " + nearest + "?";
-  } else if (!names.empty()) {
-    message += ", neither a file nor one that ships:";
-    for (const std::string& one : names) message += " " + one;
-  }
-  return {ErrorCategory::kIo, message, name};
-}
-
-}  // namespace
 
 Result<ScenarioPlace> scenario_place(const std::string& name) {
   if (name == "-") return ScenarioPlace{name, "<stdin>"};

@@ -38,10 +38,21 @@ Style style_of(int descriptor) {
 
 bool can_animate() { return ::isatty(STDERR_FILENO) && !is_dumb(); }
 
-int text_columns(int descriptor) {
+int terminal_columns(int descriptor) {
   winsize size{};
-  if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
-  return std::clamp<int>(size.ws_col, 60, 120);
+  return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+int text_columns(int descriptor) {
+  const int columns = terminal_columns(descriptor);
+  return columns == 0 ? 100 : std::clamp(columns, 60, 120);
+}
+
+int page_columns() {
+  int columns = terminal_columns(STDOUT_FILENO);
+  if (const char* given = std::getenv("COLUMNS"); columns == 0 && given != nullptr)
+    columns = std::atoi(given);
+  return columns <= 0 ? 80 : std::clamp(columns, 50, 100);
 }
 
 void set_program_name(const char* word) {

@@ -20,6 +20,13 @@ bool can_animate();
 // Returns how many columns to fill: those of the terminal, 100 where there is none; 60 to 120.
 int text_columns(int descriptor);
 
+// Returns how many columns a page of help may take: those of the terminal, else of COLUMNS, else
+// 80; at most 100.
+int page_columns();
+
+// Returns the columns of the terminal, 0 where there is none.
+int terminal_columns(int descriptor);
+
 // Keeps the word by which the program was called, so that suggested commands can be pasted.
 void set_program_name(const char* word);
 const std::string& program_name();

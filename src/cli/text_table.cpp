@@ -49,6 +49,39 @@ std::string wrapped(const std::string& text, size_t columns, size_t indent) {
   return lines;
 }
 
+std::string wrapped_command(const std::string& command, size_t columns, size_t indent) {
+  std::vector<std::string> words(1);
+  char quote = 0;
+  for (const char c : command) {
+    if (quote == 0 && c == ' ') {
+      words.emplace_back();
+      continue;
+    }
+    if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = 0;
+    }
+    words.back() += c;
+  }
+  std::string lines;
+  size_t used = 0;
+  for (size_t i = 0; i < words.size(); ++i) {
+    // The last word of a line leaves room for the backslash, unless it is the last of all.
+    const size_t width = width_of(words[i]) + (i + 1 < words.size() ? 2 : 0);
+    if (used > 0 && used + 1 + width > columns) {
+      lines += " \\\n" + std::string(indent, ' ');
+      used = indent;
+      lines += words[i];
+      used += width_of(words[i]);
+      continue;
+    }
+    lines += (used > 0 ? " " : "") + words[i];
+    used += width_of(words[i]) + (used > 0 ? 1 : 0);
+  }
+  return lines;
+}
+
 std::vector<size_t> TextTable::widths() const {
   std::vector<size_t> widths;
   for (size_t c = 0; c < columns_.size(); ++c) {

@@ -21,6 +21,10 @@ std::string shortened(const std::string& text, size_t width);
 // `indent` spaces.
 std::string wrapped(const std::string& text, size_t columns, size_t indent);
 
+// Returns a command line as a shell reads it on, broken at spaces outside quotes into lines of at
+// most `columns`, each but the last ending in a backslash, all but the first after `indent` spaces.
+std::string wrapped_command(const std::string& command, size_t columns, size_t indent);
+
 class TextTable {
  public:
   struct Column {

@@ -51,5 +51,14 @@ TEST(Shortened, CountsCharactersNotBytes) {
   EXPECT_EQ(padded("₹5", 4, true), "  ₹5");
 }
 
+TEST(WrappedCommand, IsReadOnByAShell) {
+  EXPECT_EQ(wrapped_command("footfall help", 80, 4), "footfall help");
+  EXPECT_EQ(wrapped_command("footfall query shop \"SELECT a FROM b\" --format csv", 30, 4),
+            "footfall query shop \\\n    \"SELECT a FROM b\" \\\n    --format csv");
+  EXPECT_EQ(wrapped_command("ab cd ef", 8, 2), "ab cd ef");
+  EXPECT_EQ(wrapped_command("ab cd ef", 7, 2), "ab cd \\\n  ef");
+  EXPECT_EQ(wrapped_command("aaaaaaaaaaaaaaa b", 7, 2), "aaaaaaaaaaaaaaa \\\n  b");
+}
+
 }  // namespace
 }  // namespace footfall
