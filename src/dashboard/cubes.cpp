@@ -41,16 +41,21 @@ std::string date_sql(Day day) { return "DATE '" + format_date(day) + "'"; }
 
 // SQL of transactions of the period with the numbers of their dimensions. The period stands there
 // as dates: joined as a table it would make DuckDB expect few rows and join the other way round.
-std::string numbered_transactions(const DashboardDimensions& dimensions, int64_t unit) {
+std::string numbered_transactions(const Analysis& analysis, const DashboardDimensions& dimensions,
+                                  int64_t unit) {
   const auto last = [&](Dimension d) {
     return std::to_string(std::max<int64_t>(0, dimensions.size(d) - 1));
   };
+  // Where identifiers tell all, a customer has one persona, whose number needs no name.
+  const bool by_customer = analysis.shape.ids_tell_day && analysis.capabilities.customer;
   const bool personas = dimensions.size(Dimension::kPersona) > 0;
-  const bool customers =
-      dimensions.size(Dimension::kCity) > 0 || dimensions.size(Dimension::kSegment) > 0;
+  const bool customers = by_customer || dimensions.size(Dimension::kCity) > 0 ||
+                         dimensions.size(Dimension::kSegment) > 0;
   std::string sql = "SELECT t.transaction_id, (t.date - " + date_sql(dimensions.first_day) +
                     ")::BIGINT AS day, coalesce(t.hour, 0)::BIGINT AS hour, ";
-  sql += (personas ? "coalesce(p.code, " + last(Dimension::kPersona) + ")" : std::string("0")) +
+  sql += (personas ? (by_customer ? "coalesce(c.persona, " : "coalesce(p.code, ") +
+                         last(Dimension::kPersona) + ")"
+                   : std::string("0")) +
          "::BIGINT AS persona, ";
   for (const Dimension dimension : {Dimension::kCity, Dimension::kSegment}) {
     const std::string name(name_of(dimension));
@@ -60,7 +65,8 @@ std::string numbered_transactions(const DashboardDimensions& dimensions, int64_t
   sql += "t.amount, (t.amount * " + std::to_string(unit) +
          ")::BIGINT AS minor, t.lines::BIGINT AS lines, t.units::BIGINT AS units "
          "FROM transactions t";
-  if (personas) sql += " LEFT JOIN dashboard_personas p ON p.persona = t.persona::VARCHAR";
+  if (personas && !by_customer)
+    sql += " LEFT JOIN dashboard_personas p ON p.persona = t.persona::VARCHAR";
   if (customers) sql += " LEFT JOIN dashboard_customers c ON c.customer_id = t.customer_id";
   if (dimensions.days == 0) return sql + " WHERE false";
   sql += " WHERE t.date BETWEEN " + date_sql(dimensions.first_day) + " AND " +
@@ -158,7 +164,8 @@ Result<> make_visits(Analysis& analysis, const DashboardDimensions& dimensions, 
       "minor, line_count, units FROM (SELECT * RENAME (lines AS line_count), greatest(1, least(" +
       std::to_string(kMostLines) + ", coalesce(lines, 1))) - 1 AS lines, " +
       bin_sql(edges, 0, edges.size() - 1, "minor") + " AS spend FROM (" +
-      numbered_transactions(dimensions, unit) + "))) GROUP BY GROUPING SETS (" + sets + ")");
+      numbered_transactions(analysis, dimensions, unit) + "))) GROUP BY GROUPING SETS (" + sets +
+      ")");
 }
 
 // Sets the dimensions of items to those with at most about `most_cells` cells. REQUIRES:
@@ -203,7 +210,7 @@ Result<> make_items(Analysis& analysis, const CubeTables& tables, int64_t unit) 
       place_sql(dimensions, tables.item_dimensions) + " AS place, " +
       (segments ? place_sql(dimensions, dimensions_of_cube("segment_items", dimensions))
                 : "NULL::INTEGER") +
-      " AS segment_place FROM (" + numbered_transactions(dimensions, unit) +
+      " AS segment_place FROM (" + numbered_transactions(analysis, dimensions, unit) +
       ")) v USING (transaction_id) LEFT JOIN dashboard_categories k ON k.category = "
       "i.category::VARCHAR)";
   std::string sums = "count(*) AS baskets, count(*) AS lines, sum(quantity)::BIGINT AS units";

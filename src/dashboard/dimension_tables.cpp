@@ -120,8 +120,8 @@ Result<> make_customers(Analysis& analysis, const DashboardDimensions& dimension
   const auto code = [&](Dimension dimension) {
     const std::string name(name_of(dimension));
     const int64_t size = dimensions.size(dimension);
-    if (size == 0) return "0::BIGINT AS " + name;
-    return "coalesce(" + name + ".code, " + std::to_string(size - 1) + ")::BIGINT AS " + name;
+    if (size == 0) return "0::SMALLINT AS " + name;
+    return "coalesce(" + name + ".code, " + std::to_string(size - 1) + ")::SMALLINT AS " + name;
   };
   // A hash that every version of DuckDB gives alike, below 2^63.
   std::string sql =
