@@ -68,6 +68,8 @@ c.execute("CREATE TABLE period AS SELECT min(date) AS first_date, max(date) AS l
           "(max(date) - min(date) + 1)::INTEGER AS days FROM transactions")
 c.execute("CREATE TABLE slot_personas AS SELECT DISTINCT customer_id // 100000000 AS slot, persona FROM customers")
 c.execute({f"CREATE VIEW item_facts AS {facts}"!r})
+c.execute("CREATE MACRO basket_of(id) AS id // 1000000000 % 100; CREATE VIEW basket_personas AS "
+          "SELECT slot AS basket, persona FROM slot_personas")
 c.execute("CREATE VIEW customer_days AS SELECT customer_id, persona, date, 1 AS transactions, lines, units, amount AS revenue, "
           "is_weekend, festival <> '' AS is_festival FROM transactions")
 {shared}c.execute({text!r}).fetchall()

@@ -95,6 +95,26 @@ std::string item_facts(const Analysis& analysis) {
   return facts + "JOIN slot_personas p ON p.slot = i.transaction_id // 1000000000 % 100";
 }
 
+// SQL of view basket_personas, who buys the baskets that basket_of(transaction_id) numbers: where
+// identifiers tell it, all baskets of a persona or customer are one.
+std::string basket_personas(const Analysis& analysis) {
+  const auto both = [](const char* number, const char* personas) {
+    return std::string("CREATE OR REPLACE MACRO basket_of(id) AS ") + number +
+           "; CREATE OR REPLACE VIEW basket_personas AS " + personas;
+  };
+  if (!analysis.shape.ids_tell_day) {
+    return both("id",
+                "SELECT transaction_id AS basket, any_value(persona) AS persona FROM transactions "
+                "GROUP BY transaction_id");
+  }
+  if (analysis.shape.personas_assigned) {
+    return both("(id // 10) % 10000000000",
+                "SELECT customer_id AS basket, any_value(persona) AS persona FROM transactions "
+                "GROUP BY customer_id");
+  }
+  return both("id // 1000000000 % 100", "SELECT slot AS basket, persona FROM slot_personas");
+}
+
 std::string customer_days(const Analysis& analysis) {
   if (analysis.shape.one_trip_a_day) {
     return "SELECT customer_id, persona, date, 1 AS transactions, lines, units, amount AS revenue, "
@@ -131,11 +151,12 @@ Result<> make_views(Analysis& analysis) {
           ? "SELECT t.* REPLACE (p.persona AS persona) FROM read_transactions t "
             "LEFT JOIN assigned_personas p USING (customer_id)"
           : "SELECT * FROM read_transactions";
-  FOOTFALL_TRY(
-      analysis.session.run("CREATE OR REPLACE VIEW transactions AS " + transactions +
-                           "; CREATE OR REPLACE VIEW items AS SELECT * FROM read_items" +
-                           "; CREATE OR REPLACE VIEW item_facts AS " + item_facts(analysis) +
-                           "; CREATE OR REPLACE VIEW customer_days AS " + customer_days(analysis)));
+  FOOTFALL_TRY(analysis.session.run("CREATE OR REPLACE VIEW transactions AS " + transactions +
+                                    "; CREATE OR REPLACE VIEW items AS SELECT * FROM read_items" +
+                                    "; CREATE OR REPLACE VIEW item_facts AS " +
+                                    item_facts(analysis) + "; " + basket_personas(analysis) +
+                                    "; CREATE OR REPLACE VIEW customer_days AS " +
+                                    customer_days(analysis)));
   return Done{};
 }
 
