@@ -104,7 +104,7 @@ TextTable day_rows(const Scenario& scenario, const Expectation& expected) {
 }
 
 std::string at_1_text(size_t categories) {
-  return categories == 0 ? "" : ", " + std::to_string(categories) + " now 1";
+  return categories == 0 ? "" : ", " + std::to_string(categories) + " capped";
 }
 
 // Says what a cap means, where there is one.
@@ -114,7 +114,7 @@ std::string capped_text(const Solution& solution, const Style& style) {
                   [](const AppliedScales& a) { return a.visit_is_1 || a.items_at_1 > 0; });
   if (!capped) return "";
   return "\n" + style.dim +
-         "  now 1: a probability that would have to be higher is capped at 1;\n"
+         "  capped: a probability that would have to be higher is 1;\n"
          "  the other probabilities of the target make up for it.\n" +
          style.plain;
 }
@@ -266,7 +266,7 @@ std::string solution_text(const Solution& solution) {
       const PersonaScales& scales = solution.scales.personas[p];
       const AppliedScales& applied = solution.applied[p];
       table.add({shortened(scenario.personas[p].name, widest),
-                 scale(applied.visit) + (applied.visit_is_1 ? ", now 1" : ""),
+                 scale(applied.visit) + (applied.visit_is_1 ? ", capped" : ""),
                  scale(scales.item) + at_1_text(applied.items_at_1), scale(scales.price)});
     }
     if (solution.scales.festival_price != 1)

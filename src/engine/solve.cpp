@@ -134,7 +134,9 @@ double root(const Scenario& scenario, Scales scales, const Knob& knob) {
   const auto found =
       boost::math::tools::toms748_solve(missing, first, last, at_first, at_last,
                                         boost::math::tools::eps_tolerance<double>(40), most_steps);
-  return std::exp((found.first + found.second) / 2);
+  // Where the figure leaps, as prices are whole, the two ends lie on either side.
+  const bool lower = std::abs(missing(found.first)) <= std::abs(missing(found.second));
+  return std::exp(lower ? found.first : found.second);
 }
 
 Result<> check_targets(const Scenario& scenario, const std::vector<Target>& targets) {

@@ -121,6 +121,12 @@ TEST(Solve, TakesTheNearestWithinOnePercentAndSaysSo) {
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_NEAR(found->expected.all.average_paise(), 57.25, 0.26);
   EXPECT_NE(found->missed.find("average = 0.5725 (the nearest is 0.57"), std::string::npos);
+  const auto other = solve(penny_shop("[0.30, 0.30]"), {{kAverage, "", 0.5710}});
+  ASSERT_TRUE(other) << other.error().message;
+  EXPECT_NEAR(other->expected.all.average_paise(), 57, 0.01);  // nearer than 57.5
+  const auto third = solve(penny_shop("[0.30, 0.30]"), {{kAverage, "", 0.5739}});
+  ASSERT_TRUE(third) << third.error().message;
+  EXPECT_NEAR(third->expected.all.average_paise(), 57.5, 0.01);  // nearer than 57
   // 1.3 cents lie between 1 and 1.5: too far from both.
   const auto far = solve(penny_shop("[0.01, 0.01]"), {{kAverage, "", 0.0127}});
   ASSERT_FALSE(far);

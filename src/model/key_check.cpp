@@ -87,6 +87,10 @@ std::string list_of_one(const Key& key, const YamlTree& node) {
   if (!node.is_scalar() || node.scalar.empty()) return "";
   const Key& item = key.keys[0];
   const bool by_name = item.by_name && (item.words.empty() || word_value(item, node));
+  if (item.kind == KeyKind::kWord && !is_good(item, node)) {
+    const std::string nearest = nearest_of(node, item.words);
+    return nearest.empty() ? "" : "[" + nearest + "]";
+  }
   if (!by_name && !is_good(item, node)) return "";
   return item.kind == KeyKind::kTime ? "[\"" + node.scalar + "\"]" : "[" + node.scalar + "]";
 }

@@ -63,6 +63,7 @@ TEST(ScenarioLimits, RefusesWhatBreaksRulesOfTheWhole) {
       {one + "calendar: {weekend: [Saturday]}", "did you mean saturday?"},
       {one + "calendar: {weekend: [Sat]}", "did you mean saturday?"},
       {one + "calendar: {weekend: sunday}", "did you mean [sunday]?"},
+      {one + "calendar: {weekend: Sat}", "did you mean [saturday]?"},
       {one + "calendar: {festivals: [Noel]}",
        "Diwali, Christmas, or a mapping such as {name: Noel, dates: [\"2024-12-25\"]}"},
       {one + "locale: {names: french}", "one of india, germany, western, france"},
