@@ -87,6 +87,43 @@ test('the rows behind a filter are those that DuckDB counts', { skip: !served },
   await tab.context().close();
 });
 
+test('every segment has the customers, revenue and value that its metrics say', { skip: !served }, async () => {
+  const tab = await open(served);
+  await tab.waitForSelector('#revenue .plot svg');
+  const rowsOf = async (metric) => {
+    const { columns, rows } = await (await fetch(`${served}api/v1/analyses/${metric}`)).json();
+    return rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])));
+  };
+  const values = (await rowsOf('clv_segments')).filter(({ measure }) => measure === 'clv');
+  const segments = await rowsOf('rfm');
+  assert.ok(segments.length > 5 && values.length > 20);
+  for (const { segment, customers, revenue } of segments) {
+    await tab.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      new URLSearchParams({ v: '1', segment }).toString(),
+    );
+    await tab.waitForFunction((name) => document.querySelector('.chip.on')?.textContent.includes(name), segment);
+    assert.equal(await figure(tab, 'customers'), customers, segment);
+    const csv = await tab.evaluate(async () => {
+      const saved = new Promise((resolve) => {
+        URL.createObjectURL = (blob) => (resolve(blob.text()), 'data:,');
+      });
+      document.querySelector('#personas .tools button:nth-of-type(2)').click();
+      return saved;
+    });
+    const all = csv.trim().split('\r\n').at(-1).split(',');
+    assert.ok(Math.abs(Number(all[2]) - Number(revenue)) < 0.02, `${segment}: ${all[2]} for ${revenue}`);
+    const own = values.filter((one) => one.segment === segment && Number(one.low) > 0);
+    if (own.length === 0) continue;
+    await tab.locator('#value .plot svg text', { hasText: segment }).waitFor({ timeout: 10_000 });
+    assert.equal(await tab.locator('#value .plot svg path').count(), 2, 'one ridge');
+  }
+  assert.deepEqual(tab.failures, []);
+  await tab.context().close();
+});
+
 test('the command that the file shows gives these rows', { skip: !program }, async () => {
   const tab = await openFile();
   for (const { filter, total } of answers.filter((one) => hasOther(one) || one.filter.category).slice(0, 6)) {

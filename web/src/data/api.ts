@@ -94,39 +94,34 @@ export async function getDocument(): Promise<Uint8Array<ArrayBuffer> | null> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-type RawFact = { id: string; label: string; unit: string; decimals?: number } & (
-  | {
-      values: (number | string | null)[];
-      difference: number | null;
-      band: number | null;
-      beyond_chance: boolean | null;
-    }
-  | { a: number; b: number; difference: number; low: number | null; high: number | null; is_clear: boolean }
-);
+interface RawFact {
+  id: string;
+  label: string;
+  unit: string;
+  decimals?: number;
+  values: (number | string | null)[];
+  difference: number | null;
+  band: number | null;
+  beyond_chance: boolean | null;
+}
 
 export async function getComparison(): Promise<ComparedFact[]> {
   const { facts } = await getJson<{ facts: RawFact[] }>('/api/v1/compare');
-  return facts.map((raw): ComparedFact => {
-    const same = { id: raw.id, label: raw.label, unit: raw.unit, decimals: raw.decimals ?? 2 };
-    if (!('values' in raw))
+  return facts.map(
+    ({ id, label, unit, decimals = 2, values: [a = null, b = null], difference, band, beyond_chance }) => {
+      const has = difference !== null && band !== null;
       return {
-        ...same,
-        a: raw.a,
-        b: raw.b,
-        difference: raw.difference,
-        low: raw.low,
-        high: raw.high,
-        isClear: raw.is_clear,
+        id,
+        label,
+        unit,
+        decimals,
+        a,
+        b,
+        difference,
+        low: has ? difference - band : null,
+        high: has ? difference + band : null,
+        isClear: beyond_chance === true,
       };
-    const has = raw.difference !== null && raw.band !== null;
-    return {
-      ...same,
-      a: raw.values[0] ?? null,
-      b: raw.values[1] ?? null,
-      difference: raw.difference,
-      low: has ? raw.difference! - raw.band! : null,
-      high: has ? raw.difference! + raw.band! : null,
-      isClear: raw.beyond_chance === true,
-    };
-  });
+    },
+  );
 }

@@ -51,7 +51,7 @@ export const kSections: Section[] = [
     views: [
       { id: 'rfm', view: segmentsView, span: 's7', follows: following('persona', 'segment') },
       { id: 'cohorts', view: cohortsView, span: 's5', follows: cohortsFollow },
-      { id: 'value', view: valueView, span: 's4', follows: following('persona') },
+      { id: 'value', view: valueView, span: 's4', follows: following('persona', 'segment') },
       { id: 'affinity', view: affinityView, span: 's8', follows: affinityFollows },
     ],
   },

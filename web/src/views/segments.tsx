@@ -34,7 +34,7 @@ function drawScores(width: number, rows: Row[], context: Context): Drawing {
       const [x, y] = [left + j * cell, top + i * height];
       const names = segmentsOf(r, f),
         own = indexesOf(names, context).sort((a, b) => a - b);
-      const isOn = Boolean(chosen?.some((segment) => own.includes(segment)));
+      const isOn = customers > 0 && Boolean(chosen?.some((segment) => own.includes(segment)));
       marks.push({
         ...(own.length > 0 && customers > 0
           ? { on: isOn, act: () => setValues('segment', String(chosen) === String(own) ? [] : own) }

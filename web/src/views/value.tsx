@@ -37,18 +37,10 @@ function shareOfHalf(rows: readonly Row[]): number {
 }
 
 /** Mean probability to be alive, from the middle of the steps. */
-function meanAlive(rows: readonly Row[], persona: string): number {
-  const own = rows.filter(
-    (row) => textOf(row, 'measure') === 'probability_alive' && textOf(row, 'persona') === persona,
-  );
-  const n = own.reduce((sum, row) => sum + numberOf(row, 'customers'), 0);
-  return n > 0
-    ? own.reduce(
-        (sum, row) =>
-          sum + (numberOf(row, 'customers') * (numberOf(row, 'low') + Math.min(1, numberOf(row, 'high')))) / 2,
-        0,
-      ) / n
-    : NaN;
+function meanAlive(steps: readonly Row[]): number {
+  const n = steps.reduce((sum, row) => sum + numberOf(row, 'customers'), 0);
+  const middle = (row: Row) => (numberOf(row, 'low') + Math.min(1, numberOf(row, 'high'))) / 2;
+  return n > 0 ? steps.reduce((sum, row) => sum + numberOf(row, 'customers') * middle(row), 0) / n : NaN;
 }
 
 function decades(low: number, high: number): number[] {
@@ -130,48 +122,61 @@ function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawi
   return { height: bottom + 22, body, marks };
 }
 
-export const valueView: View = (context) => {
-  const { header, numbers, personas, shortPersonas, selection } = context;
-  const rows = analysisRows(header, 'clv_distribution');
-  const values = rows.filter((row) => textOf(row, 'measure') === 'clv' && numberOf(row, 'low') > 0);
-  if (values.length === 0) return null;
-  const chosen = selection.filters.sets.persona;
-  const ridge = (persona: number | null): Ridge => {
-    const name = persona === null ? '' : personas[persona]!;
-    const steps = values
-      .filter((row) => textOf(row, 'persona') === name)
+/** A ridge for each name: personas, or the segments that are filtered. */
+function ridgesOf(rows: readonly Row[], context: Context, segments: readonly number[] | undefined): Ridge[] {
+  const { personas, shortPersonas, selection } = context;
+  const axis = segments ? 'segment' : 'persona',
+    names = segments ? context.header.dimensions.segment!.values : personas.length > 1 ? personas : [''];
+  const chosen = selection.filters.sets[axis];
+  const own = (measure: string, name: string) =>
+    rows
+      .filter((row) => textOf(row, 'measure') === measure && textOf(row, axis) === name && numberOf(row, 'high') > 0)
       .sort((a, b) => numberOf(a, 'low') - numberOf(b, 'low'));
-    return {
-      name: name || 'All',
-      shortName: persona === null ? 'All' : shortPersonas[persona]!,
-      colour: persona === null ? 'var(--accent)' : personaColour(persona),
-      median: numberOf(steps[0], 'median'),
-      steps,
-      alive: meanAlive(rows, name),
-      on: persona !== null && Boolean(chosen?.includes(persona)),
-      dim: persona !== null && Boolean(chosen && !chosen.includes(persona)),
-      act: persona === null ? undefined : () => toggle('persona', persona),
-    };
-  };
-  const ridges = (personas.length > 1 ? personas.map((_, i) => ridge(i)) : [ridge(null)])
-    .filter((one) => one.steps.length > 0)
+  return names
+    .map((name, i): Ridge => {
+      const steps = own('clv', name).filter((row) => numberOf(row, 'low') > 0);
+      return {
+        name: name || 'All',
+        shortName: segments ? name : name && shortPersonas[i]!,
+        colour: segments || !name ? 'var(--accent)' : personaColour(i),
+        median: numberOf(steps[0], 'median'),
+        steps,
+        alive: meanAlive(own('probability_alive', name)),
+        on: Boolean(chosen?.includes(i)),
+        dim: Boolean(chosen && !chosen.includes(i)),
+        act: name ? () => toggle(axis, i) : undefined,
+      };
+    })
+    .filter((one) => one.steps.length > 0 && (!segments || one.on))
     .sort((a, b) => b.median - a.median);
-  const all = values.filter((row) => textOf(row, 'persona') === '');
+}
+
+export const valueView: View = (context) => {
+  const { header, numbers, selection } = context;
+  const bySegment = analysisRows(header, 'clv_segments');
+  const segments = bySegment.length > 0 ? selection.filters.sets.segment : undefined;
+  const rows = segments ? bySegment : analysisRows(header, 'clv_distribution');
+  const ridges = ridgesOf(rows, context, segments);
+  if (ridges.length === 0) return null;
+  const values = rows.filter((row) => textOf(row, 'measure') === 'clv' && numberOf(row, 'low') > 0);
+  const shown = (row: Row) =>
+    segments ? ridges.some((one) => one.name === textOf(row, 'segment')) : textOf(row, 'persona') === '';
+  const all = values.filter(shown);
   const half = shareOfHalf(all),
-    alive = meanAlive(rows, '');
+    alive = meanAlive(rows.filter((row) => textOf(row, 'measure') === 'probability_alive' && shown(row)));
   const total = all.reduce((sum, row) => sum + (numberOf(row, 'clv') || 0), 0);
   const title = Number.isFinite(half)
-    ? `Half of next year’s value sits with ${numbers.percent(half, 0)} of customers`
+    ? `Half of next year’s value sits with ${numbers.percent(half, 0)} of ${segments ? 'these ' : ''}customers`
     : 'Expected value of customers';
   return {
     id: 'value',
     title,
     sub: `Expected revenue in 12 months, ${numbers.money(total)} in all · line: median`,
-    note: `Each ridge has its own height.${Number.isFinite(alive) ? ` On average ${numbers.percent(alive, 0)} of customers are likely still to buy.` : ''}${notAffected(notFollowed(selection.filters, ['persona']))}`,
+    note: `Each ridge has its own height.${Number.isFinite(alive) ? ` On average ${numbers.percent(alive, 0)} of customers are likely still to buy.` : ''}${notAffected(notFollowed(selection.filters, [segments ? 'segment' : 'persona']))}`,
     summary: `${title}. ${ridges.map((one) => `${one.name}: median ${numbers.money(one.median)}`).join(', ')}.`,
     table: () =>
-      tableOf(values, [
-        ['Persona', (row) => textOf(row, 'persona') || 'All'],
+      tableOf(segments ? all : values, [
+        [segments ? 'Segment' : 'Persona', (row) => textOf(row, segments ? 'segment' : 'persona') || 'All'],
         ['From', (row) => numberOf(row, 'low'), numbers.shortMoney],
         ['Below', (row) => numberOf(row, 'high'), numbers.shortMoney],
         ['Customers', (row) => numberOf(row, 'customers'), numbers.count],
