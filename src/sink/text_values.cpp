@@ -33,6 +33,7 @@ auto marks(Bytes bytes) {
 // Copies a text, and returns whether it holds no mark.
 template <Form form>
 bool copy_plain(char* out, std::string_view text) {
+  if (text.empty()) return true;  // its address may be null
   std::memset(put_bytes(out, text.data(), text.size()), ' ', sizeof(Bytes));
   for (size_t i = 0; i < text.size(); i += sizeof(Bytes)) {
     Bytes bytes;

@@ -163,6 +163,12 @@ TEST(TextValues, Texts) {
   }
 }
 
+TEST(TextValues, ATextWithoutAnAddress) {
+  const std::string_view nowhere;
+  EXPECT_EQ(written([&](char* out) { return put_text<Form::kCsv>(out, nowhere); }, 3), "");
+  EXPECT_EQ(written([&](char* out) { return put_text<Form::kJsonl>(out, nowhere); }, 3), R"("")");
+}
+
 TEST(TextValues, AMarkAtEveryPlace) {
   for (size_t size = 1; size <= 70; ++size) {
     for (size_t at = 0; at < size; ++at) {
