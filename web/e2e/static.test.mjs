@@ -201,6 +201,13 @@ test('a mark of every view filters the others, undo takes it back, and views tha
     await tab.waitForFunction(() => !document.querySelector('.chip.on'));
     assert.equal(await figure(tab, 'revenue'), all, id);
   }
+  // Those that have no weekday say so though nothing else of them changes.
+  await tab.evaluate(() => {
+    location.hash = 'v=1&weekday=mon';
+  });
+  for (const id of ['effects', 'rfm', 'cohorts', 'value', 'affinity', 'forecast', 'narrative'])
+    await tab.locator(`#${id} .note`, { hasText: 'Not affected by weekday.' }).waitFor({ timeout: 5000 });
+  await tab.getByRole('button', { name: 'Reset' }).click();
   await tab.getByRole('button', { name: 'Champions', exact: true }).click();
   await tab.waitForSelector('.chip.on');
   assert.match(await hashOf(tab), /segment=Champions/);

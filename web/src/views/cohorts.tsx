@@ -9,7 +9,7 @@ import { plural } from '../format/words';
 import { toggleDays } from '../app/state';
 import { notFollowed } from '../data/filters';
 import { dayOfDate } from '../data/url_state';
-import { following, notAffected, type Context, type Follows, type View } from './view';
+import { notAffected, type Context, type View } from './view';
 
 interface Cohort {
   start: string;
@@ -18,8 +18,6 @@ interface Cohort {
 }
 
 const kMost = 12;
-
-export const cohortsFollow: Follows = following('day');
 
 /** First and last day of a period that is `index` periods after one that starts on a date, within the data. */
 function daysOf(start: string, index: number, period: string, { selection, header }: Context): [number, number] {

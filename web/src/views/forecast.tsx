@@ -9,7 +9,7 @@ import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import { notFollowed } from '../data/filters';
 import { dayOfDate } from '../data/url_state';
 import { shortDate, weekdayDate, dateRange } from '../format/dates';
-import { following, notAffected, type Context, type Follows, type View } from './view';
+import { notAffected, showingDays, type Context, type Follows, type View } from './view';
 
 const horizon = signal(30);
 
@@ -142,7 +142,7 @@ function totalInterval({ header }: Context, ahead: Ahead[]): [number, number, bo
   return [ahead.reduce((sum, day) => sum + day.low, 0), ahead.reduce((sum, day) => sum + day.high, 0), true];
 }
 
-export const forecastFollows: Follows = (context) => [...following('day')(context), horizon.value];
+export const forecastFollows: Follows = (context) => [...showingDays(context), horizon.value];
 
 export const forecastView: View = (context) => {
   const { header, numbers } = context;

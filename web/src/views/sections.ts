@@ -2,7 +2,7 @@
 import { affinityFollows, affinityView } from './affinity';
 import { anomaliesView } from './anomalies';
 import { categoriesView } from './categories';
-import { cohortsFollow, cohortsView } from './cohorts';
+import { cohortsView } from './cohorts';
 import { distributionsFollow, distributionsView } from './distributions';
 import { effectsFollow, effectsView } from './effects';
 import { forecastFollows, forecastView } from './forecast';
@@ -14,7 +14,7 @@ import { revenueView } from './revenue';
 import { segmentsView } from './segments';
 import { transactionsView } from './transactions';
 import { valueView } from './value';
-import { following, type Context, type Follows, type View } from './view';
+import { following, showingDays, type Context, type Follows, type View } from './view';
 
 /** A view in its place. Without `follows` it is made anew by every change. */
 export interface Placed {
@@ -50,7 +50,7 @@ export const kSections: Section[] = [
     sub: () => 'All days of the data; a note says which filters do not reach here',
     views: [
       { id: 'rfm', view: segmentsView, span: 's7', follows: following('persona', 'segment') },
-      { id: 'cohorts', view: cohortsView, span: 's5', follows: cohortsFollow },
+      { id: 'cohorts', view: cohortsView, span: 's5', follows: showingDays },
       { id: 'value', view: valueView, span: 's4', follows: following('persona', 'segment') },
       { id: 'affinity', view: affinityView, span: 's8', follows: affinityFollows },
     ],

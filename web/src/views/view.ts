@@ -56,6 +56,9 @@ export function following(...names: (SetDimension | 'day')[]): Follows {
   ];
 }
 
+/** Follows no filter, but shows which days are chosen. */
+export const showingDays: Follows = (context) => [...following()(context), String(context.selection.filters.days)];
+
 /** A sentence for the note of a view; nothing where it follows all filters in force. */
 export function notAffected(names: readonly string[]): string {
   return names.length > 0 ? ` Not affected by ${listed(names)}.` : '';
