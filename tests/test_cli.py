@@ -233,9 +233,15 @@ def widest(words, folder, **environment):
 def test_help_fits_80_columns_or_those_asked_for(tmp_path):
     for words in (["help", "simulate"], ["help", "completion"], []):
         assert widest(words, tmp_path) <= 80
-        assert 80 < widest(words, tmp_path, COLUMNS="100") <= 100
+        assert widest(words, tmp_path, COLUMNS="100") <= 100
         shown = in_terminal([*words, "--no-color"], tmp_path, {"TERM": "xterm"})
         assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_piped_help_takes_the_columns_that_are_told(tmp_path):
+    assert 80 < widest(["help", "simulate"], tmp_path, COLUMNS="100") <= 100
+    assert 60 < widest(["help", "simulate"], tmp_path, COLUMNS="70") <= 70
+    assert 70 < widest(["help", "simulate"], tmp_path, COLUMNS="nonsense") <= 80
 
 
 def test_settings_fit_a_terminal(tmp_path):

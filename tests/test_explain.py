@@ -62,6 +62,18 @@ def test_the_rows_of_the_files_are_compared(tmp_path, form, by):
     assert customer.returncode == 5 and "recomputed" in customer.stderr
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet", "duckdb"])
+def test_files_that_are_not_there_are_no_difference(tmp_path, form):
+    data = tmp_path / "d"
+    footfall("simulate", "--customers", 20, "--tables", "items", "--format", form, "--out", data, "-q")
+    identifier = footfall("query", data, "SELECT min(transaction_id) AS t FROM items", "--format", "csv").stdout.split()[1]
+    (name,) = [file["path"] for file in json.loads((data / "manifest.json").read_text())["files"]]
+    assert explained(data, identifier)["stored"] == {"files": [name], "differences": [], "notes": []}
+    (data / name).unlink()
+    gone = footfall("explain", data, identifier)
+    assert "Basket" in gone.stdout and f"not compared: {name}" in gone.stderr
+
+
 def test_one_changed_value_is_named(tmp_path):
     footfall("simulate", "--customers", 20, "--out", tmp_path / "d", "-q")
     path = tmp_path / "d/items.csv"

@@ -19,7 +19,8 @@ struct StoredRows {
 };
 
 // Looks into every format of the table for the rows that begin with `id`, by halving text files and
-// by the indexes of the others, and adds to `out` what differs from `expected`.
+// by the indexes of the others, and adds to `out` what differs from `expected`. A file that is gone
+// or cannot be read is a note, as what was recomputed does not depend on it.
 void compare_stored(const DataSet& data, Table table, int64_t id,
                     const std::vector<RowTexts>& expected, StoredRows& out);
 
