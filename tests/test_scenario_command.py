@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 import yaml
 from conftest import ROOT, footfall
+from test_cli import in_terminal
 
 SHIPPED = ["india_retail", "minimal", "germany", "large"]
 DEFAULT = "scenarios/india_retail.yaml"
@@ -166,6 +167,8 @@ def test_names_stay_whole_where_there_is_no_terminal(tmp_path):
     name = "Customers who come by every single weekend"
     path.write_text((EURO % ("EUR", CAKE)).replace("name: A", f"name: {name}"))
     assert name in scenario("expect", path).stdout
+    shown = in_terminal(["scenario", "expect", str(path)], tmp_path, {"NO_COLOR": "1"})
+    assert name not in shown and "Customers who come…" in shown and max(map(len, shown.splitlines())) <= 80
 
 
 def test_expect_gives_the_published_figures():
