@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT, footfall
-from scipy import stats
+from scipy import optimize, stats
 from test_metrics import CASES, run_case
 
 with warnings.catch_warnings():
@@ -179,6 +179,13 @@ def test_affinity(all_metrics, shop):
     found = all_metrics["affinity"]
     baskets = pd.crosstab(shop["items"]["transaction_id"], shop["items"]["category"]) > 0
     persona = shop["transactions"].set_index("transaction_id")["persona"]
+    def spread_of(group, category):
+        """Variance of how many others a category meets, the pairs taken as apart; rows of all pairs that matter are there."""
+        rows = found[(found["persona"].fillna("") == ("" if pd.isna(group) else group))
+                     & ((found["left_category"] == category) | (found["right_category"] == category))]
+        base = rows["base_lift"] * rows["left_baskets"] * rows["right_baskets"] / rows["baskets"]
+        return (base * (1 - rows["left_baskets"] / rows["baskets"]) * (1 - rows["right_baskets"] / rows["baskets"])).sum()
+
     for _, row in found.sample(60, random_state=3).iterrows():
         inside = baskets if pd.isna(row["persona"]) else baskets[persona.loc[baskets.index] == row["persona"]]
         a, b = inside[row["left_category"]], inside[row["right_category"]]
@@ -187,12 +194,32 @@ def test_affinity(all_metrics, shop):
             len(inside), a.sum(), b.sum(), (a & b).sum()]
         assert row["lift"] == pytest.approx((a & b).mean() / (a.mean() * b.mean()))
         assert row["leverage"] == pytest.approx((a & b).mean() - a.mean() * b.mean())
+        mean = row["base_lift"] * a.mean() * b.sum()
+        sizes = inside.sum(axis=1)
+        variance, met = mean * (1 - a.mean()) * (1 - b.mean()), [(sizes[a] - 1).sum(), (sizes[b] - 1).sum()]
+        spreads = [spread_of(row["persona"], row[side]) for side in ("left_category", "right_category")]
+        left = (variance * (1 - 2 * mean / met[0] - 2 * mean / met[1] + 2 * mean**2 / met[0] / met[1])
+                + mean**2 * (spreads[0] / met[0] ** 2 + spreads[1] / met[1] ** 2))
+        deviation = np.sqrt(left) if left >= 0.01 * variance else np.inf
+        beyond = (2 * stats.norm.sf(abs((a & b).sum() - mean) / deviation) if mean >= 5 else
+                  min(1, 2 * min(stats.poisson.cdf((a & b).sum(), mean), stats.poisson.sf((a & b).sum() - 1, mean))))
+        assert np.log(row["beyond_p_value"] + 1e-300) == pytest.approx(np.log(beyond + 1e-300), rel=1e-2, abs=1e-2)
         if 0 < a.sum() < len(inside) and 0 < b.sum() < len(inside):
             test = stats.chi2_contingency(table, correction=False)
             p = stats.fisher_exact(table).pvalue if test.expected_freq.min() < 5 else test.pvalue
             assert row["p_value"] == pytest.approx(p, rel=1e-6, abs=1e-300)
     for _, family in found.groupby(found["persona"].isna()):
-        assert np.allclose(family["q_value"], multipletests(family["p_value"], method="fdr_bh")[1])
+        assert np.allclose(family["q_value"], multipletests(family["beyond_p_value"], method="fdr_bh")[1])
+    for persona_name, rows in found.groupby(found["persona"].fillna("")):
+        inside = baskets[persona.loc[baskets.index] == persona_name] if persona_name else baskets
+        inside = inside.loc[:, inside.any()].astype(int)
+        met = inside.T @ inside
+        wanted = (met.sum() - np.diag(met)).to_numpy(dtype=float)
+        log_u = optimize.root(lambda v: np.log(np.exp(v) * (np.exp(v).sum() - np.exp(v)) / wanted),
+                              np.log(wanted / np.sqrt(wanted.sum()))).x
+        u = dict(zip(met.columns, np.exp(log_u)))
+        expected = [u[r.left_category] * u[r.right_category] * r.baskets / r.left_baskets / r.right_baskets for r in rows.itertuples()]
+        assert np.allclose(rows["base_lift"], expected, rtol=1e-6)
     # In the classic model baskets are independent within a persona: what pooling shows is the mix.
     assert not found.loc[found["persona"].notna(), "is_significant"].any()
     assert found.loc[found["persona"].isna(), "is_significant"].mean() > 0.9

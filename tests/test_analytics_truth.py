@@ -87,7 +87,7 @@ def p_values(world):
     rows = world["categories"].dropna(subset=["trend_low"])
     families["growth"] = p_of_interval(*(np.log1p(rows[f"trend{end}"]) for end in ("_low", "_high", "")), 28)
     rows = world["affinity"]
-    families["affinity"] = rows.loc[rows["persona"].isin(INDEPENDENT), "p_value"]
+    families["affinity"] = rows.loc[rows["persona"].isin(INDEPENDENT), "beyond_p_value"]
     return {name: np.asarray(values, dtype=float) for name, values in families.items()}
 
 
@@ -124,3 +124,22 @@ def test_what_is_called_significant(nothing):
     """The flag of affinity asks for size as well: within personas, no world in twenty has one."""
     called = [world["affinity"].query("persona.notna() and is_significant") for world in nothing]
     assert sum(len(rows) > 0 for rows in called) <= bound(0.05, SEEDS)
+
+
+def test_sizes_of_baskets_are_no_affinity(tmp_path):
+    """Products drawn one by one, into small and large baskets: all pairs meet too often for independence."""
+    generator = np.random.default_rng(11)
+    weights = 1 / np.arange(3, 43)
+    lines = []
+    for basket in range(4000):
+        size = min(20, 1 + int(generator.gamma(0.8, 5)))
+        for product in generator.choice(40, size, replace=False, p=weights / weights.sum()):
+            lines.append((basket, f"c{basket % 700}", f"2024-03-{basket % 28 + 1:02d} 12:00:00", f"product {product}", 1.5))
+    sales = tmp_path / "sales.csv"
+    columns = ["transaction_id", "customer_id", "time", "category", "amount"]
+    pd.DataFrame(lines, columns=columns).to_csv(sales, index=False)
+    footfall("analyze", "affinity", "--transactions", sales, "--segments", "none", "--format", "csv", "--out", tmp_path / "out.csv")
+    found = pd.read_csv(tmp_path / "out.csv")
+    assert len(found) > 300 and found["base_lift"].iloc[0] > 1.3
+    assert (found["p_value"] < 0.01).mean() > 0.5
+    assert found["is_significant"].sum() <= 1, found[found["is_significant"]]

@@ -5,9 +5,10 @@
 
 namespace footfall {
 
-// Adds p_value, q_value and is_significant to the frame of metric affinity in place of its last
-// column, least_lift. Rows of all personas together and rows within personas are two families of
-// tests: what pooling shows would else lend its certainty to what lies within.
+// Adds p_value, beyond_p_value, q_value and is_significant to the frame of metric affinity in place
+// of its last columns, free_share and least_lift. Rows of all personas together and rows within
+// personas are two families of tests: what pooling shows would else lend its certainty to what lies
+// within.
 void add_significance(Frame& affinity);
 
 }  // namespace footfall

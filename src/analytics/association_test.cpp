@@ -13,6 +13,7 @@ struct Pair {
   std::optional<std::string> persona;
   int64_t all, left, right, both;
   double low = 2, high = 3;  // of the lift
+  double base = 1, free = 1;
 };
 
 Frame rated(const std::vector<Pair>& pairs) {
@@ -24,10 +25,12 @@ Frame rated(const std::vector<Pair>& pairs) {
                    make_column("both_baskets", ValueKind::kInteger),
                    make_column("lift_low", ValueKind::kReal),
                    make_column("lift_high", ValueKind::kReal),
+                   make_column("base_lift", ValueKind::kReal),
+                   make_column("free_share", ValueKind::kReal),
                    make_column("least_lift", ValueKind::kReal)};
   for (const Pair& pair : pairs) {
     frame.add_row(pair.persona, pair.all, pair.left, pair.right, pair.both, pair.low, pair.high,
-                  1.1);
+                  pair.base, pair.free, 1.1);
   }
   add_significance(frame);
   return frame;
@@ -45,6 +48,26 @@ TEST(Association, ChiSquareElsewhere) {
   EXPECT_NEAR(frame.at("p_value").reals[1], 1.0, 1e-12);
 }
 
+TEST(Association, BeyondWhatSizesGive) {
+  // Means 60, 60 × 1.5, and 0.48 × 1.5: chi-square of 80 about 60 is that of independence; 80 is
+  // about what larger baskets give; poisson.sf(5, 0.72) × 2.
+  const Frame frame = rated({{{}, 1000, 300, 200, 80, 1.2, 1.5, 1},
+                             {{}, 1000, 300, 200, 80, 1.2, 1.5, 1.5},
+                             {{}, 1000, 12, 40, 6, 5, 20, 1.5}});
+  EXPECT_NEAR(frame.at("beyond_p_value").reals[0], 0.0005599062480061843, 1e-9);
+  EXPECT_NEAR(frame.at("beyond_p_value").reals[1], 0.1589563118794033, 1e-9);
+  EXPECT_NEAR(frame.at("beyond_p_value").reals[2], 0.00020963376445832716, 1e-12);
+  EXPECT_EQ(frame.at("is_significant").integers, (std::vector<int64_t>{1, 0, 1}));
+}
+
+TEST(Association, WhatTheFitTakesAway) {
+  // Half of the variance is left: z = 20 / sqrt(60 × .7 × .8 / 2); nothing left, nothing to test.
+  const Frame frame =
+      rated({{{}, 1000, 300, 200, 80, 1.2, 1.5, 1, 0.5}, {{}, 1000, 300, 200, 80, 1.2, 1.5, 1, 0}});
+  EXPECT_NEAR(frame.at("beyond_p_value").reals[0], 1.0635492679527371e-06, 1e-15);
+  EXPECT_EQ(frame.at("beyond_p_value").reals[1], 1);
+}
+
 TEST(Association, NothingToTestIsNoEvidence) {
   const Frame frame = rated({{{}, 10, 0, 5, 0}, {{}, 10, 10, 5, 5}});
   EXPECT_EQ(frame.at("p_value").reals, (std::vector<double>{1, 1}));
@@ -52,11 +75,12 @@ TEST(Association, NothingToTestIsNoEvidence) {
 }
 
 TEST(Association, RowsWithinPersonasAreAFamilyOfTheirOwn) {
-  // p = .0476 stays alone in its family, but would be called beside two that are certain.
+  // p = .035 stays alone in its family, but would be called beside two that are certain.
   const Pair certain{{}, 1000, 300, 200, 150};
-  const Frame frame = rated({certain, certain, {"a", 10, 4, 5, 0}, {"a", 10, 4, 6, 3}});
+  const Frame frame =
+      rated({certain, certain, {"a", 1000, 200, 100, 28}, {"a", 1000, 200, 100, 20}});
   EXPECT_EQ(frame.at("is_significant").integers, (std::vector<int64_t>{1, 1, 0, 0}));
-  EXPECT_NEAR(frame.at("q_value").reals[2], 2 * 10.0 / 210, 1e-12);
+  EXPECT_NEAR(frame.at("q_value").reals[2], 2 * 0.03501498101966249, 1e-9);
   EXPECT_EQ(frame.find("least_lift"), nullptr);
 }
 

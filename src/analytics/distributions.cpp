@@ -6,6 +6,8 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+
+#include <algorithm>
 #include <cmath>
 
 namespace footfall {
@@ -37,6 +39,12 @@ double student_t_two_sided(double t, double degrees) {
 
 double student_t_quantile(double probability, double degrees) {
   return quantile(StudentT(degrees), probability);
+}
+
+double poisson_two_sided(double count, double mean) {
+  const double most = boost::math::gamma_q(count + 1, mean, Policy());
+  const double least = count > 0 ? boost::math::gamma_p(count, mean, Policy()) : 1;
+  return std::min(1.0, 2 * std::min(most, least));
 }
 
 double chi_square_upper(double x, double degrees) { return cdf(complement(ChiSquare(degrees), x)); }

@@ -19,6 +19,10 @@ double student_t_quantile(double probability, double degrees);
 // P(X >= x) of the chi-square distribution. REQUIRES: degrees > 0, x >= 0.
 double chi_square_upper(double x, double degrees);
 
+// Twice the smaller of P(X <= count) and P(X >= count) for a Poisson X, at most 1.
+// REQUIRES: count >= 0, mean > 0.
+double poisson_two_sided(double count, double mean);
+
 // The regularised incomplete beta function I_x(a, b). REQUIRES: a, b > 0, 0 <= x <= 1.
 double beta_regularized(double a, double b, double x);
 

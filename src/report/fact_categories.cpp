@@ -1,6 +1,7 @@
 #include "report/fact_sections.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace footfall {
 
@@ -29,6 +30,20 @@ void put_pair(const Frame& pairs, size_t row, const std::string& id, Facts& fact
        .metric = "affinity"},
       number_at(pairs, "lift", row), number_at(pairs, "lift_low", row),
       number_at(pairs, "lift_high", row));
+  const auto of_base = [&](const char* column) -> std::optional<double> {
+    const auto lift = number_at(pairs, column, row), base = number_at(pairs, "base_lift", row);
+    if (!lift || !base || !(*base > 0)) return std::nullopt;
+    return *lift / *base;
+  };
+  put(facts,
+      {.id = id + ".beyond",
+       .label = label + "lift beyond that of all pairs",
+       .unit = "ratio",
+       .decimals = 2,
+       .filter = filter,
+       .formula = "lift / lift of all pairs together, which the sizes of baskets give",
+       .metric = "affinity"},
+      of_base("lift"), of_base("lift_low"), of_base("lift_high"));
   put(facts,
       {.id = id + ".support",
        .label = label + "share of baskets with both",

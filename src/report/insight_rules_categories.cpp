@@ -76,7 +76,7 @@ void try_affinity(const RuleInput& in, Candidates& out) {
   for (const char* pair : {"a", "b", "c", "d"}) {
     const std::string id = std::string("affinity.pair_") + pair + ".";
     const Fact* q_value = in.facts.find(id + "q_value");
-    const Fact* lift = in.facts.find(id + "lift");
+    const Fact* lift = in.facts.find(id + "beyond");
     if (q_value == nullptr || lift == nullptr) continue;
     // Corrected already for all pairs: a second correction errs on the safe side.
     Candidate candidate{q_value->value, value_of(in.facts, id + "support") *
@@ -86,9 +86,9 @@ void try_affinity(const RuleInput& in, Candidates& out) {
         const FactWriter& w = in.write;
         Insight told;
         told.headline = w.name(id + "left") + " and " + w.name(id + "right") +
-                        " are bought together " + w.value(id + "lift") +
-                        " times as often as by chance";
-        told.comparison = "The interval is " + w.interval(id + "lift") + "; " +
+                        " are bought together " + w.value(id + "beyond") +
+                        " times as often as by chance in baskets of such sizes";
+        told.comparison = "The interval is " + w.interval(id + "beyond") + "; " +
                           w.value(id + "support") + " of the baskets hold both";
         if (in.facts.find(id + "persona") != nullptr)
           told.comparison += ", among " + w.name(id + "persona");

@@ -126,12 +126,13 @@ std::string category_section(const Facts& facts, const FactWriter& w) {
   } else if (within != nullptr) {
     text += "Of " + w.value("affinity.within.tested") + " pairs of categories, " +
             w.value("affinity.within.significant") +
-            " are bought together more or less often than chance explains, persona by "
-            "persona.\n\n";
+            " are bought together more or less often than chance and the sizes of baskets explain, "
+            "persona by persona.\n\n";
   } else if (pooled != nullptr) {
     text += "Of " + w.value("affinity.pooled.tested") + " pairs of categories, " +
             w.value("affinity.pooled.significant") +
-            " are bought together more or less often than chance explains.\n\n";
+            " are bought together more or less often than chance and the sizes of baskets "
+            "explain.\n\n";
   }
   return text;
 }

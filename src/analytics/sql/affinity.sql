@@ -3,11 +3,16 @@
 -- definition: For two categories A and B over baskets: support = P(A and B), confidence = P(B | A) and
 --   P(A | B), lift = P(A and B) / (P(A) P(B)), leverage = P(A and B) − P(A) P(B); for all personas
 --   together (persona empty) and within each, since buyers of different kinds make categories look
---   related that are not. p_value is of independence (chi-square, Fisher's exact test where an
---   expected count is below 5), q_value its Benjamini–Hochberg correction over the rows of all personas
---   together, and over those within personas; baskets of one customer are taken as independent. Where no basket holds both, the interval of the lift is
---   that of a count of 0. is_significant: q below .05 and the 95 % interval of the
---   lift beyond `least_lift`, either way.
+--   related that are not. Large baskets make all pairs look related likewise: base_lift is the lift that
+--   follows from how many other categories lie in the baskets with A and with B, u(A) u(B) over the
+--   count of independence, with u such that every category meets as many others as it does; it is 1
+--   where lines come independently, and that of the data where there are three categories or fewer. p_value is of
+--   independence (chi-square, Fisher's exact test where an expected count is below 5),
+--   beyond_p_value of a lift of base_lift (the same chi-square about that mean, less the part of its
+--   variance that the fit of u takes away, Poisson where the mean is below 5), q_value the Benjamini–Hochberg correction of the latter over the rows of all personas
+--   together, and over those within personas; baskets of one customer are taken as independent. Where no
+--   basket holds both, the interval of the lift is that of a count of 0. is_significant: q below .05
+--   and the 95 % interval of lift / base_lift beyond `least_lift`, either way.
 -- columns:
 --   persona (text): the persona, empty for all together
 --   left_category (text): A
@@ -23,7 +28,9 @@
 --   lift_low (ratio): lower end of its 95 % interval
 --   lift_high (ratio): upper end
 --   leverage (fraction): support minus that of independence
+--   base_lift (ratio): lift that the sizes of the baskets with A and with B alone give
 --   p_value (probability): of independence
+--   beyond_p_value (probability): of a lift that the sizes of baskets alone give
 --   q_value (probability): false-discovery rate at which the row would be called
 --   is_significant (flag): see above
 -- parameters:
@@ -33,7 +40,7 @@
 -- needs: items
 -- tables: category_pairs
 -- source: Brin, Motwani, Silverstein 1997 (lift); Piatetsky-Shapiro 1991 (leverage)
-WITH pairs AS (
+WITH RECURSIVE pairs AS (
   SELECT persona::VARCHAR AS persona, left_category, right_category,
          sum(baskets)::BIGINT AS baskets, grouping(persona::VARCHAR) AS is_all
   FROM category_pairs
@@ -44,6 +51,27 @@ totals AS (SELECT persona, baskets FROM kept WHERE left_category = '' AND right_
 singles AS (
   SELECT persona, left_category AS category, baskets FROM kept
   WHERE left_category = right_category AND left_category <> ''),
+-- Categories met by a category, in all its baskets; and u with sum over B of u(A) u(B) = met(A).
+met AS (
+  SELECT persona, category, sum(baskets)::DOUBLE AS met
+  FROM (SELECT persona, unnest([left_category, right_category]) AS category, baskets FROM kept
+        WHERE left_category < right_category AND left_category <> '')
+  GROUP BY ALL),
+fitted AS (
+  SELECT persona, category, met, met / sqrt(sum(met) OVER (PARTITION BY persona)) AS u, 0 AS step
+  FROM met
+  UNION ALL
+  SELECT persona, category, met,
+         sqrt(u * met / nullif(sum(u) OVER (PARTITION BY persona) - u, 0)), step + 1
+  FROM fitted WHERE step < 60),
+-- spread: variance of met, with that of a pair u(A) u(B) (1 - left / baskets) (1 - right / baskets).
+tendencies AS (
+  SELECT persona, category, met, u, u * free * (sum(u * free) OVER (PARTITION BY persona) - u * free) AS spread
+  FROM (SELECT f.persona, f.category, f.met, f.u, 1 - s.baskets / t.baskets AS free
+        FROM fitted f
+        JOIN singles s ON s.persona IS NOT DISTINCT FROM f.persona AND s.category = f.category
+        JOIN totals t ON t.persona IS NOT DISTINCT FROM f.persona
+        WHERE f.step = 60)),
 counts AS (
   SELECT t.persona, a.category AS left_category, b.category AS right_category, t.baskets,
          a.baskets AS left_baskets, b.baskets AS right_baskets,
@@ -61,11 +89,17 @@ rated AS (
            + 2 * both_baskets / expected / baskets)) END AS width
   FROM counts
   WHERE greatest(both_baskets, expected) >= greatest($support * baskets, $baskets))
-SELECT persona, left_category, right_category, baskets, left_baskets, right_baskets, both_baskets,
+SELECT rated.persona, left_category, right_category, baskets, left_baskets, right_baskets, both_baskets,
        both_baskets / baskets AS support, both_baskets / left_baskets AS confidence,
        both_baskets / right_baskets AS confidence_back, lift,
        coalesce(lift * exp(-width), 0) AS lift_low,
        coalesce(lift * exp(width), -ln(0.025) / expected) AS lift_high, (both_baskets - expected) / baskets AS leverage,
+       coalesce(a.u * b.u / expected, 1) AS base_lift,
+       coalesce(1 - 2 * a.u * b.u * (1 / a.met + 1 / b.met) + 2 * a.u * b.u * a.u * b.u / (a.met * b.met)
+         + a.u * b.u * (a.spread / a.met ** 2 + b.spread / b.met ** 2)
+           / nullif((1 - left_baskets / baskets) * (1 - right_baskets / baskets), 0), 1) AS free_share,
        $least_lift::DOUBLE AS least_lift
 FROM rated
-ORDER BY persona NULLS FIRST, lift DESC, left_category, right_category
+LEFT JOIN tendencies a ON a.persona IS NOT DISTINCT FROM rated.persona AND a.category = left_category
+LEFT JOIN tendencies b ON b.persona IS NOT DISTINCT FROM rated.persona AND b.category = right_category
+ORDER BY rated.persona NULLS FIRST, lift DESC, left_category, right_category
