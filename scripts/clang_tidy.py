@@ -50,8 +50,8 @@ class Source:
         self.path = Path(entry["file"])
         self.text = self.path.read_text(encoding="utf-8")
         self.object = re.search(r" -o (\S+)", entry["command"])[1]
-        # Macros would reach the files that follow.
-        self.is_alone = "#define" in self.text
+        # Macros and the names of an enum would reach the files that follow.
+        self.is_alone = bool(re.search(r"^(#define|using enum)\b", self.text, re.MULTILINE))
         self.is_test = self.path.stem.endswith("_test")
         self.own_names = {name for part in UNNAMED_NAMESPACE.findall(self.text)
                           for line in DECLARATION.findall(part)

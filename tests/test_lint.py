@@ -149,6 +149,7 @@ def test_places_are_those_of_the_files(tree):
     "namespace {\nconstexpr int kFold[] = {1};\n}  // namespace\n",
     "namespace {\nconstexpr int kFILE = 1, kFold = 2;\n}  // namespace\n",
     "#define FOLD\n",
+    "enum class FILE { kFold };\nusing enum FILE;\n",
 ])
 def test_files_that_cannot_stand_together_are_checked_apart(tree, own):
     tree.write("src/base/date.cpp", "// date.cpp\n" + own.replace("FILE", "Date"))
