@@ -173,10 +173,15 @@ def make_analyses(folder):
         done = subprocess.run([PROGRAM, "analyze", metric, folder, "--format", "json"], capture_output=True, text=True)
         if done.returncode == 0 and (rows := json.loads(done.stdout)):
             analyses[metric] = {"columns": [{"name": name, "kind": kind_of([row[name] for row in rows]), "unit": ""}
-                                            for name in rows[0]], "rows": [list(row.values()) for row in rows]}
+                                            for name in rows[0]], "rows": [list(map(nine_digits, row.values())) for row in rows]}
         elif done.returncode == 0:
             analyses[metric] = {"columns": [], "rows": []}
     return analyses
+
+
+def nine_digits(value):
+    """Reals as the program writes them."""
+    return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
 def kind_of(values):

@@ -103,6 +103,8 @@ export function makeServer({ page, document }) {
   const state = { state: 'running', speed: 86400, day: -1 };
   const streams = new Set();
   const seen = { live: [], whatIf: [], rows: [] };
+  /** The day after which it waits, so that a slow browser misses nothing. */
+  const limits = { lastDay: Infinity };
   let server,
     timer,
     port = 0,
@@ -125,7 +127,7 @@ export function makeServer({ page, document }) {
     return { day: to, cubes, customers };
   };
   const tick = () => {
-    if (state.state !== 'running') return;
+    if (state.state !== 'running' || state.day >= limits.lastDay) return;
     const from = state.day + 1;
     state.day = Math.min(days.length - 1, state.day + 1);
     tell(event('cells', merged(from, state.day)));
@@ -245,6 +247,7 @@ export function makeServer({ page, document }) {
   };
   return {
     state,
+    limits,
     seen,
     header,
     async start() {
