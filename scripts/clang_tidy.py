@@ -38,6 +38,7 @@ UNNAMED_NAMESPACE = re.compile(r"^namespace \{\n(.*?)^\}  // namespace$", re.MUL
 # The names that a line in column 0 declares; macros (TEST) in capitals name nothing.
 DECLARATION = re.compile(r"^(?!using\b)[A-Za-z_].*$", re.MULTILINE)
 DECLARED_NAME = re.compile(r"^[^(={;\[]*?\b(?![A-Z_]+\b)(\w+)\s*[(={;\[]|, (\w+) = ")
+ALIAS = re.compile(r"^using (\w+) = ([^;]*);", re.MULTILINE)
 # The analyzer follows GoogleTest's macros at length: nine tenths of the time, for code that runs anyway.
 TEST_CHECKS = "--checks=-clang-analyzer-*"
 
@@ -56,6 +57,7 @@ class Source:
         self.own_names = {name for part in UNNAMED_NAMESPACE.findall(self.text)
                           for line in DECLARATION.findall(part)
                           for names in DECLARED_NAME.findall(line) for name in names if name}
+        self.aliases = dict(ALIAS.findall(self.text))
         command = entry["command"].replace(self.object, "").replace(entry["file"], "")
         self.kind = (self.path.parent, self.is_test, command)
 
@@ -113,16 +115,19 @@ class Unit:
     def __init__(self, source):
         self.sources = [source]
         self.own_names = set(source.own_names)
+        self.aliases = dict(source.aliases)
         self.lines = source.text.count("\n")
 
     def takes(self, source):
         first = self.sources[0]
         return not (first.is_alone or source.is_alone or first.kind != source.kind
-                    or self.lines >= MAX_UNIT_LINES or self.own_names & source.own_names)
+                    or self.lines >= MAX_UNIT_LINES or self.own_names & source.own_names
+                    or any(self.aliases.get(name, type) != type for name, type in source.aliases.items()))
 
     def add(self, source):
         self.sources.append(source)
         self.own_names |= source.own_names
+        self.aliases |= source.aliases
         self.lines += source.text.count("\n")
 
     def write(self, path):

@@ -148,6 +148,7 @@ def test_places_are_those_of_the_files(tree):
     "namespace {\nstruct Fold {\n  int a;\n};\n}  // namespace\n",
     "namespace {\nconstexpr int kFold[] = {1};\n}  // namespace\n",
     "namespace {\nconstexpr int kFILE = 1, kFold = 2;\n}  // namespace\n",
+    "struct FILE {};\nusing Fold = FILE;\n",
     "#define FOLD\n",
     "enum class FILE { kFold };\nusing enum FILE;\n",
 ])
