@@ -96,6 +96,7 @@ export function svgText(chart: SVGSVGElement, title: string): string {
       if (value) to[i]!.setAttribute(name, value);
     }
     to[i]!.removeAttribute('class');
+    to[i]!.removeAttribute('style'); // names the page's colours, which only the page knows
   });
   copy.querySelectorAll('[data-screen]').forEach((element) => element.remove());
   const [width, height] = [

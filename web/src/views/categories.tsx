@@ -29,10 +29,12 @@ function leader(category: CategorySums): number {
 function titleOf(context: Context, order: number[], total: number): string {
   const { selection, numbers, personas } = context;
   if (order.length < 3 || total === 0 || selection.now.lines < 200) return 'Revenue by category';
+  const other = context.header.dimensions.category.other ?? -1; // many small ones, not one
   let sum = 0,
     count = 0;
-  while (count < order.length && sum < total * 0.6) sum += selection.categories[order[count++]!]!.now.revenue;
-  if (count > order.length / 2) return 'Revenue by category, without a clear leader';
+  while (count < order.length && order[count] !== other && sum < total * 0.6)
+    sum += selection.categories[order[count++]!]!.now.revenue;
+  if (sum < total * 0.6 || count > order.length / 2) return 'Revenue by category, without a clear leader';
   const owner = leader(selection.categories[order[0]!]!);
   const isOneOwner =
     order.slice(0, count).every((i) => leader(selection.categories[i]!) === owner) &&
@@ -43,10 +45,15 @@ function titleOf(context: Context, order: number[], total: number): string {
 export const categoriesView: View = (context) => {
   const { selection, numbers, header, personas, shortPersonas } = context;
   if (!header.meta.capabilities.items || selection.categories.length === 0) return null;
+  const other = header.dimensions.category.other ?? -1;
   const order = selection.categories
     .map((_, i) => i)
     .filter((i) => selection.categories[i]!.now.lines > 0)
-    .sort((a, b) => selection.categories[b]!.now.revenue - selection.categories[a]!.now.revenue);
+    .sort(
+      (a, b) =>
+        Number(a === other) - Number(b === other) ||
+        selection.categories[b]!.now.revenue - selection.categories[a]!.now.revenue,
+    );
   const total = order.reduce((sum, i) => sum + selection.categories[i]!.now.revenue, 0);
   const chosen = selection.filters.sets.category;
   const seen = new Set<number>();

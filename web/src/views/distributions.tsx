@@ -33,10 +33,10 @@ function shapeOf({ selection, header }: Context): Shape {
   const edges = header.dimensions.spend.edges.map((edge) => edge / scale);
   const lines = selection.basketLines,
     spend = selection.spend.total;
+  // The median: the last bin holds all larger baskets, and would be the most frequent of none.
+  const half = lines.reduce((sum, value) => sum + value, 0) / 2;
   let typical = 0;
-  lines.forEach((value, i) => {
-    if (value > lines[typical]!) typical = i;
-  });
+  for (let below = lines[0] ?? 0; typical < lines.length - 1 && below < half; below += lines[typical]!) ++typical;
   return { typical, lines, spend, edges, median: quantile(spend, edges, 0.5), top: quantile(spend, edges, 0.99) };
 }
 
@@ -183,8 +183,11 @@ export const distributionsView: View = (context) => {
     hasSpend = shape.spend.some((value) => value > 0);
   const total = shape.spend.reduce((sum, value) => sum + value, 0);
   const typical = header.dimensions.lines.values[shape.typical] ?? 0;
+  const isOpen = header.dimensions.lines.last_is_more && shape.typical === shape.lines.length - 1;
   const parts = [
-    hasLines ? `A typical basket has ${numberWord(typical)} ${typical === 1 ? 'line' : 'lines'}` : '',
+    hasLines
+      ? `A typical basket has ${numberWord(typical)} ${typical === 1 ? 'line' : 'lines'}${isOpen ? ' or more' : ''}`
+      : '',
     total >= 100 ? `${hasLines ? 'o' : 'O'}ne in a hundred exceeds ${numbers.shortMoney(shape.top)}` : '',
   ].filter(Boolean);
   return {

@@ -164,7 +164,7 @@ export const forecastView: View = (context) => {
   const change = total / last - 1;
   const title = compares
     ? `The next ${length} days head for ${numbers.money(total)}, ${numbers.percent(Math.abs(change), 0)} ${change > 0 ? 'more' : 'less'} than the last ${length}${hasFestival && change < 0 ? ', which held a festival' : ''}`
-    : `The next ${length} days head for ${numbers.money(total)}, about as much as the last ${length}`;
+    : `The next ${length} days head for ${numbers.money(total)}; against the last ${length} no change is clear`;
   const test = analysisRows(header, 'forecast_backtest').find((row) => textOf(row, 'series') === 'revenue');
   const horizons = [7, 14, 30, 90].filter((days) => days <= all.length);
   return {
