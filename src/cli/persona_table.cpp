@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/currency.h"
 #include "cli/figures.h"
 #include "cli/text_table.h"
+#include "report/notation.h"
 
 namespace footfall {
 
@@ -62,18 +62,15 @@ std::string spell_text(const Spell& spell, bool with_year) {
 }  // namespace
 
 std::string count_text(const Locale& locale, double value) {
-  return grouped(static_cast<uint64_t>(std::llround(value)), groups_in_lakh(locale.currency));
+  return grouped_number(notation_of(locale.currency, locale.symbol), std::round(value), 0);
 }
 
 std::string money_text(const Locale& locale, double paise) {
-  const Currency* currency = find_currency(locale.currency);
-  const bool shows_cents = paise < 9999.5 && (currency == nullptr || currency->decimals > 0);
-  return money_prefix(locale.currency, locale.symbol) +
-         (shows_cents ? formatted("%.2f", paise / 100) : count_text(locale, paise / 100));
+  return amount_text(notation_of(locale.currency, locale.symbol), paise / 100);
 }
 
 std::string compact_money(const Locale& locale, double paise) {
-  return money_prefix(locale.currency, locale.symbol) + compact(paise / 100);
+  return money_text(notation_of(locale.currency, locale.symbol), paise / 100);
 }
 
 std::vector<Day> festival_dates(const Scenario& scenario, const Festival& festival) {

@@ -16,10 +16,10 @@ struct PersonaFigures {
 std::string persona_table(const Scenario& scenario, const std::vector<PersonaFigures>& figures,
                           int columns, int share_decimals);
 
-// Returns ₹1,234 or €0.99: whole units from 100 on.
+// Returns ₹1,23,456 or €0.99: whole units from 100 on.
 std::string money_text(const Locale& locale, double paise);
 
-// Returns ₹295.7M.
+// Returns ₹29.57 crore, as reports write it.
 std::string compact_money(const Locale& locale, double paise);
 
 // Returns a whole number in the groups of the scenario's country.

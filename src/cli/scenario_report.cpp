@@ -244,8 +244,8 @@ std::string expectation_text(const Scenario& scenario, const Expectation& expect
          fitted(scenario, [&](size_t widest) { return persona_rows(scenario, expected, widest); })
              .text(style) +
          "\n" + day_rows(scenario, expected).text(style) + "\n  Revenue " +
-         money_text(locale, all.revenue_paise) + " ± " +
-         money_text(locale, std::sqrt(all.revenue_variance)) + ", " +
+         compact_money(locale, all.revenue_paise) + " ± " +
+         compact_money(locale, std::sqrt(all.revenue_variance)) + ", " +
          count_text(locale, all.lines) + " items\n\n" + style.dim +
          "  Festival, Weekend: the average on such days over that of all others.\n"
          "  ± is one standard deviation over seeds.\n\n" +

@@ -31,15 +31,24 @@ bool rounds_to_zero(const std::string& digits) {
   return digits.find_first_of("123456789") == std::string::npos;
 }
 
-int decimals_of_money(double value) { return std::fabs(value) < 99.995 ? 2 : 0; }
+// Cents tell nothing beside amounts of a hundred and more.
+int decimals_of_money(const Notation& notation, double value) {
+  return std::fabs(value) < 99.995 ? notation.decimals : 0;
+}
 
 }  // namespace
 
-Notation notation_of(const Capabilities& capabilities) {
+Notation notation_of(const std::string& code, const std::string& symbol) {
   Notation notation;
-  notation.symbol = money_prefix(capabilities.currency, capabilities.symbol);
-  notation.is_indian = groups_in_lakh(capabilities.currency);
+  notation.symbol = money_prefix(code, symbol);
+  notation.is_indian = groups_in_lakh(code);
+  const Currency* currency = find_currency(code);
+  if (currency != nullptr) notation.decimals = currency->decimals;
   return notation;
+}
+
+Notation notation_of(const Capabilities& capabilities) {
+  return notation_of(capabilities.currency, capabilities.symbol);
 }
 
 const Scale* scales_of(const Notation& notation, size_t& count) {
@@ -71,14 +80,18 @@ std::string grouped_number(const Notation& notation, double value, int decimals)
 }
 
 std::string money_text(const Notation& notation, double value) {
-  const std::string sign = value < 0 ? kMinus : "";
   const double size = std::fabs(value);
-  if (const Scale* scale = scale_of(notation, size)) {
-    return sign + notation.symbol + grouped_number(notation, size / scale->value, scale->decimals) +
-           kNoBreak + scale->word;
-  }
-  const std::string digits = grouped_number(notation, size, decimals_of_money(size));
-  return (rounds_to_zero(digits) ? "" : sign) + notation.symbol + digits;
+  const Scale* scale = scale_of(notation, size);
+  if (scale == nullptr) return amount_text(notation, value);
+  return (value < 0 ? kMinus : "") + notation.symbol +
+         grouped_number(notation, size / scale->value, scale->decimals) + kNoBreak + scale->word;
+}
+
+std::string amount_text(const Notation& notation, double value, bool is_exact) {
+  const double size = std::fabs(value);
+  const std::string digits = grouped_number(
+      notation, size, is_exact ? notation.decimals : decimals_of_money(notation, size));
+  return (value < 0 && !rounds_to_zero(digits) ? kMinus : "") + notation.symbol + digits;
 }
 
 std::string percent_text(double fraction, int decimals) {

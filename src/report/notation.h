@@ -1,5 +1,7 @@
-// Holds how the figures of a report are written for people: ₹29.57 crore, 36.6 %, 19 to 20 h.
-// Rupees and their neighbours are grouped in lakh and crore, other currencies in thousands.
+// Holds how figures are written for people: ₹29.57 crore, 36.6 %, 19 to 20 h. Texts are English,
+// and so is their punctuation of numbers, as in the English locale of the currency's country:
+// rupees and their neighbours are grouped in lakh and crore, other currencies in thousands, and yen
+// have no decimals.
 #pragma once
 #include <string>
 #include <string_view>
@@ -13,8 +15,12 @@ namespace footfall {
 struct Notation {
   std::string symbol;      // of the currency, with a no-break space where it is a code; or empty
   bool is_indian = false;  // 12,34,567 and lakh, crore
+  int decimals = 2;        // of the currency's least unit
 };
 
+// Returns how amounts of a currency are written. `code` is that of ISO 4217, or empty; `symbol` is
+// the data's own, or empty for the usual one.
+Notation notation_of(const std::string& code, const std::string& symbol);
 Notation notation_of(const Capabilities& capabilities);
 
 // A unit of large amounts.
@@ -33,8 +39,12 @@ const Scale* scales_of(const Notation& notation, size_t& count);
 // Returns digits in groups, with U+2212 before a negative number.
 std::string grouped_number(const Notation& notation, double value, int decimals);
 
-// Returns ₹29.57 crore, ₹77.2 lakh, ₹4,929 or ₹78.40.
+// Returns ₹29.57 crore, ₹77.2 lakh, ₹4,929 or ₹78.40; ¥78.
 std::string money_text(const Notation& notation, double value);
+
+// Returns the amount without words for large ones, for columns of tables: ₹4,929 or ₹78.40, and
+// with `is_exact` all decimals of the currency, ₹29,56,84,384.95.
+std::string amount_text(const Notation& notation, double value, bool is_exact = false);
 
 // Returns 36.6 %, with a no-break space.
 std::string percent_text(double fraction, int decimals);

@@ -47,6 +47,24 @@ TEST(Notation, CurrencyOfCapabilities) {
   EXPECT_TRUE(notation_of(has).is_indian);
 }
 
+TEST(Notation, YenHaveNoDecimals) {
+  const Notation yen = notation_of("JPY", "");
+  EXPECT_EQ(money_text(yen, 78.4), "¥78");
+  EXPECT_EQ(money_text(yen, 0.2), "¥0");
+  EXPECT_EQ(money_text(yen, -0.2), "¥0");
+  EXPECT_EQ(money_text(yen, 123456), "¥123,456");
+  EXPECT_EQ(money_text(yen, 123456789), "¥123.46\u00a0million");
+  EXPECT_EQ(amount_text(yen, 78.4, true), "¥78");
+}
+
+TEST(Notation, AmountsOfTablesHaveNoWords) {
+  EXPECT_EQ(amount_text(kRupees, 295684384.95), "₹29,56,84,385");
+  EXPECT_EQ(amount_text(kRupees, 295684384.95, true), "₹29,56,84,384.95");
+  EXPECT_EQ(amount_text(notation_of("EUR", ""), 1234567.891, true), "€1,234,567.89");
+  EXPECT_EQ(amount_text(notation_of("BDT", "৳"), 1234567), "৳12,34,567");
+  EXPECT_EQ(amount_text(notation_of("CHF", "Fr."), -5), "\u2212Fr.\u00a05.00");
+}
+
 TEST(Notation, SharesAndChanges) {
   Fact fact{.id = "change", .value = -0.1106, .unit = "fraction", .decimals = 1};
   EXPECT_EQ(fact_text(kRupees, fact), "\u221211.1\u00a0%");
