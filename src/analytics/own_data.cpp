@@ -42,6 +42,9 @@ Result<> group_lines(Analysis& analysis, const RoleTable& bought) {
       {"transactions whose lines name several customers", bought.source.path,
        torn->columns[0].integers[0], rows->columns[0].integers[0], 0,
        "kept: the first customer in order is believed", true, torn->columns[1].texts[0]}));
+  const auto lines =
+      analysis.session.fetch("SELECT count(*) FROM bought_rows WHERE reason IS NULL");
+  if (!lines) return lines.error();
   const auto twice = analysis.session.fetch(
       "SELECT coalesce(sum(n - 1), 0)::BIGINT, coalesce(sum((n - 1) * amount), 0)::DOUBLE FROM "
       "(SELECT count(*) AS n, amount FROM bought_rows WHERE reason IS NULL "
@@ -51,7 +54,7 @@ Result<> group_lines(Analysis& analysis, const RoleTable& bought) {
   FOOTFALL_TRY(add_quality_fact(
       analysis.session,
       {"lines equal to another of their transaction", bought.source.path,
-       twice->columns[0].integers[0], rows->columns[0].integers[0], twice->columns[1].reals[0],
+       twice->columns[0].integers[0], lines->columns[0].integers[0], twice->columns[1].reals[0],
        "kept: an item may be scanned twice", false, ""}));
   const auto has_time = tells_time(analysis.session);
   if (!has_time) return has_time.error();

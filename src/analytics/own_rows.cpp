@@ -12,16 +12,20 @@ namespace {
 
 constexpr const char* kQuantityType = "DECIMAL(18, 3)";
 
+constexpr const char* kAdjustments = "lines of adjustments: a letter before the number";
+constexpr const char* kNoProducts = "lines of no product: fees, postage, corrections";
+
 // Why a row is left out, the first that applies, and what --strict says of it.
 struct Reason {
   const char* fact;
   bool is_problem;
 };
 constexpr Reason kReasons[] = {
-    {"rows without a readable time", true},     {"rows with an impossible date", true},
-    {"rows without a readable amount", true},   {"rows without a transaction", true},
-    {"lines of cancelled transactions", false}, {"returns: negative quantity or amount", false},
-    {"lines without value: amount 0", false},   {"transactions that come more than once", true}};
+    {"rows without a readable time", true},          {"rows with an impossible date", true},
+    {"rows without a readable amount", true},        {"rows without a transaction", true},
+    {"lines of cancelled transactions", false},      {kAdjustments, false},
+    {"returns: negative quantity or amount", false}, {"lines without value: amount 0", false},
+    {"transactions that come more than once", true}};
 
 std::string percent(double share) {
   return std::to_string(static_cast<int>(std::lround(share * 100))) + " %";
@@ -65,7 +69,8 @@ Result<> make_product_names(Session& session, const RoleTable& table) {
       "QUALIFY row_number() OVER (PARTITION BY product ORDER BY n DESC, description) = 1");
 }
 
-// Whether most identifiers are digits, so that C and digits means a cancellation.
+// Whether most identifiers are digits, so that C and digits means a cancellation, and another
+// letter an adjustment.
 Result<bool> has_cancellations(Session& session, const RoleTable& table) {
   if (!table.has_transaction_id) return false;
   const std::string id = text_of_role(table, "transaction");
@@ -74,6 +79,19 @@ Result<bool> has_cancellations(Session& session, const RoleTable& table) {
                                    sql_identifier(table.source.view));
   if (!share) return share.error();
   return share->columns[0].reals[0] > 0.5;
+}
+
+// Returns the condition that tells codes of no product (POST, M, C2) from those of products; false
+// where not nearly all codes have three digits and more.
+Result<std::string> no_product_sql(Session& session, const RoleTable& table) {
+  if (!table.has_lines || !table.has("product")) return std::string("false");
+  const std::string numbered =
+      "regexp_matches(" + text_of_role(table, "product") + ", '[0-9].*[0-9].*[0-9]')";
+  const auto share =
+      session.fetch("SELECT coalesce(avg(" + numbered + "::INTEGER), 0)::DOUBLE FROM " +
+                    sql_identifier(table.source.view));
+  if (!share) return share.error();
+  return share->columns[0].reals[0] > 0.9 ? "coalesce(NOT " + numbered + ", false)" : "false";
 }
 
 std::string transaction_sql(const RoleTable& table) {
@@ -91,15 +109,17 @@ std::string reason_sql(const RoleTable& table, bool cancels, bool is_items) {
            reason(1);
   }
   sql += " WHEN amount IS NULL" + reason(2) + " WHEN transaction_id IS NULL" + reason(3);
-  if (cancels)
-    sql += " WHEN regexp_full_match(transaction_id::VARCHAR, '[Cc]-?[0-9]+')" + reason(4);
-  sql += " WHEN amount < 0 OR quantity < 0" + reason(5);
-  if (table.has_lines) sql += " WHEN amount = 0" + reason(6);
+  if (cancels) {
+    sql += " WHEN regexp_full_match(transaction_id::VARCHAR, '[Cc]-?[0-9]+')" + reason(4) +
+           " WHEN regexp_full_match(transaction_id::VARCHAR, '[A-Za-z]-?[0-9]+')" + reason(5);
+  }
+  sql += " WHEN amount < 0 OR quantity < 0" + reason(6);
+  if (table.has_lines) sql += " WHEN amount = 0" + reason(7);
   if (!table.has_lines && table.has_transaction_id) {
     sql +=
         " WHEN row_number() OVER (PARTITION BY transaction_id ORDER BY bought_at, amount, "
         "customer_id) > 1" +
-        reason(7);
+        reason(8);
   }
   return sql + " END";
 }
@@ -135,6 +155,20 @@ Result<> report_reasons(Session& session, const RoleTable& table, const std::str
     FOOTFALL_TRY(add_quality_fact(session, fact));
   }
   return Done{};
+}
+
+// Reports lines of fees and the like, which are kept: they are revenue, though of no product.
+Result<> report_no_products(Session& session, const RoleTable& table, const std::string& name) {
+  const auto found = session.fetch(
+      "SELECT count(*) FILTER (no_product), coalesce(sum(amount) FILTER (no_product), 0)::DOUBLE, "
+      "count(*), coalesce(array_to_string(list_sort(list(DISTINCT code) FILTER (no_product))[:6], "
+      "', '), '') FROM " +
+      sql_identifier(name) + " WHERE reason IS NULL");
+  if (!found) return found.error();
+  return add_quality_fact(
+      session, {kNoProducts, table.source.path, found->columns[0].integers[0],
+                found->columns[2].integers[0], found->columns[1].reals[0],
+                "kept: they count as a category of their own", false, found->columns[3].texts[0]});
 }
 
 Result<> check_needed(const RoleTable& table, FileKind kind) {
@@ -220,6 +254,8 @@ Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
   if (!lines) return lines.error();
   const auto cancels = has_cancellations(session, table);
   if (!cancels) return cancels.error();
+  const auto no_product = no_product_sql(session, table);
+  if (!no_product) return no_product.error();
   const std::string value = table.has("amount")     ? *amount
                             : table.has("quantity") ? "(" + *quantity + " * " + *price + ")::money"
                                                     : *price;
@@ -233,7 +269,8 @@ Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
       " AS quantity, " + *price + " AS unit_price, " + value + " AS amount, " +
       (table.has_lines ? category_of(table) : "NULL::VARCHAR") + " AS category, " +
       text_of_role(table, "persona") + " AS persona, " + text_of_role(table, "festival") +
-      " AS festival, " + *lines + " AS lines, concat_ws(', ', " +
+      " AS festival, " + *lines + " AS lines, " + *no_product + " AS no_product, " +
+      text_of_role(table, "product") + " AS code, concat_ws(', ', " +
       text_of_role(table, "transaction") + ", " + text_of_role(table, "time") + ", " +
       text_of_role(table, "quantity") + ", " +
       text_of_role(table, table.has("amount") ? "amount" : "unit_price") + ") AS seen FROM " +
@@ -243,14 +280,18 @@ Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
       "SELECT source_row, " + transaction_sql(table) +
       " AS transaction_id, customer_id, bought_at, quantity, unit_price, amount, " +
       (is_named ? "coalesce(description, category)" : "category") +
-      " AS category, persona, festival, lines, seen FROM (" + read + ")" +
+      " AS category, persona, festival, lines, no_product, code, seen FROM (" + read + ")" +
       (is_named ? " LEFT JOIN product_names ON product = category" : "");
   FOOTFALL_TRY(session.run(
       "CREATE TEMP TABLE " + sql_identifier(name) + " AS SELECT * EXCLUDE (seen), CASE WHEN " +
       "reason IS NOT NULL THEN 'row ' || source_row || ': ' || seen END AS example FROM (SELECT "
       "*, " +
       reason_sql(table, *cancels, is_items) + " AS reason FROM (" + made + "))"));
-  return report_reasons(session, table, name);
+  FOOTFALL_TRY(report_reasons(session, table, name));
+  if (*no_product != "false") FOOTFALL_TRY(report_no_products(session, table, name));
+  return session.run("ALTER TABLE " + sql_identifier(name) +
+                     " DROP COLUMN no_product; ALTER TABLE " + sql_identifier(name) +
+                     " DROP COLUMN code");
 }
 
 }  // namespace footfall
