@@ -3,15 +3,17 @@
 Run it from the root of the project after a build: .footfall/venv/bin/python scripts/generate_analytics_docs.py
 """
 
+import io
 import json
 import subprocess
 import tempfile
+from csv import reader as csv_reader
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs" / "analytics.md"
 START = "## The metrics\n"
-EXAMPLE_ROWS, EXAMPLE_COLUMNS = 5, 150
+EXAMPLE_ROWS, EXAMPLE_COLUMNS = 5, 110
 
 
 def footfall(*words):
@@ -24,12 +26,16 @@ def metric_text(metric, data):
     lines = [f"### {name}", f"{metric['title']}.", "", metric["definition"], "", "```", described[2], "```"]
     if metric["needs"]:
         lines += ["", f"Needs: {metric['needs']}."]
-    example = footfall("analyze", name, str(data), "--quiet")
+    example = footfall("analyze", name, str(data), "--quiet", "--width", str(EXAMPLE_COLUMNS))
     if example.returncode == 0:
-        rows = example.stdout.splitlines()
-        shown = [row[:EXAMPLE_COLUMNS].rstrip() for row in rows[: EXAMPLE_ROWS + 2]]
-        more = len(rows) - 2 - EXAMPLE_ROWS
-        lines += ["", "```", *shown, *([f"… {more:,} more"] if more > 0 else []), "```"]
+        csv = footfall("analyze", name, str(data), "--quiet", "--format", "csv").stdout
+        count = len(list(csv_reader(io.StringIO(csv)))) - 1
+        rows, _, left_out = example.stdout.rstrip("\n").partition("\n\n")
+        rows = rows.splitlines()
+        headings = max(0, len(rows) - count)  # a single row may stand as a list
+        shown = rows if count <= EXAMPLE_ROWS else rows[: headings + EXAMPLE_ROWS]
+        more = count - EXAMPLE_ROWS
+        lines += ["", "```", *shown, *([f"  … {more:,} more"] if more > 0 else []), *left_out.splitlines(), "```"]
     return "\n".join(lines)
 
 

@@ -28,26 +28,6 @@ std::string exact(double value, int decimals, int digits) {
   return text;
 }
 
-std::string rounded(double value, const std::string& unit) {
-  char text[400];
-  const double size = std::fabs(value);
-  if (unit == "fraction") {
-    std::snprintf(text, sizeof text, size > 0 && size < 0.001 ? "%.3f %%" : "%.1f %%", value * 100);
-    // A sign is no part of what rounds to 0.
-    if (text[0] == '-' && std::string_view(text).find_first_of("123456789") == std::string::npos)
-      return text + 1;
-  } else if (unit == "currency") {
-    std::snprintf(text, sizeof text, "%.2f", value);
-  } else if (size >= 100 && value == std::floor(value)) {
-    std::snprintf(text, sizeof text, "%.0f", value);
-  } else if (size >= 1e15 || (size > 0 && size < 0.001)) {
-    std::snprintf(text, sizeof text, "%.2e", value);
-  } else {
-    std::snprintf(text, sizeof text, size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f", value);
-  }
-  return text;
-}
-
 std::string timestamp(int64_t second) {
   const int64_t day = second / 86400 - (second % 86400 < 0 ? 1 : 0);
   const int64_t rest = second - day * 86400;
@@ -57,19 +37,15 @@ std::string timestamp(int64_t second) {
   return format_date(static_cast<Day>(day)) + text;
 }
 
-// Returns a value as text; `unit` is nothing where `digits` are wanted.
-std::string value_text(const FrameColumn& column, size_t row, const std::string* unit,
-                       int digits = kSignificantDigits) {
+std::string value_text(const FrameColumn& column, size_t row, int digits = kSignificantDigits) {
   switch (column.kind) {
     case ValueKind::kInteger:
       return std::to_string(column.integers[row]);
     case ValueKind::kReal:
-      return unit != nullptr ? rounded(column.reals[row], *unit)
-                             : exact(column.reals[row], column.decimals, digits);
+      return exact(column.reals[row], column.decimals, digits);
     case ValueKind::kText:
       return column.texts[row];
     case ValueKind::kFlag:
-      if (unit != nullptr) return column.integers[row] != 0 ? "yes" : "no";
       return column.integers[row] != 0 ? "true" : "false";
     case ValueKind::kDate:
       return format_date(static_cast<Day>(column.integers[row]));
@@ -81,20 +57,6 @@ std::string value_text(const FrameColumn& column, size_t row, const std::string*
 
 bool is_number(const FrameColumn& column) {
   return column.kind == ValueKind::kInteger || column.kind == ValueKind::kReal;
-}
-
-std::vector<Row> rounded_rows(const Frame& frame, const std::vector<std::string>& units) {
-  // The unit of a row may stand in a column of its own, as in kpi.
-  const FrameColumn* row_units = frame.find("unit");
-  std::vector<Row> rows(frame.rows, Row(frame.columns.size()));
-  for (size_t c = 0; c < frame.columns.size(); ++c) {
-    for (size_t r = 0; r < frame.rows; ++r) {
-      const bool is_by_row = units[c] == "by unit" && row_units != nullptr;
-      const std::string& unit = is_by_row ? row_units->texts[r] : units[c];
-      rows[r][c] = frame.columns[c].missing(r) ? "·" : value_text(frame.columns[c], r, &unit);
-    }
-  }
-  return rows;
 }
 
 std::vector<Heading> headings_of(const Frame& frame) {
@@ -124,25 +86,18 @@ std::string json_text(const std::string& text) {
 // The one way in which a value becomes JSON.
 std::string json_value(const FrameColumn& column, size_t row, int digits = kSignificantDigits) {
   if (column.missing(row)) return "null";
-  const std::string text = value_text(column, row, nullptr, digits);
+  const std::string text = value_text(column, row, digits);
   return is_number(column) || column.kind == ValueKind::kFlag ? text : json_text(text);
 }
 
 }  // namespace
-
-std::string frame_table(const Frame& frame, const std::vector<std::string>& units,
-                        size_t max_width) {
-  std::vector<std::string> padded = units;
-  padded.resize(frame.columns.size());
-  return table_text(headings_of(frame), rounded_rows(frame, padded), max_width);
-}
 
 std::string frame_csv(const Frame& frame) {
   std::string csv = csv_text(headings_of(frame), {});
   for (size_t r = 0; r < frame.rows; ++r) {
     for (size_t c = 0; c < frame.columns.size(); ++c) {
       if (c > 0) csv += ',';
-      if (!frame.columns[c].missing(r)) csv += csv_cell(value_text(frame.columns[c], r, nullptr));
+      if (!frame.columns[c].missing(r)) csv += csv_cell(value_text(frame.columns[c], r));
     }
     csv += '\n';
   }

@@ -50,16 +50,5 @@ TEST(FrameText, RowsAndDigitsHaveLimits) {
   EXPECT_EQ(frame_members_json(Frame()), R"("columns": [], "rows": [])");
 }
 
-TEST(FrameText, WhatRoundsToZeroHasNoSign) {
-  Frame frame;
-  frame.columns = {make_column("change", ValueKind::kReal)};
-  frame.add_row(-0.0000001);
-  frame.add_row(-0.02);
-  const std::string text = frame_table(frame, {"fraction"}, 20);
-  EXPECT_NE(text.find("\n0.000 %"), std::string::npos) << text;
-  EXPECT_EQ(text.find("-0."), std::string::npos) << text;
-  EXPECT_NE(text.find("-2.0 %"), std::string::npos) << text;
-}
-
 }  // namespace
 }  // namespace footfall

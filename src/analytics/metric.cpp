@@ -185,6 +185,7 @@ Metric parse_metric(std::string_view text) {
     if (entry.key == "definition") metric.definition = entry.text();
     if (entry.key == "source") metric.source = entry.text();
     if (entry.key == "needs") metric.needs = split_list(entry.text());
+    if (entry.key == "shown") metric.shown = split_list(entry.text());
     if (entry.key == "tables") metric.tables = split_list(entry.text());
     if (entry.key == "models") metric.models = split_list(entry.text());
     if (entry.key == "columns") {

@@ -5,7 +5,7 @@
 // FORMAT of the comment: lines `-- key: text`, continued by lines that begin with `--` and two or
 // more blanks. Keys: name, title, definition, columns (one a line: `name (unit): meaning`), needs
 // (members of Capabilities), tables, models (see model_tables.h), parameters (one a line: `name =
-// default: meaning`), source.
+// default: meaning`), shown (columns that a narrow table keeps, the most telling first), source.
 #pragma once
 #include <string>
 #include <string_view>
@@ -31,7 +31,7 @@ struct MetricParameter {
 struct Metric {
   std::string name, title, definition, source;
   std::vector<MetricColumn> columns;
-  std::vector<std::string> needs, tables, models;
+  std::vector<std::string> needs, tables, models, shown;
   std::vector<MetricParameter> parameters;
   std::string_view sql;
 };

@@ -1,5 +1,7 @@
 #include "cli/analyze_command.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
@@ -15,6 +17,8 @@
 #include "cli/data_flags.h"
 #include "cli/global_options.h"
 #include "cli/message.h"
+#include "cli/metric_table.h"
+#include "cli/terminal.h"
 #include "log/log.h"
 #include "model/nearest_word.h"
 
@@ -28,7 +32,7 @@ struct AnalyzeFlags {
   bool list = false;
   std::string format = "table", out = "-";
   std::vector<std::string> settings;  // name=value
-  int max_width = 60;
+  int max_width = 60, width = -1;
 };
 
 int list_metrics(const std::string& format) {
@@ -98,10 +102,16 @@ Result<Parameters> parameters_of(const std::vector<std::string>& settings) {
   return parameters;
 }
 
-std::string text_of(const Frame& frame, const Metric& metric, const AnalyzeFlags& flags) {
+std::string text_of(const Frame& frame, const Metric& metric, const Analysis& analysis,
+                    const AnalyzeFlags& flags) {
   if (flags.format == "csv") return frame_csv(frame);
   if (flags.format == "json") return frame_json(frame);
-  return frame_table(frame, units_of(frame, metric), static_cast<size_t>(flags.max_width));
+  // A file, and a program that reads on, have room for everything.
+  const int terminal = terminal_columns(STDOUT_FILENO);
+  const int columns = flags.width >= 0 ? flags.width : terminal == 0 ? 0 : std::max(terminal, 60);
+  return metric_table(frame, metric, notation_of(analysis.capabilities),
+                      {static_cast<size_t>(flags.out == "-" ? columns : std::max(flags.width, 0)),
+                       static_cast<size_t>(flags.max_width)});
 }
 
 int write_file(const std::string& path, const std::string& text) {
@@ -169,7 +179,8 @@ int analyze_several(const AnalyzeFlags& flags) {
     const auto frame = run_metric(*analysis, metric->name);
     if (!frame) return report(frame.error());
     const std::string path = flags.out + "/" + metric->name + "." + flags.format;
-    if (const int written = write_file(path, text_of(*frame, *metric, flags)); written != 0)
+    if (const int written = write_file(path, text_of(*frame, *metric, *analysis, flags));
+        written != 0)
       return written;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     const double cpu = static_cast<double>(std::clock() - cpu_begin) / CLOCKS_PER_SEC;
@@ -212,7 +223,7 @@ int analyze(const AnalyzeFlags& flags) {
   progress.clear();
   if (!frame) return report(frame.error());
   tell_limits(*analysis);
-  const std::string text = text_of(*frame, *metric, flags);
+  const std::string text = text_of(*frame, *metric, *analysis, flags);
   return printed ? print(text) : write_file(out, text);
 }
 
@@ -239,6 +250,10 @@ void add_analyze(CLI::App& app, int& code) {
       10'000)
       ->type_name("N")
       ->capture_default_str();
+  allow_whole(app.add_option("--width", flags->width,
+                             "Columns of a table in characters, 0 for all; those of the terminal"),
+              0, 10'000)
+      ->type_name("N");
   app.footer(
       "footfall analyze --list                          # what there is\n"
       "footfall analyze kpi data/output --format json\n"

@@ -82,10 +82,22 @@ std::string wrapped_command(const std::string& command, size_t columns, size_t i
   return lines;
 }
 
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (size_t at = 0; at <= text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
 std::vector<size_t> TextTable::widths() const {
   std::vector<size_t> widths;
   for (size_t c = 0; c < columns_.size(); ++c) {
-    size_t width = width_of(columns_[c].heading);
+    size_t width = 0;
+    for (const std::string& line : lines_of(columns_[c].heading))
+      width = std::max(width, width_of(line));
     for (const Row& row : rows_) {
       if (c < row.cells.size()) width = std::max(width, width_of(row.cells[c]));
     }
@@ -128,11 +140,20 @@ std::string TextTable::text(const Style& style) const {
     return text + (bold ? style.plain : "") + "\n";
   };
   std::string text;
-  std::vector<std::string> headings;
-  for (const Column& column : columns_) headings.push_back(column.heading);
-  const bool any =
-      std::any_of(headings.begin(), headings.end(), [](auto& h) { return !h.empty(); });
-  if (any) text += line(headings, true);
+  size_t heading_lines = 0;
+  std::vector<std::vector<std::string>> headings;
+  for (const Column& column : columns_) {
+    headings.push_back(lines_of(column.heading));
+    if (!column.heading.empty()) heading_lines = std::max(heading_lines, headings.back().size());
+  }
+  for (size_t l = 0; l < heading_lines; ++l) {  // they stand on the rows, not below the top
+    std::vector<std::string> cells;
+    for (const auto& lines : headings) {
+      const size_t above = heading_lines - std::min(heading_lines, lines.size());
+      cells.push_back(l < above ? "" : lines[l - above]);
+    }
+    text += line(cells, true);
+  }
   for (const Row& row : rows_) text += line(row.cells, row.total);
   return text;
 }

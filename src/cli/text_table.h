@@ -25,10 +25,13 @@ std::string wrapped(const std::string& text, size_t columns, size_t indent);
 // most `columns`, each but the last ending in a backslash, all but the first after `indent` spaces.
 std::string wrapped_command(const std::string& command, size_t columns, size_t indent);
 
+// Returns the lines of a text.
+std::vector<std::string> lines_of(const std::string& text);
+
 class TextTable {
  public:
   struct Column {
-    std::string heading;
+    std::string heading;  // may have several lines
     bool right = false;   // numbers
     bool accent = false;  // bars
   };

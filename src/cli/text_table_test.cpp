@@ -27,6 +27,15 @@ TEST(TextTable, ColumnsLineUpAndNoLineEndsInSpaces) {
   EXPECT_EQ(table.width(), 17u);
 }
 
+TEST(TextTable, HeadingsOfSeveralLinesStandOnTheRows) {
+  TextTable table({{"name"}, {"average\nvalue", true}});
+  table.add({"tea", "5"});
+  EXPECT_EQ(table.text(Style{}),
+            "        average\n"
+            "  name    value\n"
+            "  tea         5\n");
+}
+
 TEST(TextTable, ATableWithoutHeadingsHasNoHeadingLine) {
   TextTable table({{""}, {"", true}});
   table.add({"rows", "12"});

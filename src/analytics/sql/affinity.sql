@@ -33,6 +33,7 @@
 --   beyond_p_value (probability): of a lift that the sizes of baskets alone give
 --   q_value (probability): false-discovery rate at which the row would be called
 --   is_significant (flag): see above
+-- shown: persona, left_category, right_category, lift, lift_low, support, is_significant
 -- parameters:
 --   support = 0.001: rows need this share of baskets, or be expected to have it
 --   baskets = 20: and this many baskets

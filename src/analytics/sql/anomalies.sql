@@ -17,6 +17,7 @@
 --   score (ratio): residual in robust standard deviations
 --   transactions (count): purchases
 --   is_anomaly (flag): whether the score is beyond the bound
+-- shown: date, revenue, expected, deviation, score, festival
 -- parameters:
 --   score = 3.5: bound
 --   all = false: list every day, not only the anomalies

@@ -15,6 +15,7 @@
 --   favourite_category (text): bought most often
 --   favourite_weekday (weekday): with the most purchases, 1 = Monday
 --   favourite_hour (hour): with the most purchases
+-- shown: customer_id, segment, monetary, recency_days, frequency, name
 -- parameters:
 --   segment = all: name of a segment, or all
 --   persona = all: name of a persona, or all

@@ -15,6 +15,7 @@
 --   trend (fraction): change of daily revenue in 30 days, or in the period if shorter
 --   trend_low (fraction): lower end of its 95 % interval, empty below 4 days
 --   trend_high (fraction): upper end
+-- shown: category, revenue, revenue_share, trend, units
 -- needs: items
 -- tables: category_days
 WITH sums AS (

@@ -14,6 +14,7 @@
 --   value (by unit): of the quantity
 --   standard_error (by unit): of a parameter; empty where the model is not identified
 --   note (text): why it is not identified
+-- shown: model, persona, quantity, value, standard_error, is_used
 -- parameters:
 --   horizon_days = 365: as of clv
 --   discount_rate = 0.1: as of clv

@@ -15,6 +15,7 @@
 --   gini (ratio): Gini's coefficient
 --   gini_low (ratio): lower end of its 95 % interval
 --   gini_high (ratio): upper end
+-- shown: persona, top20_share, top20_low, gini, customers
 -- needs: customer
 -- tables: customer_facts
 -- source: Davidson, Journal of Econometrics 150 (2009), for the interval of Gini's coefficient

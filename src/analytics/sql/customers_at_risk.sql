@@ -16,6 +16,7 @@
 --   revenue (currency): over the period
 --   revenue_per_30_days (currency): while active: what may be lost
 --   expected_by_chance (count): customers who would be listed if all were active
+-- shown: customer_id, persona, last_date, silent_days, revenue, silence_probability
 -- parameters:
 --   probability = 0.01: below this a silence is unusual
 --   purchases = 4: days with a purchase that show a habit

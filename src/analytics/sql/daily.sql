@@ -12,6 +12,7 @@
 --   units (count): units bought
 --   revenue (currency): sum of the amounts
 --   average_transaction_value (currency): revenue / transactions, empty without a sale
+-- shown: date, weekday, festival, revenue, transactions, customers
 -- tables: daily_totals, active_days
 SELECT d.date, d.weekday, d.is_weekend, d.festival, coalesce(a.customers, 0) AS customers,
        d.transactions, d.lines, d.units, d.revenue,

@@ -12,6 +12,7 @@
 --   rule (text): what was done with them
 --   is_problem (flag): whether it is a problem or a note
 --   examples (text): three at most
+-- shown: fact, rows, rule, share, amount
 SELECT fact, table_name, rows, checked, ratio(rows, checked) AS share, amount, rule, is_problem,
        examples
 FROM quality_facts

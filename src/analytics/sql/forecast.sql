@@ -16,6 +16,7 @@
 --   low_80 (by unit): lower end of the 80 % interval
 --   high_80 (by unit): upper end
 --   method (text): how it was forecast
+-- shown: series, category, date, mean, low, festival
 -- parameters:
 --   days = 30: days ahead, 1 to 730
 --   categories = 50: the most categories to forecast, those with most revenue

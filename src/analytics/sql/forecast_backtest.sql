@@ -17,6 +17,7 @@
 --   beats_naive (flag): whether a method had a lower error than last week repeated
 --   widening (ratio): by which intervals were widened for what the test showed
 --   note (text): limits of this forecast
+-- shown: series, category, method, mase, naive_mase, beats_naive, coverage
 -- parameters:
 --   days = 30: days ahead, 1 to 730
 --   categories = 50: the most categories to forecast, those with most revenue

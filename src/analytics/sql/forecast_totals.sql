@@ -14,6 +14,7 @@
 --   past (by unit): sum of as many days before; empty where the data hold fewer
 --   change (fraction): total / past - 1
 --   method (text): how it was forecast
+-- shown: series, category, total, low, change, days
 -- parameters:
 --   days = 30: days ahead, 1 to 730
 --   categories = 50: the most categories to forecast, those with most revenue

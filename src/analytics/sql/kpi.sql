@@ -14,6 +14,7 @@
 --   change_low (fraction): lower end of its 95 % interval
 --   change_high (fraction): upper end
 --   days (days): length of current and of previous
+-- shown: kpi, value, current, previous, change, change_low
 -- parameters:
 --   days = 0: length of the compared periods; 0 takes 28 where the period has 56 days, else 7 where
 --     it has 14, so that both have the same weekdays, else half of it

@@ -22,6 +22,7 @@
 --   revenue_per_customer (currency): revenue / active customers
 --   peak_hour (hour): hour with the most transactions
 --   peak_weekday (weekday): weekday with the most transactions a day, 1 = Monday
+-- shown: persona, customers, revenue, revenue_share, average_transaction_value, frequency_per_30_days
 -- needs: persona
 -- tables: day_hours, customer_facts, daily_totals
 WITH sums AS (

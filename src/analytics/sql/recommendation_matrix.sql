@@ -11,6 +11,7 @@
 --   units (count): units bought
 --   revenue (currency): sum of the amounts
 --   last_date (date): of the last purchase
+-- shown: customer_id, category, purchases, units, revenue
 -- needs: customer, items
 -- tables: customer_categories
 SELECT (dense_rank() OVER (ORDER BY customer_id) - 1)::INTEGER AS customer_index, c.category_index,

@@ -13,6 +13,7 @@
 --   service_level (probability): chance of no shortage during a cycle
 --   lead_time_days (days): from order to delivery
 --   method (text): how demand was forecast
+-- shown: category, reorder_point, daily_units, safety_stock, lead_time_units
 -- parameters:
 --   service_level = 0.95: chance of no shortage during a cycle, 0.01 to 0.999
 --   lead_time_days = 7: mean time from order to delivery

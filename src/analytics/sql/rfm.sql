@@ -13,6 +13,7 @@
 --   frequency (ratio): mean days with a purchase
 --   monetary (currency): mean revenue of a customer
 --   action (text): what is usually done
+-- shown: segment, customers, revenue, revenue_share, recency_days, frequency, monetary
 -- needs: customer
 -- tables: rfm_scores
 -- source: Hughes, Strategic Database Marketing; segment names in common use

@@ -18,6 +18,7 @@
 --   p95 (currency): 95 % quantile
 --   p99 (currency): 99 % quantile
 --   maximum (currency): largest amount
+-- shown: persona, transactions, mean, median, p90, p10
 WITH measured AS (
   SELECT persona::VARCHAR AS persona, grouping(persona::VARCHAR) AS is_all,
          count(*) AS transactions, sum(amount)::DOUBLE / count(*) AS mean,

@@ -18,6 +18,7 @@
 --   uplift_high (fraction): upper end
 --   standard_error (ratio): of the logarithm of 1 + uplift
 --   clusters (count): customers, and transactions without one
+-- shown: persona, scope, uplift, uplift_low, mean, other_mean
 -- tables: customer_facts, customer_effects
 -- source: delta method for ratios of cluster totals: Deng, Knoblich, Lu, KDD 2018
 WITH clusters AS (

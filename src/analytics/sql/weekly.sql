@@ -14,6 +14,7 @@
 --   average_transaction_value (currency): revenue / transactions
 --   revenue_per_day (currency): revenue / days
 --   change (fraction): of revenue_per_day against the week before
+-- shown: week, revenue, change, transactions, customers, average_transaction_value
 -- tables: daily_totals
 WITH sums AS (
   SELECT date_trunc('week', date)::DATE AS week, count(*) AS days,

@@ -1,0 +1,54 @@
+#include "cli/metric_table.h"
+
+#include <gtest/gtest.h>
+
+namespace footfall {
+namespace {
+
+Metric metric_of(const std::vector<std::pair<std::string, std::string>>& columns) {
+  Metric metric;
+  for (const auto& [name, unit] : columns) metric.columns.push_back({name, unit, ""});
+  return metric;
+}
+
+TEST(MetricTable, WhatRoundsToZeroHasNoSign) {
+  Frame frame;
+  frame.columns = {make_column("change", ValueKind::kReal)};
+  frame.add_row(-0.0000001);
+  frame.add_row(-0.02);
+  const std::string text = metric_table(frame, metric_of({{"change", "fraction"}}), {}, {});
+  EXPECT_EQ(text, "   change\n  0.000 %\n   \u22122.0 %\n");
+}
+
+TEST(MetricTable, IntervalsStandInOneColumnWithTheirUnit) {
+  Frame frame;
+  frame.columns = {make_column("revenue", ValueKind::kReal), make_column("low", ValueKind::kReal),
+                   make_column("high", ValueKind::kReal)};
+  frame.add_row(1234567.0, 1000000.0, 2000000.0);
+  const Metric metric =
+      metric_of({{"revenue", "currency"}, {"low", "fraction"}, {"high", "fraction"}});
+  frame.columns[1].reals[0] = -0.02;
+  frame.columns[2].reals[0] = 0.05;
+  EXPECT_EQ(metric_table(frame, metric, notation_of("INR", ""), {}),
+            "     revenue  low to high\n  ₹12,34,567   \u22122.0–5.0 %\n");
+}
+
+TEST(MetricTable, WhatHasNoRoomIsNamed) {
+  Frame frame;
+  Metric metric;
+  for (const char* name : {"first", "second", "third", "fourth"}) {
+    frame.columns.push_back(make_column(name, ValueKind::kInteger));
+    metric.columns.push_back({name, "count", ""});
+  }
+  for (int64_t row = 0; row < 2; ++row) {
+    frame.add_row(row + 1000000, row + 2000000, row + 3000000, row + 4000000);
+  }
+  metric.shown = {"fourth", "first"};
+  const std::string text = metric_table(frame, metric, {}, {24, 60});
+  EXPECT_EQ(text.substr(0, text.find("\n\n")),
+            "      first     fourth\n  1,000,000  4,000,000\n  1,000,001  4,000,001");
+  EXPECT_NE(text.find("second, third;"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace footfall
