@@ -130,8 +130,8 @@ TEST(Segments, FindsAndNamesWhatIsThere) {
   ASSERT_TRUE(result);
   ASSERT_EQ(result->segments.size(), 3u);
   EXPECT_EQ(result->segments[0].name, "Frequent big spenders");
-  EXPECT_EQ(result->segments[1].name, "Frequent small baskets");
-  EXPECT_EQ(result->segments[2].name, "Lapsed small baskets");
+  EXPECT_EQ(result->segments[1].name, "Frequent small spenders");
+  EXPECT_EQ(result->segments[2].name, "Lapsed small spenders");
   for (size_t i = 0; i < result->segment_of.size(); ++i) {
     EXPECT_EQ(result->segment_of[i], static_cast<int>(i % 3));
   }

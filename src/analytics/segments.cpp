@@ -130,7 +130,7 @@ const char* frequency_word(const Segment& segment, double longest) {
 
 const char* basket_word(const Segment& segment) {
   if (segment.basket_z >= 0.5) return "big spenders";
-  return segment.basket_z <= -0.5 ? "small baskets" : "average baskets";
+  return segment.basket_z <= -0.5 ? "small spenders" : "buyers";
 }
 
 // Tells segments of one name apart by what differs most, in words while they are two.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <utility>
 
 namespace footfall {
 
@@ -168,9 +170,17 @@ Result<> add_affinity(Measurements& measured, Facts& facts) {
     const auto gain = [&](size_t r) { return number_at(**pairs, "leverage", r).value_or(0); };
     return gain(a) > gain(b);
   });
-  for (size_t i = 0; i < told.size() && i < kMostPairs; ++i) {
-    put_pair(**pairs, told[i], "affinity.pair_" + std::string(1, static_cast<char>('a' + i)),
-             facts);
+  // A pair of several personas is told once, of the one where it is most.
+  std::set<std::pair<std::string, std::string>> known;
+  for (const size_t row : told) {
+    if (known.size() == kMostPairs) break;
+    if (!known
+             .emplace(text_at(**pairs, "left_category", row),
+                      text_at(**pairs, "right_category", row))
+             .second)
+      continue;
+    put_pair(**pairs, row,
+             "affinity.pair_" + std::string(1, static_cast<char>('a' + known.size() - 1)), facts);
   }
   return Done{};
 }

@@ -96,9 +96,10 @@ void put_backtest(const Frame& tests, Facts& facts) {
 }
 
 void put_reorder(const Frame& reorder, Facts& facts) {
-  for (size_t r = 0; r < reorder.rows && r < 40; ++r) {
+  for (size_t r = 0; r < reorder.rows; ++r) {
     const std::string name = text_at(reorder, "category", r);
     const std::string id = "category." + fact_word(name) + ".";
+    if (facts.find(id + "name") == nullptr) continue;  // one of those in the files only
     put(facts,
         {.id = id + "reorder_point",
          .label = name + ": stock at which to order again",

@@ -84,7 +84,7 @@ Result<> put_contrasts(Measurements& measured, Facts& facts) {
         {.id = id + "contrast",
          .label = persona + ": revenue a customer, as a multiple of that of the others",
          .unit = "ratio",
-         .decimals = 1,
+         .decimals = *contrast < 3 ? 2 : 1,
          .filter = {{"persona", persona}},
          .formula = "revenue an active customer / revenue an active customer of another persona; "
                     "delta method over customers"},

@@ -27,10 +27,9 @@ void try_personas(const RuleInput& in, Candidates& out) {
         Insight told;
         told.headline = w.name(id + "name") + " brings " + w.value(id + "revenue_share") +
                         " of revenue with " + w.value(id + "customer_share") + " of the customers";
-        told.comparison = "One of its customers brings " + w.value(id + "contrast") +
-                          " times the revenue of another" + w.in_brackets(id + "contrast") +
-                          "; its share of revenue is known to within " +
-                          w.interval(id + "revenue_share") + ".";
+        told.comparison = "The interval of that share is " + w.interval(id + "revenue_share") +
+                          "; one of its customers brings " + w.value(id + "contrast") +
+                          " times the revenue of another" + w.in_brackets(id + "contrast") + ".";
         told.why = "Losing one of them costs as much as losing " + w.value(id + "contrast") +
                    " others, and an average over all customers describes neither.";
         told.action = "Report this group apart, and judge every plan by what it does for it first.";
@@ -95,7 +94,7 @@ void try_repeat(const RuleInput& in, Candidates& out) {
       told.headline = w.value("once.customer_share") +
                       " of the customers bought on one day only; those who came back bring " +
                       w.value("repeat.revenue_share") + " of revenue";
-      told.comparison = "The share of revenue lies in " + w.interval("repeat.revenue_share") +
+      told.comparison = "The interval of that share is " + w.interval("repeat.revenue_share") +
                         ", from " + w.value("repeat.customer_share") + " of the customers.";
       told.why = "A first purchase without a second is the largest leak of most shops.";
       told.action =

@@ -91,7 +91,9 @@ Insight tell_uplift(const RuleInput& in, const std::string& kind) {
     told.headline = "The average transaction is " + w.size(id + "pooled") + direction + " " + when;
     told.comparison = w.value(id + "mean") + " against " + w.value(id + "other_mean") +
                       "; the interval is " + w.interval(id + "pooled") + ".";
-    told.why = "The same number of customers is worth more on some days than on others.";
+    told.why = pooled->value > 0
+                   ? "That comes on top of any rise in the number of transactions."
+                   : "More transactions may hide it: the sum of a day does not show it.";
     told.action = "Place offers for large baskets " + when +
                   ", and measure them against the same days of other weeks.";
     return told;
@@ -206,13 +208,15 @@ void try_weekdays(const RuleInput& in, Candidates& out) {
     if (index == nullptr || days < 2) continue;
     Candidate candidate{p_of(index, 1, days - 1), (index->value - 1) / 7};
     if (weekday == best && index->value > 1) {
-      candidate.tell = [id, &w = in.write] {
+      const bool had_festivals = value_of(in.facts, "festival_days.days") > 0;
+      candidate.tell = [id, had_festivals, &w = in.write] {
         Insight told;
         told.headline = w.value("weekday.best") +
                         " is the strongest day of the week: " + w.value(id + "index") +
                         " times the revenue of an average day";
         told.comparison = "The interval is " + w.interval(id + "index") + ", over " +
-                          w.value(id + "days") + " such days outside festivals, with " +
+                          w.value(id + "days") + " such days" +
+                          (had_festivals ? " outside festivals" : "") + ", with " +
                           w.value(id + "revenue_per_day") + " on each.";
         told.why = "People and goods that are planned evenly over the week are short on this day.";
         told.action = "Shift hours and deliveries towards it.";

@@ -50,14 +50,19 @@ std::string latest(const FactWriter& w) {
   if (w.find("change.revenue") == nullptr) return "";
   const auto days = [&](const char* id) { return w.find(id) != nullptr ? w.find(id)->value : 0; };
   std::string text = "The last " + w.value("change.days") + " brought " +
-                     w.value("change.revenue.current") + ", " + w.with_sign("change.revenue") +
-                     " against the " + w.value("change.days") + " before";
+                     w.value("change.revenue.current") + ", " + w.size("change.revenue") +
+                     (w.find("change.revenue")->value < 0 ? " less" : " more") + " than the " +
+                     w.value("change.days") + " before";
   const double now = days("change.festival_days.current");
   const double before = days("change.festival_days.previous");
   const Fact* like = w.find("change.like_for_like");
   if (now != before) {
-    text += "; of those " + w.value("change.festival_days.previous") +
-            " lay in a festival, of these " + w.value("change.festival_days.current");
+    const auto in_festivals = [&](const char* id) {
+      return w.find(id) != nullptr && days(id) > 0 ? w.value(id) + " of festivals"
+                                                   : std::string("no festival");
+    };
+    text += "; they held " + in_festivals("change.festival_days.current") + ", those before " +
+            in_festivals("change.festival_days.previous");
     if (like != nullptr) {
       const bool is_clear = *like->low * *like->high > 0;
       text += ". Like for like, weekday against weekday outside festivals, " +
@@ -68,7 +73,7 @@ std::string latest(const FactWriter& w) {
   } else {
     text += w.in_brackets("change.revenue");
     if (like != nullptr && *like->low * *like->high <= 0)
-      text += "; days differ as much by themselves, so this is no clear change";
+      text += ", which is no clear change, as single weeks differ by as much";
   }
   return text + ".\n";
 }
@@ -109,6 +114,7 @@ std::string about_data(const Facts& facts, const FactWriter& w, const ReportCont
     // Names of checks may hold numbers, which are none of the data's.
     if (what.find_first_of("0123456789") != std::string::npos) continue;
     if (rule.find_first_of("0123456789") != std::string::npos) rule.clear();
+    if (fact.value == 1 && what.starts_with("days ")) what.erase(3, 1);
     quality += "- " + w.value(fact.id) + " " + escaped(what) +
                (rule.empty() ? "" : " (" + escaped(rule) + ")") + "\n";
   }
@@ -172,7 +178,9 @@ std::string insights_report(const Facts& facts, const std::vector<Insight>& insi
     const std::string last = latest(w);
     if (!last.empty()) text += last + "\n";
     text += sections_of(insights, w);
-    text += figure(context, "revenue.svg", "Revenue by day, festivals shaded");
+    text += figure(context, "revenue.svg",
+                   value_of(facts, "festival_days.days") > 0 ? "Revenue by day, festivals shaded"
+                                                             : "Revenue by day");
     text += persona_section(facts, w, context) +
             figure(context, "personas.svg", "What each group of customers brings");
     text += time_section(facts, w) +

@@ -8,7 +8,7 @@ namespace footfall {
 
 namespace {
 
-constexpr size_t kMostRows = 8, kMostSegments = 11;
+constexpr size_t kMostRows = 8, kMostSegments = 11, kMostFestivals = 16;
 
 struct Column {
   const char* heading;
@@ -34,7 +34,9 @@ std::string table_of(const FactWriter& w, const std::string& dimension,
     rule += "|---:";
   }
   text += " |\n" + rule + "|\n";
-  const size_t most = dimension == "segment" ? kMostSegments : kMostRows;
+  const size_t most = dimension == "segment"    ? kMostSegments
+                      : dimension == "festival" ? kMostFestivals
+                                                : kMostRows;
   for (size_t i = 0; i < words.size() && i < most; ++i) {
     const std::string id = dimension + "." + words[i] + ".";
     text += "| " + w.name(id + "name");
@@ -76,8 +78,8 @@ std::string time_section(const Facts& facts, const FactWriter& w) {
   const auto festivals = words_of(facts, "festival");
   std::string text;
   if (w.find("hour.busiest") != nullptr && value_of(facts, "transactions") >= 30) {
-    text += "Most transactions of an hour fall between " + w.value("hour.busiest") + " (" +
-            w.value("hour.busiest.share") + ")";
+    text += "The busiest hour is " + w.value("hour.busiest") + ", with " +
+            w.value("hour.busiest.share") + " of the transactions";
   }
   if (w.find("weekday.best") != nullptr) {
     const int best = static_cast<int>(w.find("weekday.best")->value);
@@ -124,10 +126,12 @@ std::string category_section(const Facts& facts, const FactWriter& w) {
             w.value("affinity.within.significant") + " of " + w.value("affinity.within.tested") +
             ": the pairs reflect who buys, not what goes with what.\n\n";
   } else if (within != nullptr) {
-    text += "Of " + w.value("affinity.within.tested") + " pairs of categories, " +
-            w.value("affinity.within.significant") +
-            " are bought together more or less often than chance and the sizes of baskets explain, "
-            "persona by persona.\n\n";
+    text +=
+        "Of " + w.value("affinity.within.tested") + " pairs of categories, " +
+        w.value("affinity.within.significant") +
+        " are bought together more or less often than chance and the sizes of baskets explain, " +
+        (facts.find("segments.found") != nullptr ? "segment by segment" : "persona by persona") +
+        ".\n\n";
   } else if (pooled != nullptr) {
     text += "Of " + w.value("affinity.pooled.tested") + " pairs of categories, " +
             w.value("affinity.pooled.significant") +
@@ -142,21 +146,18 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
   std::string text;
   if (w.find("retention.next_period") != nullptr) {
     text += w.value("retention.next_period") + " of the customers bought again in the " +
-            w.name("retention.period") + " after their first";
-    text += ".";
+            w.name("retention.period") + " after their first purchase.";
   }
   if (w.find("clv.total") != nullptr && w.find("clv.active_share") != nullptr) {
-    text += std::string(text.empty() ? "" : " ") + "The model of their purchases expects " +
-            w.value("clv.active_share") + " of all customers to be active still, and " +
-            w.value("clv.total") + " from them in the next " + w.value("clv.horizon_days") +
-            ", discounted";
+    text += std::string(text.empty() ? "" : " ") +
+            "A model of their purchases puts what they bring in the next " +
+            w.value("clv.horizon_days") + " at " + w.value("clv.total") + ", discounted";
     if (w.find("clv.median") != nullptr)
-      text += "; half of them are worth more than " + w.value("clv.median");
-    text += ".";
-    if (value_of(facts, "clv.identified", 1) == 0) {
-      text +=
-          " The data alone do not settle how customers leave, so that a model had to assume it.";
-    }
+      text += "; the median customer is worth " + w.value("clv.median");
+    text += ". It takes " + w.value("clv.active_share") + " of the customers for active still" +
+            (value_of(facts, "clv.identified", 1) == 0
+                 ? ", though the data alone do not show how customers leave."
+                 : ".");
   }
   if (!text.empty()) text += "\n\n";
   const Fact* silent = facts.find("at_risk.customers");
