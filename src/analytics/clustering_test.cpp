@@ -161,6 +161,32 @@ TEST(Segments, OrderOfCustomersDoesNotMatter) {
   EXPECT_EQ(again->segments[0].basket_z, first->segments[0].basket_z);
 }
 
+// Of customers called one-time none bought twice.
+TEST(Segments, OneTimeIsSaidOfAllMembersOnly) {
+  std::vector<CustomerActivity> customers;
+  for (int i = 0; i < 60; ++i)
+    customers.push_back({10.0 + i * 7 % 41, 20.0 + i % 9, (20.0 + i % 9) * (10 + i * 13 % 47)});
+  for (int i = 0; i < 60; ++i) {
+    const double purchases = i % 9 == 0 ? 2 : 1;
+    customers.push_back({10.0 + i * 11 % 41, purchases, purchases * (10 + i * 17 % 47)});
+  }
+  const auto found = segment_customers(customers);
+  ASSERT_TRUE(found);
+  int mostly = 0;
+  for (size_t s = 0; s < found->segments.size(); ++s) {
+    const Segment& segment = found->segments[s];
+    double most = 0;
+    for (size_t i = 0; i < customers.size(); ++i)
+      if (found->segment_of[i] == static_cast<int>(s))
+        most = std::max(most, customers[i].purchases);
+    if (segment.name.starts_with("One-time")) {
+      EXPECT_EQ(most, 1) << segment.name;
+    }
+    mostly += segment.name.starts_with("Mostly one-time") && most == 2 ? 1 : 0;
+  }
+  EXPECT_GE(mostly, 1);
+}
+
 TEST(Segments, OneCloudIsCalledOne) {
   SimulatedDraws draws(4);
   std::vector<CustomerActivity> customers;

@@ -130,6 +130,9 @@ struct Candidate {
   const char* reason;
 };
 
+// Below this share of distinct values a row is a line of a transaction, see own_rows.cpp.
+constexpr double kFewestDistinct = 0.8;
+
 // Values alone make a column a time or an amount when nothing else is known of it.
 Candidate candidate_of(const Role& role, const ColumnProfile& column) {
   const double by_name = name_score(role, letters_of(column.name));
@@ -137,7 +140,9 @@ Candidate candidate_of(const Role& role, const ColumnProfile& column) {
   if (letters_of(column.name) == "id" && column.filled > 0) {
     const bool fits = (role.name == "customer" && column.distinct < 0.95) ||
                       (role.name == "transaction" && column.distinct > 0.99);
-    return {&role, &column, fits ? 0.5 : 0, "by values alone"};
+    // With few repeats it names transactions that come twice, where others name the customers.
+    const bool may_fit = role.name == "transaction" && column.distinct >= kFewestDistinct;
+    return {&role, &column, fits ? 0.5 : may_fit ? 0.4 : 0, "by values alone"};
   }
   if (by_name > 0) return {&role, &column, by_name * by_value, "by name and values"};
   if (column.filled == 0) return {&role, &column, 0, ""};

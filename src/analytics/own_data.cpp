@@ -1,5 +1,6 @@
 #include "analytics/own_data.h"
 
+#include <algorithm>
 #include <set>
 
 #include "analytics/metric_sources.h"
@@ -162,6 +163,20 @@ Result<> check_told(const Analysis& analysis, const OwnData& data) {
   return Done{};
 }
 
+// Says that no customer was found, and which columns might name one.
+void note_missing_customer(const RoleTable& bought, const OwnData& data, Analysis& analysis) {
+  if (bought.has("customer") || data.columns.contains("customer")) return;
+  std::string left;
+  for (const ColumnProfile& column : bought.source.columns) {
+    const bool is_taken =
+        std::any_of(bought.roles.begin(), bought.roles.end(),
+                    [&](const RoleGuess& guess) { return guess.column == column.name; });
+    if (!is_taken) left += (left.empty() ? "" : ", ") + column.name;
+  }
+  analysis.notes.push_back("warning: no column for customer" +
+                           (left.empty() ? "" : "; --map customer=COLUMN; columns left: " + left));
+}
+
 std::string path_of_place(const std::string& place) {
   const size_t colon = place.rfind(':');
   return colon == std::string::npos ? place : place.substr(0, colon);
@@ -184,6 +199,7 @@ Result<Analysis> open_own_data(const OwnData& data, const AnalysisOptions& optio
   if (!data.items.empty()) bought->has_lines = false;
   FOOTFALL_TRY(read_rows(session, *bought, "bought_rows", data.time_format));
   analysis.notes = bought->notes;
+  note_missing_customer(*bought, data, analysis);
   Capabilities& has = analysis.capabilities;
   has.customer = bought->has("customer");
   has.festival = bought->has("festival");

@@ -171,6 +171,48 @@ Result<> report_no_products(Session& session, const RoleTable& table, const std:
                 "kept: they count as a category of their own", false, found->columns[3].texts[0]});
 }
 
+// Rows of one role are of use only if any of its values can be read.
+Result<> check_readable(Session& session, const RoleTable& table, const std::string& name,
+                        const std::string& role, const std::string& how) {
+  const std::string column = column_of(table.roles, role);
+  if (column.empty()) return Done{};
+  const auto read =
+      session.fetch("SELECT count(" + std::string(role == "time" ? "bought_at" : "amount") +
+                    ") FROM " + sql_identifier(name));
+  if (!read) return read.error();
+  const auto given = session.fetch("SELECT coalesce(min(" + text_of_column(column) +
+                                   "), '') FROM " + sql_identifier(table.source.view));
+  if (!given) return given.error();
+  const std::string example = given->columns[0].texts[0];
+  if (read->columns[0].integers[0] > 0 || example.empty()) return Done{};
+  return Error{ErrorCategory::kInput,
+               table.source.path + ": no value of column " + column + " can be read as " + role +
+                   how + "; one is " + example.substr(0, 60),
+               table.source.path};
+}
+
+// Without identifiers, a purchase that stands twice in the file cannot be told from two alike.
+Result<> report_equal_rows(Session& session, const RoleTable& table) {
+  if (table.has_transaction_id || table.has_lines) return Done{};
+  const std::string view = sql_identifier(table.source.view);
+  std::string columns;
+  for (const ColumnProfile& column : table.source.columns)
+    columns += (columns.empty() ? "" : ", ") + sql_identifier(column.name);
+  const auto twice = session.fetch(
+      "SELECT coalesce(sum(n - 1), 0)::BIGINT, coalesce(sum(n), 0)::BIGINT, "
+      "coalesce(array_to_string(min(seen, 3) FILTER (n > 1), '; '), '') FROM (SELECT count(*) AS "
+      "n, "
+      "concat_ws(', ', " +
+      columns + ") AS seen FROM " + view + " GROUP BY " + columns + ")");
+  if (!twice) return twice.error();
+  // Purchases of nobody known may well be equal; two of one customer at one time hardly.
+  return add_quality_fact(
+      session, {"rows equal to another in every column", table.source.path,
+                twice->columns[0].integers[0], twice->columns[1].integers[0], 0,
+                "kept: name a column that tells transactions apart with --map transaction=COLUMN",
+                table.has("customer"), twice->columns[2].texts[0]});
+}
+
 Result<> check_needed(const RoleTable& table, FileKind kind) {
   std::string missing;
   const auto need = [&](bool is_there, const char* what) {
@@ -287,6 +329,13 @@ Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
       "reason IS NOT NULL THEN 'row ' || source_row || ': ' || seen END AS example FROM (SELECT "
       "*, " +
       reason_sql(table, *cancels, is_items) + " AS reason FROM (" + made + "))"));
+  if (!is_items) {
+    FOOTFALL_TRY(check_readable(session, table, name, "time",
+                                time_format.empty() ? "" : " with --time-format " + time_format));
+    FOOTFALL_TRY(report_equal_rows(session, table));
+  }
+  const std::string of_value = table.has("amount") ? "amount" : "unit_price";
+  FOOTFALL_TRY(check_readable(session, table, name, of_value, ""));
   FOOTFALL_TRY(report_reasons(session, table, name));
   if (*no_product != "false") FOOTFALL_TRY(report_no_products(session, table, name));
   return session.run("ALTER TABLE " + sql_identifier(name) +

@@ -116,15 +116,15 @@ Clustering choose_clusters(const Points& sample, const SegmentOptions& options,
   return best;
 }
 
-// `longest` recency of all stands for the time observed. Who buys rarely has not lapsed after a
-// usual gap.
-const char* frequency_word(const Segment& segment, double longest) {
+// `longest` recency of all stands for the time observed, `most_purchases` for one member. Who buys
+// rarely has not lapsed after a usual gap.
+const char* frequency_word(const Segment& segment, double longest, double most_purchases) {
   const double usual_gap = longest / (segment.median_purchases + 1);
   if (segment.recency_z >= 0.75 && segment.median_recency_days > 1.5 * usual_gap) {
     return segment.purchases_z >= 0.6 ? "Lapsed frequent" : "Lapsed";
   }
   if (segment.purchases_z >= 0.6) return "Frequent";
-  if (segment.median_purchases <= 1) return "One-time";
+  if (segment.median_purchases <= 1) return most_purchases <= 1 ? "One-time" : "Mostly one-time";
   return segment.purchases_z <= -0.6 ? "Occasional" : "Regular";
 }
 
@@ -186,7 +186,10 @@ void describe_segments(std::span<const CustomerActivity> customers, const Sorted
     segment.recency_z = clustering.centers[c * kFeatures + kRecency];
     segment.purchases_z = clustering.centers[c * kFeatures + kPurchases];
     segment.basket_z = clustering.centers[c * kFeatures + kBasket];
-    segment.name = std::string(frequency_word(segment, longest)) + " " + basket_word(segment);
+    const auto& purchases = members[c][kPurchases];
+    const double most =
+        purchases.empty() ? 0 : *std::max_element(purchases.begin(), purchases.end());
+    segment.name = std::string(frequency_word(segment, longest, most)) + " " + basket_word(segment);
   }
   std::vector<size_t> order, rank(count);
   for (size_t c = 0; c < count; ++c) {

@@ -7,6 +7,7 @@
 
 #include "analytics/quality.h"
 #include "analytics/segment_personas.h"
+#include "base/currency.h"
 #include "cli/allowed.h"
 #include "cli/global_options.h"
 #include "cli/stop_signal.h"
@@ -56,6 +57,13 @@ Result<Analysis> open(const DataFlags& flags, const AnalysisOptions& options) {
   if (!flags.folder.empty())
     return Error{ErrorCategory::kUsage, "either a data set or --transactions, not both", ""};
   OwnData own = flags.own;
+  if (!own.currency.empty() && find_currency(own.currency) == nullptr) {
+    const std::string near = nearest_currency(own.currency);
+    return Error{ErrorCategory::kUsage,
+                 "--currency takes a code of ISO 4217, as EUR, not " + own.currency +
+                     (near.empty() ? "" : "; did you mean " + near + "?"),
+                 ""};
+  }
   for (const std::string& map : flags.maps) FOOTFALL_TRY(read_map(map, own.columns));
   if (flags.delimiter == "\\t" || flags.delimiter == "tab") {
     own.delimiter = '\t';

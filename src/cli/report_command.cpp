@@ -101,8 +101,9 @@ Result<Report> make(const ReportFlags& flags, const Provenance& from, const std:
     document = std::move(*made);
   }
   progress.clear();
-  FOOTFALL_TRY(
-      write_report(*report, document, from, {target, flags.is_own() ? "" : flags.data.folder}));
+  FOOTFALL_TRY(write_report(*report, document, from,
+                            {target, flags.is_own() ? "" : flags.data.folder,
+                             own_source_of(flags.data, analysis->notes, target)}));
   return report;
 }
 
@@ -135,7 +136,7 @@ Result<> write_report(Report& report, std::string_view document, const Provenanc
   const std::string data =
       place.data.empty() ? "" : fs::relative(place.data, fs::absolute(place.report), code).string();
   return write_report_folder(place.report, report.files,
-                             {kProgramVersion, from.manifest_hash, data});
+                             {kProgramVersion, from.manifest_hash, data, place.own});
 }
 
 int export_summary(const std::string& folder, bool is_quiet) {

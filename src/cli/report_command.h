@@ -19,6 +19,7 @@ void add_report(CLI::App& app, int& code);
 // Where a report lies, and the folder of its data; empty for the user's own files.
 struct ReportPlace {
   std::string report, data;
+  OwnSource own = {};
 };
 
 // Writes a report with the page that shows `document`, which it adds to the report's files where

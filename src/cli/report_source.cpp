@@ -1,7 +1,11 @@
 #include "cli/report_source.h"
 
+#include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <utility>
 
+#include "base/hash.h"
 #include "run/manifest.h"
 
 namespace footfall {
@@ -13,6 +17,95 @@ Result<Provenance> provenance_of(const DataFlags& flags) {
   own.program_version = kProgramVersion;
   own.locale = "en";
   return own;
+}
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Returns the checksum of a file, or of the database before the colon of FILE:TABLE; empty where it
+// cannot be read.
+std::string checksum_of(const std::string& place) {
+  std::error_code code;
+  const std::string path = fs::exists(place, code) ? place : place.substr(0, place.rfind(':'));
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return "";
+  Hasher128 hash;
+  std::vector<char> bytes(1 << 20);
+  while (stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) ||
+         stream.gcount() > 0)
+    hash.update(bytes.data(), static_cast<size_t>(stream.gcount()));
+  return "xxh3:" + to_hex(hash.digest());
+}
+
+// The options that say how files are read, by their names.
+std::vector<std::pair<std::string, std::string*>> settings_of(DataFlags& flags) {
+  return {{"encoding", &flags.own.encoding},
+          {"delimiter", &flags.delimiter},
+          {"time-format", &flags.own.time_format},
+          {"currency", &flags.own.currency},
+          {"segments", &flags.segments}};
+}
+
+std::vector<std::pair<std::string, std::string*>> files_of(DataFlags& flags) {
+  return {{"transactions", &flags.own.transactions},
+          {"items", &flags.own.items},
+          {"customers", &flags.own.customers}};
+}
+
+std::vector<std::string> roles_in(const std::vector<std::string>& notes) {
+  std::vector<std::string> roles;
+  for (const std::string& note : notes) {
+    const size_t end = note.rfind("  (");
+    if (note.starts_with("  ") && note.find(" ← ") != std::string::npos && end != std::string::npos)
+      roles.push_back(note.substr(2, end - 2));
+  }
+  return roles;
+}
+
+}  // namespace
+
+OwnSource own_source_of(const DataFlags& given, const std::vector<std::string>& notes,
+                        const std::string& folder) {
+  OwnSource own;
+  if (given.own.transactions.empty()) return own;
+  DataFlags flags = given;
+  std::error_code code;
+  for (const auto& [role, place] : files_of(flags)) {
+    if (place->empty()) continue;
+    own.files.push_back(
+        {role, fs::relative(*place, fs::absolute(folder), code).string(), checksum_of(*place)});
+  }
+  own.maps = flags.maps;
+  own.roles = roles_in(notes);
+  for (const auto& [name, value] : settings_of(flags))
+    if (!value->empty()) own.settings.push_back(name + "=" + *value);
+  return own;
+}
+
+void take_own_source(const OwnSource& own, const std::string& folder, DataFlags& flags) {
+  for (const auto& [role, place] : files_of(flags)) {
+    for (const OwnSource::File& file : own.files) {
+      if (file.role != role) continue;
+      *place = (fs::path(folder) / file.path).lexically_normal().string();
+      const std::string now = checksum_of(*place);
+      if (!now.empty() && now != file.checksum)
+        std::fprintf(stderr, "%s is not as it was when the report was made\n", place->c_str());
+    }
+  }
+  flags.maps = own.maps;
+  for (const auto& [name, value] : settings_of(flags)) {
+    for (const std::string& setting : own.settings)
+      if (setting.starts_with(name + "=")) *value = setting.substr(name.size() + 1);
+  }
+}
+
+void compare_roles(const OwnSource& own, const std::vector<std::string>& notes) {
+  const std::vector<std::string> now = roles_in(notes);
+  if (own.files.empty() || now == own.roles) return;
+  std::string was;
+  for (const std::string& role : own.roles) was += (was.empty() ? "" : ", ") + role;
+  std::fprintf(stderr, "the report was made with other roles: %s\n", was.c_str());
 }
 
 }  // namespace footfall

@@ -52,6 +52,9 @@ Result<> find_data(const std::string& folder, DataFlags& data) {
   const auto manifest = read_report_manifest(folder);
   if (manifest && !manifest->data.empty()) {
     data.folder = (fs::path(folder) / manifest->data).lexically_normal().string();
+  } else if (manifest && !manifest->own.files.empty()) {
+    take_own_source(manifest->own, folder, data);
+    return Done{};
   } else if (!manifest && fs::exists(folder + "/../manifest.json")) {
     data.folder = folder + "/..";
   }
@@ -121,6 +124,9 @@ Result<Checked> verify(VerifyFlags flags) {
   ReadingProgress progress(!global_options().quiet);
   auto analysis = open_data(flags.data, progress, "");
   if (!analysis) return analysis.error();
+  if (const auto manifest = read_report_manifest(folder);
+      manifest && !flags.data.own.transactions.empty())
+    compare_roles(manifest->own, analysis->notes);
   const auto report = make_report(*analysis, *from);
   progress.clear();
   if (!report) return report.error();

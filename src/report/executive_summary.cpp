@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "report/fact_sections.h"
+#include "report/insight_rules.h"
 #include "report/marked_text.h"
 
 namespace footfall {
@@ -49,20 +49,20 @@ Json members(const Facts& facts, const std::string& prefix,
   return object;
 }
 
-// The names of a dimension, in the order in which the facts list them.
-std::vector<std::string> names_of(const Facts& facts, const std::string& dimension) {
-  std::vector<std::string> names;
-  for (const Fact& fact : facts.facts) {
-    if (fact.id.starts_with(dimension + ".") && fact.id.ends_with(".name"))
-      names.push_back(fact.text);
-  }
+// The words of a dimension's identifiers with their names, in the order in which the facts list
+// them.
+std::vector<std::pair<std::string, std::string>> names_of(const Facts& facts,
+                                                          const std::string& dimension) {
+  std::vector<std::pair<std::string, std::string>> names;
+  for (const std::string& word : words_of(facts, dimension))
+    names.emplace_back(word, facts.find(dimension + "." + word + ".name")->text);
   return names;
 }
 
 Json personas_json(const Facts& facts) {
   Json personas = Json::array();
-  for (const std::string& name : names_of(facts, "persona")) {
-    const std::string prefix = "persona." + fact_word(name) + ".";
+  for (const auto& [word, name] : names_of(facts, "persona")) {
+    const std::string prefix = "persona." + word + ".";
     Json persona = {{"persona", name}};
     persona.update(
         members(facts, prefix,
@@ -99,16 +99,16 @@ Result<Json> peak_hours(Measurements& measured) {
 
 Result<Json> temporal_json(Measurements& measured, const Facts& facts) {
   Json festivals = Json::array();
-  for (const std::string& name : names_of(facts, "festival")) {
+  for (const auto& [word, name] : names_of(facts, "festival")) {
     Json festival = {{"festival", name}};
     festival.update(
-        members(facts, "festival." + fact_word(name) + ".",
+        members(facts, "festival." + word + ".",
                 {"start", "end", "days", "revenue", "revenue_share", "average_transaction_value"}));
     festivals.push_back(std::move(festival));
   }
   Json weekdays = Json::object();
-  for (const std::string& name : names_of(facts, "persona"))
-    weekdays[name] = value_or_null(facts.find("persona." + fact_word(name) + ".peak_weekday"));
+  for (const auto& [word, name] : names_of(facts, "persona"))
+    weekdays[name] = value_or_null(facts.find("persona." + word + ".peak_weekday"));
   auto hours = peak_hours(measured);
   if (!hours) return hours;
   return Json{{"festival_uplift", estimate(facts.find("uplift.festival.pooled"))},
@@ -124,11 +124,11 @@ Result<Json> temporal_json(Measurements& measured, const Facts& facts) {
 
 Json categories_json(const Facts& facts) {
   Json categories = Json::array();
-  for (const std::string& name : names_of(facts, "category")) {
+  for (const auto& [word, name] : names_of(facts, "category")) {
     if (categories.size() == kMostCategories) break;
     Json category = {{"category", name}};
-    category.update(members(facts, "category." + fact_word(name) + ".",
-                            {"revenue", "revenue_share", "lines", "units"}));
+    category.update(
+        members(facts, "category." + word + ".", {"revenue", "revenue_share", "lines", "units"}));
     categories.push_back(std::move(category));
   }
   return categories;

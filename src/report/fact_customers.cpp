@@ -27,7 +27,7 @@ void put_concentration(const Frame& frame, size_t row, Facts& facts) {
   if (!persona.empty()) filter = {{"persona", persona}};
   put(facts,
       {.id = id + "top20_share",
-       .label = label + "share of revenue of the best fifth of customers",
+       .label = label + "share of " + customer_revenue(facts) + " of the best fifth of customers",
        .unit = "fraction",
        .decimals = 1,
        .filter = filter,
@@ -101,10 +101,10 @@ Result<> put_repeaters(Measurements& measured, Facts& facts) {
   }
   put(facts,
       {.id = "repeat.revenue_share",
-       .label = "Share of revenue of customers who bought on more than one day",
+       .label = "Share of " + customer_revenue(facts) + " of those who bought on more than one day",
        .unit = "fraction",
        .decimals = 1,
-       .formula = "of the revenue of known customers; delta method over customers"},
+       .formula = "delta method over customers"},
       share, low, high);
   return Done{};
 }
@@ -202,7 +202,10 @@ Result<> add_segments(Measurements& measured, Facts& facts) {
     for (const auto& column : kColumns) {
       put(facts,
           {.id = id + column.column,
-           .label = name + ": " + column.label,
+           .label = name + ": " +
+                    (std::string_view(column.column) == "revenue_share"
+                         ? "share of " + customer_revenue(facts)
+                         : column.label),
            .unit = column.unit,
            .decimals = column.decimals,
            .filter = filter,

@@ -106,21 +106,26 @@ Result<> add_personas(Measurements& measured, Facts& facts) {
   put(facts,
       {.id = "personas", .label = "Personas", .unit = "count", .metric = "persona_performance"},
       (*frame)->rows);
+  double transactions = 0;
+  for (size_t r = 0; r < (*frame)->rows; ++r)
+    transactions += number_at(**frame, "transactions", r).value_or(0);
+  const std::string share = "Share of " + persona_revenue(facts, transactions);
   for (size_t r = 0; r < (*frame)->rows; ++r) {
     const std::string persona = text_at(**frame, "persona", r);
     const std::string word = "persona." + fact_word(persona) + ".";
     put_text(facts, {.id = word + "name", .label = "Persona", .filter = {{"persona", persona}}},
              persona);
     for (const Column& column : kColumns) {
+      const std::string_view name = column.name;
       std::optional<double> low, high;
-      if (std::string_view(column.name) == "average_transaction_value") {
+      if (name == "average_transaction_value") {
         low = number_at(**frame, "average_low", r);
         high = number_at(**frame, "average_high", r);
       }
-      const bool is_item = std::string_view(column.name) == "lines";
+      const bool is_item = name == "lines";
       put(facts,
           {.id = word + (is_item ? "items" : column.name),
-           .label = persona + ": " + column.label,
+           .label = persona + ": " + (name == "revenue_share" ? share : column.label),
            .unit = column.unit,
            .decimals = column.decimals,
            .filter = {{"persona", persona}},

@@ -27,6 +27,9 @@ void put_date(Facts& facts, Fact fact, std::optional<Day> day);
 // letters get a hash, so that different names stay different.
 std::string fact_word(std::string_view name);
 
+// Takes the hashes out of identifiers whose name is the only one of its dimension with its letters.
+void shorten_ids(Facts& facts);
+
 // Each adds what the data allow. Errors: as run_metric.
 Result<> add_totals(Measurements& measured, Facts& facts);
 Result<> add_changes(Measurements& measured, Facts& facts);

@@ -53,6 +53,37 @@ Result<> put_period(Measurements& measured, Facts& facts) {
   return Done{};
 }
 
+// What known customers bought, where others bought as well: shares of customers are of that.
+Result<> put_known(Measurements& measured, Facts& facts) {
+  if (!measured.analysis().capabilities.customer) return Done{};
+  const auto sums = measured.session().fetch(
+      "SELECT count(customer_id) AS known, count(*) AS transactions, "
+      "coalesce(sum(amount) FILTER (customer_id IS NOT NULL), 0)::DOUBLE AS revenue, "
+      "sum(amount)::DOUBLE AS whole FROM transactions");
+  if (!sums) return sums.error();
+  const double known = number_at(*sums, "known", 0).value_or(0);
+  const double transactions = number_at(*sums, "transactions", 0).value_or(0);
+  if (known == transactions) return Done{};
+  const auto revenue = number_at(*sums, "revenue", 0), whole = number_at(*sums, "whole", 0);
+  put(facts,
+      {.id = "known.transactions", .label = "Transactions of known customers", .unit = "count"},
+      known);
+  put(facts,
+      {.id = "known.revenue",
+       .label = "Revenue of known customers",
+       .unit = "currency",
+       .decimals = 2},
+      revenue);
+  if (!revenue || !whole || *whole <= 0) return Done{};
+  put(facts,
+      {.id = "known.revenue_share",
+       .label = "Share of revenue of known customers",
+       .unit = "fraction",
+       .decimals = 1},
+      *revenue / *whole);
+  return Done{};
+}
+
 }  // namespace
 
 Result<> add_totals(Measurements& measured, Facts& facts) {
@@ -70,6 +101,7 @@ Result<> add_totals(Measurements& measured, Facts& facts) {
   if (!counted) return counted.error();
   const auto spread = measured.session().fetch(kAverageSpread);
   if (!spread) return spread.error();
+  FOOTFALL_TRY(put_known(measured, facts));
   const double clusters = number_at(*spread, "n", 0).value_or(0);
   const auto error = number_at(*spread, "error", 0);
   for (size_t r = 0; r < (*kpi)->rows; ++r) {

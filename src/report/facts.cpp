@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <cstdio>
+#include <map>
+#include <set>
 
 #include "base/hash.h"
 #include "report/fact_sections.h"
@@ -14,6 +16,15 @@ const Fact* Facts::find(std::string_view id) const {
     if (fact.id == id) return &fact;
   }
   return nullptr;
+}
+
+std::string customer_revenue(const Facts& facts) {
+  return facts.find("known.transactions") == nullptr ? "revenue" : "the revenue of known customers";
+}
+
+std::string persona_revenue(const Facts& facts, double transactions) {
+  const Fact* known = facts.find("known.transactions");
+  return known != nullptr && transactions <= known->value ? customer_revenue(facts) : "revenue";
 }
 
 void put(Facts& facts, Fact fact, std::optional<double> value, std::optional<double> low,
@@ -42,9 +53,12 @@ void put_date(Facts& facts, Fact fact, std::optional<Day> day) {
   facts.facts.push_back(std::move(fact));
 }
 
-std::string fact_word(std::string_view name) {
+namespace {
+
+// Returns the letters and digits of a name as a word; `is_whole` tells whether nothing was lost.
+std::string letters_of(std::string_view name, bool& is_whole) {
   std::string word;
-  bool is_whole = true;
+  is_whole = true;
   for (const char c : name) {
     const bool is_upper = c >= 'A' && c <= 'Z';
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || is_upper) {
@@ -55,10 +69,42 @@ std::string fact_word(std::string_view name) {
     }
   }
   while (!word.empty() && word.back() == '_') word.pop_back();
+  return word;
+}
+
+}  // namespace
+
+std::string fact_word(std::string_view name) {
+  bool is_whole = true;
+  const std::string word = letters_of(name, is_whole);
   if (is_whole && !word.empty()) return word;
   char hash[20];
   std::snprintf(hash, sizeof hash, "%08x", static_cast<unsigned>(hash64(name) & 0xffffffff));
   return word + (word.empty() ? "" : "_") + hash;
+}
+
+void shorten_ids(Facts& facts) {
+  for (const char* dimension : {"persona", "segment", "category", "festival"}) {
+    std::map<std::string, std::set<std::string>> names;  // by plain word
+    const std::string prefix = std::string(dimension) + ".";
+    bool is_whole = true;
+    for (const Fact& fact : facts.facts) {
+      if (fact.id.starts_with(prefix) && fact.id.ends_with(".name"))
+        names[letters_of(fact.text, is_whole)].insert(fact.text);
+    }
+    for (const auto& [word, called] : names) {
+      if (word.empty() || called.size() > 1) continue;
+      const std::string hashed = prefix + fact_word(*called.begin());
+      if (hashed == prefix + word) continue;
+      for (Fact& fact : facts.facts) {
+        const size_t at = fact.id.find(hashed);
+        const size_t end = at + hashed.size();
+        if (at == std::string::npos || (at > 0 && fact.id[at - 1] != '.')) continue;
+        if (end == fact.id.size() || fact.id[end] == '.')
+          fact.id.replace(at, hashed.size(), prefix + word);
+      }
+    }
+  }
 }
 
 Result<Facts> collect_facts(Measurements& measured) {
@@ -68,6 +114,7 @@ Result<Facts> collect_facts(Measurements& measured) {
                               add_segments, add_anomalies, add_models, add_quality}) {
     FOOTFALL_TRY(section(measured, facts));
   }
+  shorten_ids(facts);
   return facts;
 }
 

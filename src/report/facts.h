@@ -36,6 +36,13 @@ struct Facts {
   const Fact* find(std::string_view id) const;
 };
 
+// Returns what shares of customers are shares of: "revenue", or "the revenue of known customers"
+// where some transactions name no customer.
+std::string customer_revenue(const Facts& facts);
+
+// Returns the same of the shares of personas, whose purchases are `transactions` together.
+std::string persona_revenue(const Facts& facts, double transactions);
+
 // Computes every fact that the data allow. Errors: as run_metric.
 Result<Facts> collect_facts(Analysis& analysis);
 

@@ -19,6 +19,22 @@ TEST(Facts, WordsOfIdentifiers) {
   EXPECT_NE(fact_word(""), "");
 }
 
+TEST(Facts, HashesStandOnlyWhereTwoNamesShareTheirLetters) {
+  Facts facts;
+  const std::string alone = "persona." + fact_word("One-time small baskets");
+  put_text(facts, {.id = alone + ".name"}, "One-time small baskets");
+  put(facts, {.id = alone + ".revenue"}, 1);
+  put(facts, {.id = "uplift.weekend." + alone}, 1);
+  for (const char* name : {"Café", "Cafè"})
+    put_text(facts, {.id = "category." + fact_word(name) + ".name"}, name);
+  shorten_ids(facts);
+  EXPECT_EQ(facts.facts[0].id, "persona.one_time_small_baskets.name");
+  EXPECT_EQ(facts.facts[1].id, "persona.one_time_small_baskets.revenue");
+  EXPECT_EQ(facts.facts[2].id, "uplift.weekend.persona.one_time_small_baskets");
+  EXPECT_EQ(facts.facts[3].id, "category." + fact_word("Café") + ".name");
+  EXPECT_EQ(facts.facts[4].id, "category." + fact_word("Cafè") + ".name");
+}
+
 TEST(Facts, NothingThatIsNoNumber) {
   Facts facts;
   put(facts, {.id = "missing"}, std::nullopt);

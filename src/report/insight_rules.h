@@ -52,6 +52,9 @@ double p_of(const Fact* fact, double null, double freedom = 0);
 // The same on the scale of the logarithm of 1 + value, as uplifts and changes have it.
 double p_of_change(const Fact* fact, double freedom = 0);
 
+// Returns " customers have been silent for longer than is their habit", of one in the singular.
+std::string silent_customers(const Facts& facts);
+
 // Returns the names that facts of a dimension have, as words of identifiers.
 std::vector<std::string> words_of(const Facts& facts, const std::string& dimension);
 

@@ -8,6 +8,10 @@ namespace footfall {
 
 void try_personas(const RuleInput& in, Candidates& out) {
   const auto personas = words_of(in.facts, "persona");
+  double transactions = 0;
+  for (const std::string& persona : personas)
+    transactions += value_of(in.facts, "persona." + persona + ".transactions");
+  const std::string whole = persona_revenue(in.facts, transactions);
   for (size_t i = 0; i < personas.size(); ++i) {
     const std::string id = "persona." + personas[i] + ".";
     const Fact* contrast = in.facts.find(id + "contrast");
@@ -23,10 +27,10 @@ void try_personas(const RuleInput& in, Candidates& out) {
     candidate.stake = share - value_of(in.facts, id + "customer_share");
     // Facts list personas by revenue: only the first is told, the others stand in the table.
     if (i == 0 && contrast->value > 1 && candidate.stake > 0) {
-      candidate.tell = [id, &w = in.write] {
+      candidate.tell = [id, whole, &w = in.write] {
         Insight told;
-        told.headline = w.name(id + "name") + " brings " + w.value(id + "revenue_share") +
-                        " of revenue with " + w.value(id + "customer_share") + " of the customers";
+        told.headline = w.name(id + "name") + " brings " + w.value(id + "revenue_share") + " of " +
+                        whole + " with " + w.value(id + "customer_share") + " of the customers";
         told.comparison = "The interval of that share is " + w.interval(id + "revenue_share") +
                           "; one of its customers brings " + w.value(id + "contrast") +
                           " times the revenue of another" + w.in_brackets(id + "contrast") + ".";
@@ -55,10 +59,11 @@ void try_concentration(const RuleInput& in, Candidates& out) {
   const Fact* within = in.facts.find(inner);
   // Whether customers of one persona are far more alike than all are.
   const bool is_between = within != nullptr && within->value - 0.2 < (share->value - 0.2) / 2;
-  candidate.tell = [is_between, inner, personas, &w = in.write] {
+  candidate.tell = [is_between, inner, personas, in] {
+    const FactWriter& w = in.write;
     Insight told;
     told.headline = "The best fifth of the customers brings " +
-                    w.value("concentration.top20_share") + " of revenue";
+                    w.value("concentration.top20_share") + " of " + customer_revenue(in.facts);
     told.comparison = "The interval is " + w.interval("concentration.top20_share") +
                       "; customers vary " + w.value("concentration.dispersion") +
                       " times as much as they would by chance.";
@@ -89,11 +94,12 @@ void try_repeat(const RuleInput& in, Candidates& out) {
   Candidate candidate{p_of(share, customers->value), share->value - customers->value};
   // Below a tenth of one-time buyers there is nothing to do about them.
   if (candidate.stake > 0 && customers->value < 0.9) {
-    candidate.tell = [&w = in.write] {
+    candidate.tell = [in] {
+      const FactWriter& w = in.write;
       Insight told;
       told.headline = w.value("once.customer_share") +
                       " of the customers bought on one day only; those who came back bring " +
-                      w.value("repeat.revenue_share") + " of revenue";
+                      w.value("repeat.revenue_share") + " of " + customer_revenue(in.facts);
       told.comparison = "The interval of that share is " + w.interval("repeat.revenue_share") +
                         ", from " + w.value("repeat.customer_share") + " of the customers.";
       told.why = "A first purchase without a second is the largest leak of most shops.";
@@ -105,6 +111,12 @@ void try_repeat(const RuleInput& in, Candidates& out) {
     };
   }
   out.push_back(std::move(candidate));
+}
+
+std::string silent_customers(const Facts& facts) {
+  return value_of(facts, "at_risk.customers") == 1
+             ? " customer has been silent for longer than is the habit"
+             : " customers have been silent for longer than is their habit";
 }
 
 void try_at_risk(const RuleInput& in, Candidates& out) {
@@ -119,10 +131,10 @@ void try_at_risk(const RuleInput& in, Candidates& out) {
                       monthly > 0 ? value_of(in.facts, "at_risk.revenue_per_30_days") / monthly *
                                         (1 - expected->value / silent->value)
                                   : 0};
-  candidate.tell = [&w = in.write] {
+  candidate.tell = [in] {
+    const FactWriter& w = in.write;
     Insight told;
-    told.headline =
-        w.value("at_risk.customers") + " customers have been silent for longer than is their habit";
+    told.headline = w.value("at_risk.customers") + silent_customers(in.facts);
     told.comparison = "By chance it would be about " + w.value("at_risk.expected_by_chance") +
                       " if all of them were still active.";
     told.why =

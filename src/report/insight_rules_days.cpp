@@ -134,6 +134,45 @@ void try_uplifts(const RuleInput& in, Candidates& out) {
   }
 }
 
+namespace {
+
+// Which part of a change of revenue it is: the number of transactions or their size, of which the
+// product is revenue; empty where neither is most of it.
+std::string parts_of_change(const RuleInput& in) {
+  const FactWriter& w = in.write;
+  const std::string many = "change.transactions", size = "change.average_transaction_value";
+  const Fact* revenue = in.facts.find("change.revenue");
+  const Fact *count = in.facts.find(many), *mean = in.facts.find(size);
+  if (count == nullptr || mean == nullptr || revenue->value <= -1 || revenue->value == 0) return "";
+  const double share = std::log1p(count->value) / std::log1p(revenue->value);
+  const auto change = [&](const std::string& id) { return w.with_sign(id); };
+  constexpr double kMost = 2.0 / 3;
+  std::string text = "Transactions changed by " + change(many) + ", their size by " + change(size);
+  if (in.facts.find("change.active_customers") != nullptr)
+    text += ", customers by " + change("change.active_customers");
+  if (share >= kMost) return text + ": it is the number of transactions.";
+  if (share <= 1 - kMost) return text + ": it is their size.";
+  return text + ": it is both.";
+}
+
+std::string action_on_fall(const RuleInput& in) {
+  const Fact* count = in.facts.find("change.transactions");
+  const Fact* customers = in.facts.find("change.active_customers");
+  const Fact* revenue = in.facts.find("change.revenue");
+  const Fact* mean = in.facts.find("change.average_transaction_value");
+  if (count == nullptr || mean == nullptr || revenue == nullptr)
+    return "Look at the days in daily.csv to see when it began.";
+  if (std::fabs(std::log1p(mean->value)) > std::fabs(std::log1p(count->value)))
+    return "Find out which goods are bought less, or at lower prices, and since when.";
+  const bool is_rarer = customers != nullptr && std::fabs(std::log1p(customers->value)) <
+                                                    std::fabs(std::log1p(count->value)) / 2;
+  return is_rarer ? "Ask customers who come less often than before what keeps them away; daily.csv "
+                    "shows since when."
+                  : "Find out which customers stay away, and since when; daily.csv has the days.";
+}
+
+}  // namespace
+
 void try_changes(const RuleInput& in, Candidates& out) {
   const Fact* change = in.facts.find("change.revenue");
   if (change == nullptr) return;
@@ -161,11 +200,12 @@ void try_changes(const RuleInput& in, Candidates& out) {
                       w.value("change.revenue.previous") + ".";
     if (!is_alike)
       told.comparison += " Only pairs of equal weekdays outside festivals are compared.";
+    const std::string parts = parts_of_change(in);
+    if (!parts.empty() && is_alike) told.comparison += " " + parts;
     told.why = "Kept up for a year, such a change decides the result.";
     told.action = is_up ? "Find out which customers and categories it comes from before planning "
                           "on it; the files beside this report have both by day."
-                        : "Look first at the number of transactions, then at their size: the "
-                          "files beside this report have both by day.";
+                        : action_on_fall(in);
     told.view = "revenue";
     return told;
   };

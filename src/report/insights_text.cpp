@@ -22,11 +22,13 @@ std::string opening(const FactWriter& w) {
       is_one_day ? "On " + w.value("period.start") + ", "
                  : "From " + w.value("period.start") + " to " + w.value("period.end") + ", ";
   const bool is_one = w.find("transactions")->value == 1;
-  if (has("active_customers")) {
+  // With purchases of nobody known, customers made only some of them.
+  const bool has_strangers = has("known.transactions") && has("active_customers");
+  if (has("active_customers") && !has_strangers) {
     text += w.value("active_customers") +
             (w.find("active_customers")->value == 1 ? " customer made " : " customers made ");
   } else {
-    text += "there were ";
+    text += is_one ? "there was " : "there were ";
   }
   text += w.value("transactions") + (is_one ? " transaction" : " transactions") + " worth " +
           w.value("revenue");
@@ -37,6 +39,14 @@ std::string opening(const FactWriter& w) {
   if (has("spend.median") && !is_one)
     text += "; half of them were below " + w.value("spend.median");
   text += ".";
+  if (has_strangers) {
+    const bool is_one_known = w.find("known.transactions")->value == 1;
+    text += " Of these, " + w.value("known.transactions") +
+            (is_one_known ? " transaction" : " transactions") + " worth " +
+            w.value("known.revenue") + (is_one_known ? " is" : " are") + " by the " +
+            w.value("active_customers") +
+            (w.find("active_customers")->value == 1 ? " known customer." : " known customers.");
+  }
   if (has("items_per_basket") && !is_one) {
     text += " A basket held " + w.value("items_per_basket") + " lines";
     if (has("units_per_basket")) text += " and " + w.value("units_per_basket") + " units";

@@ -67,12 +67,45 @@ Result<> sync_folder(const std::string& path) {
   return Done{};
 }
 
+Json own_json(const OwnSource& own) {
+  if (own.files.empty()) return nullptr;
+  Json files = Json::array();
+  for (const OwnSource::File& file : own.files)
+    files.push_back({{"role", file.role}, {"path", file.path}, {"checksum", file.checksum}});
+  return {{"files", files}, {"map", own.maps}, {"roles", own.roles}, {"settings", own.settings}};
+}
+
+OwnSource read_own(const Json& manifest) {
+  OwnSource own;
+  const Json json = manifest.value("own_data", Json());
+  if (!json.is_object()) return own;
+  const auto texts = [&](const char* key) {
+    std::vector<std::string> found;
+    for (const Json& text : json.value(key, Json::array()))
+      if (text.is_string()) found.push_back(text.get<std::string>());
+    return found;
+  };
+  for (const Json& file : json.value("files", Json::array())) {
+    if (!file.is_object()) continue;
+    const auto text = [&](const char* key) {
+      const auto found = file.find(key);
+      return found != file.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    own.files.push_back({text("role"), text("path"), text("checksum")});
+  }
+  own.maps = texts("map");
+  own.roles = texts("roles");
+  own.settings = texts("settings");
+  return own;
+}
+
 std::string manifest_text(const std::vector<ReportFile>& files, const ReportManifest& manifest) {
   const auto or_null = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
   Json json = {{kMark, 1},
                {"program_version", manifest.program_version},
                {"generated_from", or_null(manifest.generated_from)},
                {"data", or_null(manifest.data)},
+               {"own_data", own_json(manifest.own)},
                {"files", Json::array()}};
   for (const ReportFile& file : files) {
     Hasher128 hash;
@@ -234,7 +267,8 @@ Result<ReportManifest> read_report_manifest(const std::string& folder) {
     const auto found = json->find(key);
     return found != json->end() && found->is_string() ? found->get<std::string>() : std::string();
   };
-  return ReportManifest{text("program_version"), text("generated_from"), text("data")};
+  return ReportManifest{text("program_version"), text("generated_from"), text("data"),
+                        read_own(*json)};
 }
 
 }  // namespace footfall

@@ -14,10 +14,24 @@ struct ReportFile {
   std::string name, text;
 };
 
+// How the user's own files were read, so that they can be read so again.
+struct OwnSource {
+  struct File {
+    std::string role;      // transactions, items or customers
+    std::string path;      // relative to the report's folder; of a database with its table
+    std::string checksum;  // of the file's bytes
+  };
+  std::vector<File> files;            // none where the report is about a data set
+  std::vector<std::string> maps;      // as told with --map
+  std::vector<std::string> roles;     // as understood, "customer ← CustomerID"
+  std::vector<std::string> settings;  // "currency=EUR", by the name of the option
+};
+
 struct ReportManifest {
   std::string program_version;
   std::string generated_from;  // hash of the data set's manifest, or empty
   std::string data;  // folder of the data set, relative to the report's; empty for own data
+  OwnSource own = {};
 };
 
 // Writes the files and manifest.json as folder `target`. Errors: kInput when something lies there

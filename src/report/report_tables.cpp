@@ -59,6 +59,11 @@ std::string table_of(const FactWriter& w, const std::string& dimension,
 std::string persona_section(const Facts& facts, const FactWriter& w, const ReportContext& context) {
   const auto words = words_of(facts, "persona");
   if (words.empty()) return "";
+  double transactions = 0;
+  for (const std::string& word : words)
+    transactions += value_of(facts, "persona." + word + ".transactions");
+  const std::string whole = persona_revenue(facts, transactions);
+  const std::string share = whole == "revenue" ? "share" : "share of " + whole;
   return std::string("## Who buys\n\n") +
          (context.has_segments
               ? "The data name no personas; these segments were found by how customers buy.\n\n"
@@ -67,7 +72,7 @@ std::string persona_section(const Facts& facts, const FactWriter& w, const Repor
                   {{"customers", "customers"},
                    {"transactions", "transactions"},
                    {"revenue", "revenue"},
-                   {"share", "revenue_share"},
+                   {share.c_str(), "revenue_share"},
                    {"average", "average_transaction_value"},
                    {"items a basket", "items_per_basket"},
                    {"a month", "frequency_per_30_days"},
@@ -162,17 +167,17 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
   if (!text.empty()) text += "\n\n";
   const Fact* silent = facts.find("at_risk.customers");
   if (silent != nullptr && silent->value > 0 && w.find("at_risk.expected_by_chance") != nullptr) {
-    text += w.value("at_risk.customers") +
-            " customers have been silent for longer than is their habit; by chance alone it would "
-            "be about " +
-            w.value("at_risk.expected_by_chance") + ".\n\n";
+    text += w.value("at_risk.customers") + silent_customers(facts) +
+            "; by chance alone it would be about " + w.value("at_risk.expected_by_chance") +
+            ".\n\n";
   }
   if (!words.empty() && value_of(facts, "active_customers") >= kFewestSegmented) {
+    const std::string customer_share = "share of " + customer_revenue(facts);
     text += table_of(w, "segment", words, "segment",
                      {{"customers", "customers"},
                       {"share", "customer_share"},
                       {"revenue", "revenue"},
-                      {"share of revenue", "revenue_share"},
+                      {customer_share.c_str(), "revenue_share"},
                       {"days since last", "recency_days"},
                       {"revenue each", "monetary"}});
   }

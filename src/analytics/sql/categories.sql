@@ -31,8 +31,10 @@ filled AS (
   FROM sums s CROSS JOIN calendar c CROSS JOIN period p
   LEFT JOIN by_day d ON d.category = s.category AND d.date = c.date),
 lines AS (
-  SELECT category, count(*) AS n, avg(y) AS mean, regr_slope(y, t) AS slope, regr_sxx(y, t) AS sxx,
-         regr_syy(y, t) - regr_sxy(y, t) ** 2 / nullif(regr_sxx(y, t), 0) AS residual
+  SELECT category, count(*) AS n, fsum(y) / count(*) AS mean, regr_slope(y, t ORDER BY t) AS slope,
+         regr_sxx(y, t ORDER BY t) AS sxx,
+         regr_syy(y, t ORDER BY t)
+           - regr_sxy(y, t ORDER BY t) ** 2 / nullif(regr_sxx(y, t ORDER BY t), 0) AS residual
   FROM filled GROUP BY category),
 trends AS (
   SELECT category, least(30, n) * slope / nullif(mean, 0) AS growth,

@@ -1,19 +1,21 @@
 -- name: seasonality
 -- title: How weekdays differ
 -- definition: Revenue and transactions of a mean day of each weekday, and its index against the mean
---   of all days; days in festival windows are left out where there are others of that weekday. The
---   interval of the index is 95 %, by Student's t over the days of the weekday.
+--   of the weekdays; weekdays that never have a sale are left out, as are days in festival windows
+--   where there are others of that weekday. The interval of the index is 95 %, by Student's t over
+--   the days of the weekday.
 -- columns:
 --   weekday (weekday): 1 = Monday to 7 = Sunday
 --   days (days): days that were averaged
 --   transactions_per_day (ratio): mean
 --   revenue_per_day (currency): mean
---   index (ratio): revenue_per_day / mean over all weekdays
+--   index (ratio): revenue_per_day / mean over these weekdays
 --   index_low (ratio): lower end of its 95 % interval, empty with one day
 --   index_high (ratio): upper end
 -- tables: daily_totals
 WITH counted AS (
-  SELECT *, bool_or(festival = '') OVER (PARTITION BY weekday) AS has_plain FROM daily_totals),
+  SELECT *, bool_or(festival = '') OVER (PARTITION BY weekday) AS has_plain FROM daily_totals
+  QUALIFY bool_or(transactions > 0) OVER (PARTITION BY weekday)),
 means AS (
   SELECT weekday, count(*) AS days, avg(transactions) AS transactions_per_day,
          fsum(revenue::DOUBLE) / count(*) AS revenue_per_day,

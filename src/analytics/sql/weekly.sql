@@ -8,8 +8,8 @@
 --   is_complete (flag): whether that is all of them
 --   customers (count): known customers who bought
 --   transactions (count): purchases
---   lines (count): lines of their baskets
---   units (count): units bought
+--   lines (count): lines of their baskets, empty where the data do not say
+--   units (count): units bought, empty where the data do not say
 --   revenue (currency): sum of the amounts
 --   average_transaction_value (currency): revenue / transactions
 --   revenue_per_day (currency): revenue / days

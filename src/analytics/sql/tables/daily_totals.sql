@@ -9,13 +9,17 @@ WITH sold AS (
   FROM day_hours GROUP BY date),
 weekdays AS (
   SELECT isodow(date) AS weekday, bool_or(is_weekend) AS is_weekend FROM sold GROUP BY 1),
+known AS (
+  SELECT count(*) AS days, count(lines) AS lines, count(units) AS units FROM sold),
 calendar AS (
   SELECT unnest(generate_series(first_date, last_date, INTERVAL 1 DAY))::DATE AS date FROM period)
 SELECT c.date, isodow(c.date)::INTEGER AS weekday,
        coalesce(s.is_weekend, w.is_weekend, isodow(c.date) >= 6) AS is_weekend,
        coalesce(s.festival::VARCHAR, '') AS festival,
-       coalesce(s.transactions, 0) AS transactions, coalesce(s.lines, 0) AS lines,
-       coalesce(s.units, 0) AS units, coalesce(s.revenue, 0)::money AS revenue,
+       coalesce(s.transactions, 0) AS transactions,
+       CASE WHEN k.lines > 0 OR k.days = 0 THEN coalesce(s.lines, 0) END AS lines,
+       CASE WHEN k.units > 0 OR k.days = 0 THEN coalesce(s.units, 0) END AS units,
+       coalesce(s.revenue, 0)::money AS revenue,
        coalesce(s.squares, 0) AS squares
-FROM calendar c LEFT JOIN sold s USING (date) LEFT JOIN weekdays w ON w.weekday = isodow(c.date)
+FROM calendar c CROSS JOIN known k LEFT JOIN sold s USING (date) LEFT JOIN weekdays w ON w.weekday = isodow(c.date)
 ORDER BY c.date
