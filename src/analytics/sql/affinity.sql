@@ -63,11 +63,13 @@ fitted AS (
   FROM met
   UNION ALL
   SELECT persona, category, met,
-         sqrt(u * met / nullif(sum(u) OVER (PARTITION BY persona) - u, 0)), step + 1
+         sqrt(u * met / nullif(sum(u) OVER (PARTITION BY persona ORDER BY category
+           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - u, 0)), step + 1
   FROM fitted WHERE step < 60),
 -- spread: variance of met, with that of a pair u(A) u(B) (1 - left / baskets) (1 - right / baskets).
 tendencies AS (
-  SELECT persona, category, met, u, u * free * (sum(u * free) OVER (PARTITION BY persona) - u * free) AS spread
+  SELECT persona, category, met, u, u * free * (sum(u * free) OVER (PARTITION BY persona ORDER BY category
+           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - u * free) AS spread
   FROM (SELECT f.persona, f.category, f.met, f.u, 1 - s.baskets / t.baskets AS free
         FROM fitted f
         JOIN singles s ON s.persona IS NOT DISTINCT FROM f.persona AND s.category = f.category
