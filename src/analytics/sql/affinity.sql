@@ -47,34 +47,37 @@ WITH RECURSIVE pairs AS (
   FROM category_pairs
   GROUP BY GROUPING SETS ((persona::VARCHAR, left_category, right_category),
                           (left_category, right_category))),
-kept AS (SELECT * FROM pairs WHERE is_all = 1 OR persona IS NOT NULL),
-totals AS (SELECT persona, baskets FROM kept WHERE left_category = '' AND right_category = ''),
-singles AS (
+kept AS MATERIALIZED (SELECT * FROM pairs WHERE is_all = 1 OR persona IS NOT NULL),
+totals AS MATERIALIZED (SELECT persona, baskets FROM kept WHERE left_category = '' AND right_category = ''),
+singles AS MATERIALIZED (
   SELECT persona, left_category AS category, baskets FROM kept
   WHERE left_category = right_category AND left_category <> ''),
 -- Categories met by a category, in all its baskets; and u with sum over B of u(A) u(B) = met(A).
-met AS (
+met AS MATERIALIZED (
   SELECT persona, category, sum(baskets)::DOUBLE AS met
   FROM (SELECT persona, unnest([left_category, right_category]) AS category, baskets FROM kept
         WHERE left_category < right_category AND left_category <> '')
   GROUP BY ALL),
+listed AS (
+  SELECT m.persona, list(m.category ORDER BY m.category) AS categories, list(m.met ORDER BY m.category) AS met,
+         list(1 - s.baskets / t.baskets ORDER BY m.category) AS free
+  FROM met m
+  JOIN singles s ON s.persona IS NOT DISTINCT FROM m.persona AND s.category = m.category
+  JOIN totals t ON t.persona IS NOT DISTINCT FROM m.persona
+  GROUP BY m.persona),
 fitted AS (
-  SELECT persona, category, met, met / sqrt(sum(met) OVER (PARTITION BY persona)) AS u, 0 AS step
-  FROM met
+  SELECT persona, categories, met, free, list_transform(met, lambda x: x / sqrt(total)) AS u, 0 AS step
+  FROM (SELECT *, list_sum(met) AS total FROM listed)
   UNION ALL
-  SELECT persona, category, met,
-         sqrt(u * met / nullif(sum(u) OVER (PARTITION BY persona ORDER BY category
-           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - u, 0)), step + 1
-  FROM fitted WHERE step < 60),
+  SELECT persona, categories, met, free,
+         list_transform(u, lambda x, i: sqrt(x * met[i] / nullif(total - x, 0))), step + 1
+  FROM (SELECT *, list_sum(u) AS total FROM fitted WHERE step < 60)),
 -- spread: variance of met, with that of a pair u(A) u(B) (1 - left / baskets) (1 - right / baskets).
-tendencies AS (
-  SELECT persona, category, met, u, u * free * (sum(u * free) OVER (PARTITION BY persona ORDER BY category
-           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - u * free) AS spread
-  FROM (SELECT f.persona, f.category, f.met, f.u, 1 - s.baskets / t.baskets AS free
-        FROM fitted f
-        JOIN singles s ON s.persona IS NOT DISTINCT FROM f.persona AND s.category = f.category
-        JOIN totals t ON t.persona IS NOT DISTINCT FROM f.persona
-        WHERE f.step = 60)),
+tendencies AS MATERIALIZED (
+  SELECT persona, unnest(categories) AS category, unnest(met) AS met, unnest(u) AS u,
+         unnest(list_transform(w, lambda x: x * (total - x))) AS spread
+  FROM (SELECT *, list_sum(w) AS total
+        FROM (SELECT *, list_transform(u, lambda x, i: x * free[i]) AS w FROM fitted WHERE step = 60))),
 counts AS (
   SELECT t.persona, a.category AS left_category, b.category AS right_category, t.baskets,
          a.baskets AS left_baskets, b.baskets AS right_baskets,
