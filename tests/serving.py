@@ -7,13 +7,14 @@ import subprocess
 import threading
 import time
 
-from conftest import PROGRAM, ROOT
+from conftest import PROGRAM, ROOT, default_signals
 
 
 class Served:
     def __init__(self, *words, port=0, env=None, command=("serve",)):
         self.process = subprocess.Popen([PROGRAM, *command, "--port", str(port), *map(str, words)], cwd=ROOT, env=env,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                        preexec_fn=default_signals)
         self.url = self.process.stdout.readline().strip()
         if not self.url:
             raise AssertionError(f"not serving: {self.process.communicate(timeout=20)}")
