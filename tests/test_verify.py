@@ -1,5 +1,6 @@
 """footfall verify: an untouched data set passes; any damage is named by file, table and row."""
 
+import datetime
 import hashlib
 import json
 import re
@@ -144,6 +145,76 @@ def test_consistent_forgery_is_found_by_the_content_hash(data):
     amount = float(transactions[row].split(",")[-1]) + quantity
     edit_cells(data, "transactions.csv", row, {"amount": f"{amount:.2f}"})
     assert f"transactions.csv: table transactions: row {row}: column amount" in difference(data)
+
+
+def agree_on_everything(folder):
+    """Makes rows and content hashes of the manifest fit the files, as a forger can who has the program."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    version = manifest["data_version"]
+    manifest["data_version"] = 999  # verify then says the hash of what it read
+    for file in manifest["files"]:
+        rows = len((folder / file["path"]).read_text().splitlines()) - 1
+        file["rows"] = manifest["tables"][file["table"]]["rows"] = rows
+    while True:
+        path.write_text(json.dumps(manifest))
+        done = footfall("verify", folder, check=False)
+        told = re.search(r"table (\w+): its rows have content hash (\w+)", done.stderr)
+        if not told:
+            break
+        manifest["tables"][told[1]]["content_hash"] = told[2]
+    assert done.returncode == 0 and "data version 999" in done.stdout, done.stderr
+    manifest["data_version"] = version
+    path.write_text(json.dumps(manifest))
+
+
+@pytest.fixture
+def many_rows(tmp_path):
+    footfall("simulate", "scenarios/india_retail.yaml", "--checksum", "sha256", "--out", tmp_path / "many")
+    return tmp_path / "many"
+
+
+@pytest.mark.parametrize("row", [1, 77_777, 188_000])
+def test_a_forgery_that_the_manifest_agrees_with_is_found_by_playing_again(many_rows, row):
+    lines = (many_rows / "items.csv").read_text().splitlines()
+    owner, _, _, quantity, price, _ = lines[row].split(",")
+    edit_cells(many_rows, "items.csv", row,
+               {"unit_price": f"{float(price) + 1:.2f}", "amount": f"{int(quantity) * (float(price) + 1):.2f}"})
+    transactions = (many_rows / "transactions.csv").read_text().splitlines()
+    at = next(n for n, line in enumerate(transactions) if line.startswith(owner + ","))
+    amount = float(transactions[at].split(",")[-1]) + int(quantity)
+    edit_cells(many_rows, "transactions.csv", at, {"amount": f"{amount:.2f}"})
+    agree_on_everything(many_rows)
+    assert f"transactions.csv: table transactions: row {at}: column amount" in difference(many_rows)
+
+
+@pytest.mark.parametrize("lost, name", [(1, "transactions"), (500, "customers")])
+def test_rows_that_the_manifest_knows_to_be_gone(many_rows, lost, name):
+    if name == "transactions":
+        owner = (many_rows / "transactions.csv").read_text().splitlines()[lost].split(",")[0]
+        for table in ("transactions.csv", "items.csv"):
+            rewrite(many_rows, table, lambda lines: lines.__setitem__(
+                slice(None), [line for line in lines if not line.startswith(owner + ",")]))
+    else:
+        rewrite(many_rows, "customers.csv", lambda lines: lines.pop(lost))
+    agree_on_everything(many_rows)
+    assert re.search(rf"manifest.json: table {name}: \d+ rows.*; its scenario makes \d+",
+                     difference(many_rows))
+
+
+@pytest.mark.parametrize("change, what", [
+    ({"days": 36_500}, r"table items: \d+ rows; its scenario makes more"),
+    ({"customers_per_persona": 99_999_999}, "table customers: 250 rows; its scenario makes 499999995"),
+])
+def test_a_manifest_whose_scenario_would_play_for_years(data, change, what):
+    """The rows that it tells of bound the work."""
+    manifest = json.loads((data / "manifest.json").read_text())
+    simulation = manifest["scenario"]["simulation"]
+    simulation.update(change)
+    end = datetime.date.fromisoformat(simulation["start_date"]) + datetime.timedelta(simulation["days"] - 1)
+    manifest["period"]["end"] = str(end)
+    (data / "manifest.json").write_text(json.dumps(manifest))
+    assert re.search(what, difference(data))
 
 
 @pytest.mark.parametrize("where", ["seed", "scenario"])

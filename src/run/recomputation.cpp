@@ -47,16 +47,16 @@ std::string cell(const Batch& batch, size_t column, size_t row, const Words& wor
   }
 }
 
-}  // namespace
-
 // Says what each row should be.
-class Recomputation::Player {
+class Recomputation {
  public:
-  explicit Player(Scenario scenario)
+  explicit Recomputation(Scenario scenario)
       : scenario_(std::move(scenario)),
         world_(compile_world(scenario_)),
         population_(scenario_, world_) {}
 
+  // Says how a row differs from what the scenario makes of its identifier, or nothing. `words` are
+  // those of the batch's codes.
   std::string difference(const Batch& batch, size_t row, const Words& words) {
     const auto columns = batch.schema().columns;
     const auto cells =
@@ -123,13 +123,7 @@ class Recomputation::Player {
   Explanation why_;
 };
 
-Recomputation::Recomputation(Scenario scenario)
-    : player_(std::make_unique<Player>(std::move(scenario))) {}
-Recomputation::~Recomputation() = default;
-
-std::string Recomputation::difference(const Batch& batch, size_t row, const Words& words) {
-  return player_->difference(batch, row, words);
-}
+}  // namespace
 
 Error first_difference(const DataSet& data, Table table,
                        const std::vector<const WrittenFile*>& files, const Error& otherwise) {

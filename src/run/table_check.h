@@ -5,7 +5,6 @@
 
 #include "run/data_set.h"
 #include "run/file_bytes.h"
-#include "run/recomputation.h"
 #include "sink/row_source.h"
 #include "table/content_hash.h"
 
@@ -22,18 +21,14 @@ Error file_difference(const WrittenFile& listed, Table table, const std::string&
 
 class TableCheck {
  public:
-  // With `expected`, some rows of each part of the table are compared with what the scenario makes
-  // of them. REQUIRES: `data` and `expected` outlive the check; `files` are in row order, at least
-  // one.
-  TableCheck(const DataSet& data, Table table, std::vector<const WrittenFile*> files,
-             Recomputation* expected);
+  // REQUIRES: `data` outlives the check; `files` are in row order, at least one.
+  TableCheck(const DataSet& data, Table table, std::vector<const WrittenFile*> files);
 
   // Returns the next rows, or nothing after the last. Errors: kGate that names the row, kIo.
   Result<const Batch*> next();
   // Returns kGate that names a row of the batch read last.
   Error difference(size_t row_of_batch, const std::string& what) const;
-  // Compares rows, content hash and bytes with the manifest, then tells of the first row compared
-  // that is not its scenario's. REQUIRES: next() gave nothing.
+  // Compares rows, content hash and bytes with the manifest. REQUIRES: next() gave nothing.
   Result<> finish();
 
   uint64_t rows() const { return rows_; }
@@ -43,7 +38,6 @@ class TableCheck {
   Result<> open_file();
   void close_file();
   Result<> check_rows();
-  void compare_some_rows();
   const char* customer_fault(size_t row) const;
   const char* transaction_fault(size_t row) const;
   const char* item_fault(size_t row);
@@ -61,9 +55,7 @@ class TableCheck {
   RowSource source_;                   // of the open file, or empty
   uint64_t rows_ = 0, file_rows_ = 0;  // before those of batch_
   int64_t last_id_ = -1, last_line_ = 0;
-  std::optional<Error> file_fault_;   // of rows and bytes, reported when no row can be named
-  std::optional<Error> other_world_;  // the first row that the scenario does not make
-  Recomputation* const expected_;
+  std::optional<Error> file_fault_;  // of rows and bytes, reported when no row can be named
 };
 
 }  // namespace footfall

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <memory>
 #include <optional>
 
 #include "run/manifest.h"
+#include "run/origin.h"
 #include "run/recomputation.h"
 #include "run/table_check.h"
 
@@ -14,10 +14,15 @@ namespace footfall {
 
 namespace {
 
+// What share of the time goes into reading, of that in which rows are played as well.
+constexpr double kReadingShare = 0.8;
+
 // How far the reading is.
 class Reading {
  public:
-  Reading(const DataSet& data, const OnVerified& on_verified) : on_verified_(on_verified) {
+  // `share` is that of the reading in the whole.
+  Reading(const DataSet& data, const OnVerified& on_verified, double share)
+      : on_verified_(on_verified), share_(share) {
     for (const WrittenFile& file : data.files) total_ += file.rows;
   }
   // Returns the next rows of a table, or nothing after the last.
@@ -27,12 +32,13 @@ class Reading {
     rows_ += (*batch)->rows();
     // The manifest may say too few.
     const double share = static_cast<double>(rows_) / static_cast<double>(std::max(rows_, total_));
-    if (!on_verified_(share)) return Error{ErrorCategory::kInterrupted, "interrupted", ""};
+    if (!on_verified_(share_ * share)) return Error{ErrorCategory::kInterrupted, "interrupted", ""};
     return batch;
   }
 
  private:
   const OnVerified& on_verified_;
+  const double share_;
   uint64_t total_ = 0, rows_ = 0;
 };
 
@@ -62,8 +68,7 @@ class RowCursor {
 // The tables of one format, transactions and items in step.
 class FormatCheck {
  public:
-  FormatCheck(const DataSet& data, const std::vector<const WrittenFile*>& files, Reading& reading,
-              Recomputation* expected = nullptr)
+  FormatCheck(const DataSet& data, const std::vector<const WrittenFile*>& files, Reading& reading)
       : data_(data), reading_(reading) {
     for (const WrittenFile* file : files) {
       for (size_t t = 0; t < kTableCount; ++t) {
@@ -75,7 +80,7 @@ class FormatCheck {
       if (file->table == kEveryTable) databases_.push_back(file);
     }
     for (size_t t = 0; t < kTableCount; ++t) {
-      if (!files_[t].empty()) checks_[t].emplace(data, static_cast<Table>(t), files_[t], expected);
+      if (!files_[t].empty()) checks_[t].emplace(data, static_cast<Table>(t), files_[t]);
     }
   }
 
@@ -154,8 +159,10 @@ Error manifest_fault(const std::string& what) {
   return {ErrorCategory::kGate, std::string(kManifestName) + ": " + what, kManifestName};
 }
 
+using FilesByFormat = std::map<std::string, std::vector<const WrittenFile*>>;
+
 // Reads the scenario that the rows are to come from, and holds the manifest's own figures to it.
-Result<std::unique_ptr<Recomputation>> expected_world(const DataSet& data) {
+Result<Scenario> told_scenario(const DataSet& data) {
   const auto loaded = scenario_of(data);
   if (!loaded) return manifest_fault(loaded.error().message);
   const Simulation& s = loaded->scenario.simulation;
@@ -165,31 +172,52 @@ Result<std::unique_ptr<Recomputation>> expected_world(const DataSet& data) {
   }
   if (data.first_day != s.start_day || data.last_day != s.start_day + s.days - 1)
     return manifest_fault("the period is not that of its scenario");
-  return std::make_unique<Recomputation>(loaded->scenario);
+  return loaded->scenario;
+}
+
+// Holds rows that the manifest tells truly to what the scenario makes.
+Result<> check_origin(const DataSet& data, const Scenario& scenario, const FilesByFormat& by_format,
+                      const OnVerified& on_verified) {
+  const auto other = find_other_origin(data, scenario, [&](double played) {
+    return !on_verified || on_verified(kReadingShare + (1 - kReadingShare) * played);
+  });
+  if (!other) return other.error();
+  if (!*other) return Done{};
+  const Table table = (*other)->table;
+  const std::string_view name = schema_of(table).name;
+  const Error otherwise = manifest_fault("table " + std::string(name) + ": " + (*other)->what);
+  std::vector<const WrittenFile*> files;
+  for (const auto& [format, all] : by_format) {
+    for (const WrittenFile* file : all) {
+      if (file->table == name || file->table == kEveryTable) files.push_back(file);
+    }
+    if (!files.empty()) break;
+  }
+  return first_difference(data, table, files, otherwise);
 }
 
 }  // namespace
 
 Result<VerifyTotals> verify_data_set(const DataSet& data, const OnVerified& on_verified) {
-  Reading reading(data, on_verified);
   VerifyTotals totals;
-  std::unique_ptr<Recomputation> expected;
+  std::optional<Scenario> scenario;
   if (data.data_version == kDataVersion) {
-    auto world = expected_world(data);
-    if (!world) return world.error();
-    expected = std::move(*world);
+    auto told = told_scenario(data);
+    if (!told) return told.error();
+    scenario = std::move(*told);
   } else {
     totals.notes.push_back("rows not compared with the scenario: data version " +
                            std::to_string(data.data_version));
   }
-  std::map<std::string, std::vector<const WrittenFile*>> by_format;
+  FilesByFormat by_format;
   for (const WrittenFile& file : data.files) {
     totals.files += 1;
     totals.bytes += file.bytes;
     by_format[format_of(file.path)].push_back(&file);
   }
+  Reading reading(data, on_verified, scenario ? kReadingShare : 1);
   for (const auto& [format, files] : by_format) {
-    const auto rows = FormatCheck(data, files, reading, expected.get()).run();
+    const auto rows = FormatCheck(data, files, reading).run();
     if (rows) {
       totals.rows += *rows;
       continue;
@@ -198,6 +226,7 @@ Result<VerifyTotals> verify_data_set(const DataSet& data, const OnVerified& on_v
     totals.notes.push_back("rows not read: " + format + " (" + rows.error().message + ")");
     for (const WrittenFile* file : files) FOOTFALL_TRY(FormatCheck::check_bytes(data, *file));
   }
+  if (scenario) FOOTFALL_TRY(check_origin(data, *scenario, by_format, on_verified));
   return totals;
 }
 

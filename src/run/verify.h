@@ -1,5 +1,5 @@
-// Holds verify_data_set, which holds the files of a data set to their manifest: bytes, values,
-// keys, order, sums and ranges.
+// Holds verify_data_set, which holds the files of a data set to their manifest (bytes, values,
+// keys, order, sums and ranges), and the manifest to its scenario.
 #pragma once
 #include <functional>
 #include <string>
@@ -14,13 +14,13 @@ struct VerifyTotals {
   std::vector<std::string> notes;           // what was not looked at, and why
 };
 
-// Is told what share of the rows has been read, 0 to 1; false stops.
+// Is told what share of the work is done, 0 to 1, by one thread at a time; false stops.
 using OnVerified = std::function<bool(double share)>;
 
-// Reads every file and compares it with the manifest, and some thousand rows with what the
-// manifest's scenario makes of them. Error: kGate that names the first difference by file, table
-// and row (1 is the first row of data), or the manifest; kIo when a file cannot be read;
-// kInterrupted when `on_verified` said so.
+// Reads every file and compares it with the manifest; then plays the manifest's scenario, unless
+// another data version made the rows, and compares all of them by content hash. Error: kGate that
+// names the first difference by file, table and row (1 is the first row of data), or the manifest;
+// kIo when a file cannot be read; kInterrupted when `on_verified` said so.
 Result<VerifyTotals> verify_data_set(const DataSet& data, const OnVerified& on_verified = nullptr);
 
 }  // namespace footfall
