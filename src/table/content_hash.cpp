@@ -17,30 +17,7 @@ const RowSumLoops& best_loops() {
   return kPlainRowSums;
 }
 
-// The multipliers of a row's words, from SplitMix64 (Steele, Lea, Flood 2014); odd, so that none
-// loses bits.
-class Multipliers {
- public:
-  uint32_t next() {
-    uint64_t z = state_ += 0x9E3779B97F4A7C15;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-    return static_cast<uint32_t>(z ^ (z >> 31)) | 1;
-  }
-
- private:
-  uint64_t state_ = 0;
-};
-
-// Fills `out` with the hashes of words; runs of one word, as dates of festivals are, go fast.
-template <typename Code>
-void look_up(const Code* codes, size_t count, const std::vector<uint32_t>& hashes, uint32_t* out) {
-  if (std::memcmp(codes, codes + 1, (count - 1) * sizeof(Code)) == 0) {
-    std::fill_n(out, count, hashes[*codes]);
-    return;
-  }
-  for (size_t i = 0; i < count; ++i) out[i] = hashes[codes[i]];
-}
+constexpr size_t kTextRows = 512;  // whose hashes are made at a time: they stay in the cache
 
 }  // namespace
 
@@ -54,56 +31,41 @@ ContentHash::ContentHash(Table table, const Words& words) : table_(table) {
 }
 
 size_t ContentHash::add_word(size_t column, std::string_view word) {
-  word_hashes_[column].push_back(static_cast<uint32_t>(hash64(word)));
-  return word_hashes_[column].size() - 1;
+  Hashes& hashes = word_hashes_[column];
+  hashes.by_code.resize(std::max(WordHashes::kPadding, hashes.count + 1));
+  hashes.by_code[hashes.count] = static_cast<uint32_t>(hash64(word));
+  return hashes.count++;
 }
 
 ContentSums ContentHash::sums(const Batch& batch) const {
   static const RowSumLoops& kLoops = best_loops();
   const auto columns = schema_of(table_).columns;
+  const auto add = kLoops.add[static_cast<size_t>(table_)];
   ContentSums total;
   total.rows = batch.rows();
-  RowSums sums;
-  alignas(64) uint32_t words[kSumRows];
-  alignas(64) uint64_t texts[kSumRows];
-  for (size_t begin = 0; begin < batch.rows(); begin += kSumRows) {
-    const size_t count = std::min(kSumRows, batch.rows() - begin);
-    std::memset(sums.x, 0, count * sizeof *sums.x);
-    std::memset(sums.y, 0, count * sizeof *sums.y);
-    Multipliers multipliers;
+  RowSource rows{};
+  std::vector<size_t> texts;
+  for (size_t c = 0; c < columns.size(); ++c) {
+    rows.values[c] = batch.values<char>(c);
+    rows.words[c] = {word_hashes_[c].by_code.data(), word_hashes_[c].count};
+    if (columns[c].storage == Storage::kText) texts.push_back(c);
+  }
+  if (texts.empty()) {
+    add(rows, batch.rows(), total.low, total.high);
+    return total;
+  }
+  std::vector<uint64_t> hashes(texts.size() * kTextRows);
+  for (size_t begin = 0; begin < batch.rows(); begin += kTextRows) {
+    const size_t count = std::min(kTextRows, batch.rows() - begin);
     for (size_t c = 0; c < columns.size(); ++c) {
-      const uint32_t m[2] = {multipliers.next(), multipliers.next()};
-      const uint32_t n[2] = {multipliers.next(), multipliers.next()};
-      const bool word = columns[c].meaning == Meaning::kWord;
-      switch (columns[c].storage) {
-        case Storage::kUint8:
-          if (!word) {
-            kLoops.add8(batch.values<uint8_t>(c) + begin, count, m[0], n[0], sums);
-            break;
-          }
-          look_up(batch.values<uint8_t>(c) + begin, count, word_hashes_[c], words);
-          kLoops.add32(words, count, m[0], n[0], sums);
-          break;
-        case Storage::kUint16:
-          if (!word) {
-            kLoops.add16(batch.values<uint16_t>(c) + begin, count, m[0], n[0], sums);
-            break;
-          }
-          look_up(batch.values<uint16_t>(c) + begin, count, word_hashes_[c], words);
-          kLoops.add32(words, count, m[0], n[0], sums);
-          break;
-        case Storage::kInt32:
-          kLoops.add32(batch.values<uint32_t>(c) + begin, count, m[0], n[0], sums);
-          break;
-        case Storage::kInt64:
-          kLoops.add64(batch.values<uint64_t>(c) + begin, count, m, n, sums);
-          break;
-        case Storage::kText:
-          for (size_t i = 0; i < count; ++i) texts[i] = hash64(batch.texts(c)[begin + i]);
-          kLoops.add64(texts, count, m, n, sums);
-      }
+      rows.values[c] = batch.values<char>(c) + begin * storage_bytes(columns[c].storage);
     }
-    kLoops.fold(sums, count, total.low, total.high);
+    for (size_t t = 0; t < texts.size(); ++t) {
+      uint64_t* const to = hashes.data() + t * kTextRows;
+      rows.values[texts[t]] = to;
+      for (size_t i = 0; i < count; ++i) to[i] = hash64(batch.texts(texts[t])[begin + i]);
+    }
+    add(rows, count, total.low, total.high);
   }
   return total;
 }

@@ -22,10 +22,11 @@ struct ContentSums {
 
 // FORMAT: a row is a list of 32-bit words w: the values of its columns, little half first where a
 // column is stored in 64 bits, words as the low half of the XXH3-64 of their UTF-8, texts as both
-// halves of it. With x = Σ m_i w_i and y = Σ n_i w_i modulo 2^64 (multipliers: see the .cpp), it
-// adds lo(x) hi(y) to one sum and hi(x) lo(y) to the other: products, since a sum of plain sums
-// would not see values change places between rows. The digest is the XXH3-128 of the columns'
-// names, the number of rows and both sums. Order is no part of it: keys say what it must be.
+// halves of it. With x = Σ m_i w_i and y = Σ n_i w_i modulo 2^64 (multipliers: factor() of
+// row_sums.h), it adds lo(x) hi(y) to one sum and hi(x) lo(y) to the other: products, since a sum
+// of plain sums would not see values change places between rows. The digest is the XXH3-128 of the
+// columns' names, the number of rows and both sums. Order is no part of it: keys say what it must
+// be.
 class ContentHash {
  public:
   ContentHash(Table table, const Words& words);
@@ -41,8 +42,13 @@ class ContentHash {
   Hash128 digest() const;
 
  private:
+  struct Hashes {
+    std::vector<uint32_t> by_code;  // `count` of them, then padding
+    size_t count = 0;
+  };
+
   Table table_;
-  std::vector<std::vector<uint32_t>> word_hashes_;  // by column and code
+  std::vector<Hashes> word_hashes_;  // by column
   ContentSums total_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <random>
 
 #include "table/row_sums.h"
@@ -87,33 +88,78 @@ TEST(ContentHash, CodesHaveNoPart) {
   EXPECT_EQ(to_hex(hash.digest()), whole);
 }
 
-TEST(ContentHash, EveryVectorWidthGivesTheSameSums) {
-  std::vector<const RowSumLoops*> loops = {&kPlainRowSums};
-  if (__builtin_cpu_supports("avx2")) loops.push_back(&kAvx2RowSums);
-  if (__builtin_cpu_supports("avx512bw")) loops.push_back(&kAvx512RowSums);
-  if (loops.size() < 3) std::printf("SKIPPED a vector width that this machine lacks\n");
-  std::mt19937_64 draw(5);
-  std::vector<uint64_t> values(kSumRows);
-  for (uint64_t& value : values) value = draw();
-  const uint32_t m[2] = {0x9E3779B9, 0xBB67AE85}, n[2] = {0xD2511F53, 0xCD9E8D57};
-  for (const size_t count : {1u, 7u, 16u, 511u, 512u}) {
-    uint64_t low = 0, high = 0;  // the definition, row by row
-    const auto* bytes = reinterpret_cast<const uint8_t*>(values.data());
-    for (size_t i = 0; i < count; ++i) {
-      const uint64_t a = values[i] & 0xFFFFFFFF, b = values[i] >> 32;
-      const uint64_t x = a * m[0] + b * m[1] + uint64_t{bytes[i]} * m[1];
-      const uint64_t y = a * n[0] + b * n[1] + uint64_t{bytes[i]} * n[1];
-      low += (x & 0xFFFFFFFF) * (y >> 32);
-      high += (x >> 32) * (y & 0xFFFFFFFF);
+// What one row adds, from the definition in content_hash.h.
+void add_row(Table table, const RowSource& rows, size_t row, uint64_t& low, uint64_t& high) {
+  uint64_t state = 0, x = 0, y = 0;
+  const auto next = [&] {  // SplitMix64
+    uint64_t z = state += 0x9E3779B97F4A7C15;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+    return ((z ^ (z >> 31)) | 1) & 0xFFFFFFFF;
+  };
+  const auto& columns = schema_of(table).columns;
+  for (size_t c = 0; c < columns.size(); ++c) {
+    const size_t bytes = storage_bytes(columns[c].storage);
+    uint64_t value = 0;
+    std::memcpy(&value, static_cast<const char*>(rows.values[c]) + row * (bytes ? bytes : 8),
+                bytes ? bytes : 8);
+    if (columns[c].meaning == Meaning::kWord) value = rows.words[c].by_code[value];
+    const uint64_t m0 = next(), m1 = next(), n0 = next(), n1 = next();
+    x += (value & 0xFFFFFFFF) * m0 + (value >> 32) * m1;
+    y += (value & 0xFFFFFFFF) * n0 + (value >> 32) * n1;
+  }
+  low += (x & 0xFFFFFFFF) * (y >> 32);
+  high += (x >> 32) * (y & 0xFFFFFFFF);
+}
+
+// Random rows of a table; `steady` ones hold one value in every column of a single byte and in
+// dates, as a day's transactions do.
+struct RandomRows {
+  RandomRows(Table table, size_t count, size_t word_count, bool steady) {
+    std::mt19937_64 draw(word_count + count);
+    hashes.resize(std::max(WordHashes::kPadding, word_count));
+    for (size_t i = 0; i < word_count; ++i) hashes[i] = static_cast<uint32_t>(draw());
+    const auto& columns = schema_of(table).columns;
+    values.resize(columns.size());
+    for (size_t c = 0; c < columns.size(); ++c) {
+      const auto [name, storage, meaning, unit, doc] = columns[c];
+      const size_t bytes = storage_bytes(storage) ? storage_bytes(storage) : 8;
+      values[c].resize(count * bytes);
+      uint64_t value = draw();
+      for (size_t i = 0; i < count; ++i) {
+        const bool same = steady && (meaning == Meaning::kDate || (bytes == 1 && name != "hour"));
+        if (i == 0 || !same) value = meaning == Meaning::kWord ? draw() % word_count : draw();
+        std::memcpy(values[c].data() + i * bytes, &value, bytes);
+      }
+      source.values[c] = values[c].data();
+      source.words[c] = {hashes.data(), word_count};
     }
-    for (const RowSumLoops* one : loops) {
-      RowSums sums{};
-      one->add64(values.data(), count, m, n, sums);
-      one->add8(bytes, count, m[1], n[1], sums);
-      uint64_t found_low = 0, found_high = 0;
-      one->fold(sums, count, found_low, found_high);
-      EXPECT_EQ(found_low, low) << count;
-      EXPECT_EQ(found_high, high) << count;
+  }
+  std::vector<uint32_t> hashes;
+  std::vector<std::vector<char>> values;
+  RowSource source{};
+};
+
+TEST(ContentHash, EveryVectorWidthFollowsTheDefinition) {
+  std::vector<const RowSumLoops*> widths = {&kPlainRowSums};
+  if (__builtin_cpu_supports("avx2")) widths.push_back(&kAvx2RowSums);
+  if (__builtin_cpu_supports("avx512bw")) widths.push_back(&kAvx512RowSums);
+  if (widths.size() < 3) std::printf("SKIPPED a vector width that this machine lacks\n");
+  for (const Table table : {Table::kCustomers, Table::kTransactions, Table::kItems}) {
+    for (const size_t count : {1u, 3u, 8u, 21u, 512u}) {
+      for (const size_t word_count : {1u, 8u, 9u, 16u, 17u, 32u, 33u, 200u}) {
+        for (const bool steady : {false, true}) {
+          const RandomRows rows(table, count, word_count, steady);
+          uint64_t low = 1, high = 2;  // added to, not replaced
+          for (size_t i = 0; i < count; ++i) add_row(table, rows.source, i, low, high);
+          for (const RowSumLoops* width : widths) {
+            uint64_t found_low = 1, found_high = 2;
+            width->add[static_cast<size_t>(table)](rows.source, count, found_low, found_high);
+            EXPECT_EQ(found_low, low) << count << ' ' << word_count << ' ' << steady;
+            EXPECT_EQ(found_high, high) << count << ' ' << word_count << ' ' << steady;
+          }
+        }
+      }
     }
   }
 }

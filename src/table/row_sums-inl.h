@@ -1,5 +1,10 @@
 // Holds the loops of row_sums.h over the widest vectors that the including file's flags allow; each
-// row_sums_*.cpp includes it under flags of its own. FOOTFALL_ROW_SUMS names the table.
+// row_sums_*.cpp includes it under flags of its own. FOOTFALL_ROW_SUMS names the table of loops.
+// From the list of columns the compiler makes one loop a table, in which a row's two sums never
+// leave their registers.
+#include <cstring>
+#include <utility>
+
 #include "table/row_sums.h"
 
 #if defined(__AVX2__)
@@ -11,122 +16,196 @@ namespace footfall {
 namespace {
 
 // 64-bit lanes that hold 32-bit words: one instruction multiplies them, while compilers, which
-// cannot know that the upper halves are zero, would take ten for a product of 64 bits.
+// cannot know that the upper halves are zero, would take ten for a product of 64 bits. Upper halves
+// of what look_up() returns are no part of a product and may hold anything.
+struct OneRow {
+  using Lanes = uint64_t;
+  static constexpr size_t kLanes = 1;
+  static Lanes load(const uint64_t* from) { return *from; }
+  template <typename Word>
+  static Lanes widen(const Word* word) {
+    return *word;
+  }
+  static Lanes look_up(const WordHashes& hashes, Lanes codes) { return hashes.by_code[codes]; }
+  static Lanes all(uint64_t value) { return value; }
+  static Lanes add(Lanes a, Lanes b) { return a + b; }
+  static Lanes product(Lanes a, Lanes b) { return (a & 0xFFFFFFFF) * (b & 0xFFFFFFFF); }
+  static Lanes upper(Lanes a) { return a >> 32; }
+  static uint64_t total(Lanes a) { return a; }
+};
+
 #if defined(__AVX512F__)
-using Lanes = __m512i;
-constexpr size_t kLanes = 8;
-Lanes load(const uint64_t* from) { return _mm512_loadu_si512(from); }
-void store(uint64_t* to, Lanes lanes) { _mm512_storeu_si512(to, lanes); }
-Lanes widen(const uint8_t* words) {
-  return _mm512_cvtepu8_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(words)));
-}
-Lanes widen(const uint16_t* words) {
-  return _mm512_cvtepu16_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(words)));
-}
-Lanes widen(const uint32_t* words) {
-  return _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(words)));
-}
-Lanes all(uint32_t word) { return _mm512_set1_epi64(word); }
-Lanes add(Lanes a, Lanes b) { return _mm512_add_epi64(a, b); }
-Lanes product(Lanes a, Lanes b) { return _mm512_mul_epu32(a, b); }  // of the lower halves
-Lanes upper(Lanes a) { return _mm512_srli_epi64(a, 32); }
+struct Rows {
+  using Lanes = __m512i;
+  static constexpr size_t kLanes = 8;
+  static Lanes load(const uint64_t* from) { return _mm512_loadu_si512(from); }
+  static Lanes widen(const uint8_t* words) {
+    return _mm512_cvtepu8_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(words)));
+  }
+  static Lanes widen(const uint16_t* words) {
+    return _mm512_cvtepu16_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(words)));
+  }
+  static Lanes widen(const uint32_t* words) {
+    return _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(words)));
+  }
+  static Lanes look_up(const WordHashes& hashes, Lanes codes) {
+    const uint32_t* from = hashes.by_code;
+    if (hashes.count <= 16) return _mm512_permutexvar_epi32(codes, _mm512_loadu_si512(from));
+    if (hashes.count <= 32) {
+      return _mm512_permutex2var_epi32(_mm512_loadu_si512(from), codes,
+                                       _mm512_loadu_si512(from + 16));
+    }
+    return _mm512_cvtepu32_epi64(_mm512_i64gather_epi32(codes, from, 4));
+  }
+  static Lanes all(uint64_t value) { return _mm512_set1_epi64(static_cast<int64_t>(value)); }
+  static Lanes add(Lanes a, Lanes b) { return _mm512_add_epi64(a, b); }
+  static Lanes product(Lanes a, Lanes b) { return _mm512_mul_epu32(a, b); }  // of lower halves
+  static Lanes upper(Lanes a) { return _mm512_srli_epi64(a, 32); }
+  static uint64_t total(Lanes a) { return static_cast<uint64_t>(_mm512_reduce_add_epi64(a)); }
+};
 #elif defined(__AVX2__)
-using Lanes = __m256i;
-constexpr size_t kLanes = 4;
-Lanes load(const uint64_t* from) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
-}
-void store(uint64_t* to, Lanes lanes) {
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), lanes);
-}
-Lanes widen(const uint8_t* words) { return _mm256_cvtepu8_epi64(_mm_loadu_si32(words)); }
-Lanes widen(const uint16_t* words) {
-  return _mm256_cvtepu16_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(words)));
-}
-Lanes widen(const uint32_t* words) {
-  return _mm256_cvtepu32_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(words)));
-}
-Lanes all(uint32_t word) { return _mm256_set1_epi64x(word); }
-Lanes add(Lanes a, Lanes b) { return _mm256_add_epi64(a, b); }
-Lanes product(Lanes a, Lanes b) { return _mm256_mul_epu32(a, b); }  // of the lower halves
-Lanes upper(Lanes a) { return _mm256_srli_epi64(a, 32); }
+struct Rows {
+  using Lanes = __m256i;
+  static constexpr size_t kLanes = 4;
+  static Lanes load(const void* from) {
+    return _mm256_loadu_si256(static_cast<const __m256i*>(from));
+  }
+  static Lanes widen(const uint8_t* words) { return _mm256_cvtepu8_epi64(_mm_loadu_si32(words)); }
+  static Lanes widen(const uint16_t* words) {
+    return _mm256_cvtepu16_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(words)));
+  }
+  static Lanes widen(const uint32_t* words) {
+    return _mm256_cvtepu32_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(words)));
+  }
+  static Lanes look_up(const WordHashes& hashes, Lanes codes) {
+    const uint32_t* from = hashes.by_code;
+    if (hashes.count <= 16) {
+      const Lanes low = _mm256_permutevar8x32_epi32(load(from), codes);
+      if (hashes.count <= 8) return low;
+      const Lanes high = _mm256_permutevar8x32_epi32(load(from + 8), codes);
+      return _mm256_blendv_epi8(low, high, _mm256_cmpgt_epi32(codes, _mm256_set1_epi32(7)));
+    }
+    alignas(32) uint64_t code[kLanes];
+    _mm256_store_si256(reinterpret_cast<__m256i*>(code), codes);
+    return _mm256_set_epi64x(from[code[3]], from[code[2]], from[code[1]], from[code[0]]);
+  }
+  static Lanes all(uint64_t value) { return _mm256_set1_epi64x(static_cast<int64_t>(value)); }
+  static Lanes add(Lanes a, Lanes b) { return _mm256_add_epi64(a, b); }
+  static Lanes product(Lanes a, Lanes b) { return _mm256_mul_epu32(a, b); }  // of lower halves
+  static Lanes upper(Lanes a) { return _mm256_srli_epi64(a, 32); }
+  static uint64_t total(Lanes a) {
+    alignas(32) uint64_t lane[kLanes];
+    _mm256_store_si256(reinterpret_cast<__m256i*>(lane), a);
+    return lane[0] + lane[1] + lane[2] + lane[3];
+  }
+};
 #else
-using Lanes = uint64_t;
-constexpr size_t kLanes = 1;
-Lanes load(const uint64_t* from) { return *from; }
-void store(uint64_t* to, Lanes lanes) { *to = lanes; }
-template <typename Word>
-Lanes widen(const Word* word) {
-  return *word;
-}
-Lanes all(uint32_t word) { return word; }
-Lanes add(Lanes a, Lanes b) { return a + b; }
-Lanes product(Lanes a, Lanes b) { return (a & 0xFFFFFFFF) * (b & 0xFFFFFFFF); }
-Lanes upper(Lanes a) { return a >> 32; }
+using Rows = OneRow;
 #endif
 
-uint64_t total(Lanes a) {
-  uint64_t lanes[kLanes], sum = 0;
-  store(lanes, a);
-  for (const uint64_t lane : lanes) sum += lane;
-  return sum;
+// The two sums of one vector of rows.
+template <typename V>
+struct RowSums {
+  typename V::Lanes x, y;
+};
+
+// Returns a column's values from row `i` on.
+template <typename Value>
+const Value* values_at(const RowSource& rows, size_t column, size_t i) {
+  return static_cast<const Value*>(rows.values[column]) + i;
 }
 
-template <typename Word>
-void add_words(const Word* __restrict words, size_t count, uint32_t m, uint32_t n, RowSums& sums) {
-  uint64_t* __restrict x = sums.x;
-  uint64_t* __restrict y = sums.y;
-  const Lanes all_m = all(m), all_n = all(n);
-  size_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    const Lanes word = widen(words + i);
-    store(x + i, add(load(x + i), product(word, all_m)));
-    store(y + i, add(load(y + i), product(word, all_n)));
+template <typename V, Table kTable, size_t kColumn>
+void add_column(const RowSource& rows, size_t i, RowSums<V>& sums) {
+  constexpr const Column& column = kSchemas[static_cast<size_t>(kTable)].columns[kColumn];
+  constexpr ColumnFactors by = factors_of(kColumn);
+  typename V::Lanes word;
+  if constexpr (column.storage == Storage::kUint8) {
+    word = V::widen(values_at<uint8_t>(rows, kColumn, i));
+  } else if constexpr (column.storage == Storage::kUint16) {
+    word = V::widen(values_at<uint16_t>(rows, kColumn, i));
+  } else if constexpr (column.storage == Storage::kInt32) {
+    word = V::widen(values_at<uint32_t>(rows, kColumn, i));
+  } else {
+    word = V::load(values_at<uint64_t>(rows, kColumn, i));
+    const auto high = V::upper(word);
+    sums.x = V::add(sums.x, V::product(high, V::all(by.m[1])));
+    sums.y = V::add(sums.y, V::product(high, V::all(by.n[1])));
   }
-  for (; i < count; ++i) {
-    x[i] += uint64_t{words[i]} * m;
-    y[i] += uint64_t{words[i]} * n;
-  }
+  if constexpr (column.meaning == Meaning::kWord) word = V::look_up(rows.words[kColumn], word);
+  sums.x = V::add(sums.x, V::product(word, V::all(by.m[0])));
+  sums.y = V::add(sums.y, V::product(word, V::all(by.n[0])));
 }
 
-void add_halves(const uint64_t* __restrict values, size_t count, const uint32_t* m,
-                const uint32_t* n, RowSums& sums) {
-  uint64_t* __restrict x = sums.x;
-  uint64_t* __restrict y = sums.y;
-  const Lanes m0 = all(m[0]), m1 = all(m[1]), n0 = all(n[0]), n1 = all(n[1]);
-  size_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    const Lanes low = load(values + i), high = upper(low);
-    store(x + i, add(load(x + i), add(product(low, m0), product(high, m1))));
-    store(y + i, add(load(y + i), add(product(low, n0), product(high, n1))));
-  }
-  for (; i < count; ++i) {
-    const uint64_t low = values[i] & 0xFFFFFFFF, high = values[i] >> 32;
-    x[i] += low * m[0] + high * m[1];
-    y[i] += low * n[0] + high * n[1];
-  }
+constexpr size_t column_count(Table table) {
+  return kSchemas[static_cast<size_t>(table)].columns.size();
 }
 
-void fold(const RowSums& sums, size_t count, uint64_t& low, uint64_t& high) {
-  Lanes a = all(0), b = all(0);
-  size_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    const Lanes x = load(sums.x + i), y = load(sums.y + i);
-    a = add(a, product(x, upper(y)));
-    b = add(b, product(upper(x), y));
+// Adds the columns of `kColumns`, a bit each.
+template <typename V, Table kTable, uint32_t kColumns>
+void add_columns(const RowSource& rows, size_t i, RowSums<V>& sums) {
+  [&]<size_t... c>(std::index_sequence<c...>) {
+    const auto add = [&]<size_t kColumn>() {
+      if constexpr ((kColumns >> kColumn & 1) != 0) add_column<V, kTable, kColumn>(rows, i, sums);
+    };
+    (add.template operator()<c>(), ...);
   }
-  low += total(a);
-  high += total(b);
-  for (; i < count; ++i) {
-    const uint64_t x = sums.x[i], y = sums.y[i];
-    low += (x & 0xFFFFFFFF) * (y >> 32);
-    high += (x >> 32) * (y & 0xFFFFFFFF);
+  (std::make_index_sequence<column_count(kTable)>());
+}
+
+// Adds rows [i, count) as far as whole vectors go, and returns where they end; every row begins
+// with the sums of `start`.
+template <typename V, Table kTable, uint32_t kColumns>
+size_t add_vectors(const RowSource& rows, size_t i, size_t count, const RowSums<OneRow>& start,
+                   uint64_t& low, uint64_t& high) {
+  const RowSums<V> first = {V::all(start.x), V::all(start.y)};
+  auto a = V::all(0), b = V::all(0);
+  for (; i + V::kLanes <= count; i += V::kLanes) {
+    RowSums<V> sums = first;
+    add_columns<V, kTable, kColumns>(rows, i, sums);
+    a = V::add(a, V::product(sums.x, V::upper(sums.y)));
+    b = V::add(b, V::product(V::upper(sums.x), sums.y));
   }
+  low += V::total(a);
+  high += V::total(b);
+  return i;
+}
+
+template <Table kTable, uint32_t kColumns>
+void add_rows(const RowSource& rows, size_t count, const RowSums<OneRow>& start, uint64_t& low,
+              uint64_t& high) {
+  const size_t done = add_vectors<Rows, kTable, kColumns>(rows, 0, count, start, low, high);
+  add_vectors<OneRow, kTable, kColumns>(rows, done, count, start, low, high);
+}
+
+// The columns of transactions that a persona's visits of one day share: persona, date, weekday,
+// is_weekend, festival.
+constexpr uint32_t kOfDay = 1 << 2 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 8;
+
+// Returns whether a column holds one value only.
+bool is_steady(const RowSource& rows, size_t column, size_t bytes, size_t count) {
+  const char* first = values_at<char>(rows, column, 0);
+  return std::memcmp(first, first + bytes, (count - 1) * bytes) == 0;
+}
+
+template <Table kTable>
+void add_table(const RowSource& rows, size_t count, uint64_t& low, uint64_t& high) {
+  constexpr uint32_t kAll = (1u << column_count(kTable)) - 1;
+  if constexpr (kTable == Table::kTransactions) {
+    if (count > 0 && is_steady(rows, 2, 1, count) && is_steady(rows, 4, 4, count) &&
+        is_steady(rows, 6, 1, count) && is_steady(rows, 7, 1, count) &&
+        is_steady(rows, 8, 1, count)) {
+      RowSums<OneRow> start = {0, 0};
+      add_columns<OneRow, kTable, kOfDay>(rows, 0, start);
+      return add_rows<kTable, kAll & ~kOfDay>(rows, count, start, low, high);
+    }
+  }
+  add_rows<kTable, kAll>(rows, count, {0, 0}, low, high);
 }
 
 }  // namespace
 
-const RowSumLoops FOOTFALL_ROW_SUMS = {&add_words<uint8_t>, &add_words<uint16_t>,
-                                       &add_words<uint32_t>, &add_halves, &fold};
+const RowSumLoops FOOTFALL_ROW_SUMS = {
+    {&add_table<Table::kCustomers>, &add_table<Table::kTransactions>, &add_table<Table::kItems>}};
 
 }  // namespace footfall

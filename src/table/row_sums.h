@@ -4,24 +4,46 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "table/columns.h"
+
 namespace footfall {
 
-inline constexpr size_t kSumRows = 512;  // rows at a time: they stay in the nearest cache
+inline constexpr size_t kMostColumns = 16;
 
-struct RowSums {
-  alignas(64) uint64_t x[kSumRows], y[kSumRows];
+// The four factors of a column: m and n of its low and of its high word.
+struct ColumnFactors {
+  uint32_t m[2], n[2];
+};
+
+// Returns number `index` of SplitMix64 (Steele, Lea, Flood 2014), made odd so that none loses bits.
+constexpr uint32_t factor(uint64_t index) {
+  uint64_t z = (index + 1) * 0x9E3779B97F4A7C15;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+  return static_cast<uint32_t>(z ^ (z >> 31)) | 1;
+}
+constexpr ColumnFactors factors_of(size_t column) {
+  const uint64_t first = 4 * column;
+  return {{factor(first), factor(first + 1)}, {factor(first + 2), factor(first + 3)}};
+}
+
+// The hashes of a column's words by code. `by_code` holds kPadding entries at least, so that a
+// vector can load them.
+struct WordHashes {
+  static constexpr size_t kPadding = 32;
+  const uint32_t* by_code;
+  size_t count;
+};
+
+// Where rows lie, by column: values as they are stored, the 64-bit hashes of texts.
+struct RowSource {
+  const void* values[kMostColumns];
+  WordHashes words[kMostColumns];  // of kWord columns
 };
 
 struct RowSumLoops {
-  // Adds m × word to x and n × word to y for each of `count` rows.
-  void (*add8)(const uint8_t* words, size_t count, uint32_t m, uint32_t n, RowSums& sums);
-  void (*add16)(const uint16_t* words, size_t count, uint32_t m, uint32_t n, RowSums& sums);
-  void (*add32)(const uint32_t* words, size_t count, uint32_t m, uint32_t n, RowSums& sums);
-  // The same with two words a row, low half first, and multipliers m[2], n[2].
-  void (*add64)(const uint64_t* values, size_t count, const uint32_t* m, const uint32_t* n,
-                RowSums& sums);
-  // Adds the products of the halves of x and y to low and high.
-  void (*fold)(const RowSums& sums, size_t count, uint64_t& low, uint64_t& high);
+  // Adds what the rows of a table come to, to `low` and `high`; one function a table.
+  void (*add[kTableCount])(const RowSource& rows, size_t count, uint64_t& low, uint64_t& high);
 };
 
 extern const RowSumLoops kPlainRowSums, kAvx2RowSums, kAvx512RowSums;
