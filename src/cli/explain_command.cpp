@@ -256,7 +256,7 @@ int explain_customer(const DataSet& data, const Scenario& scenario, World& world
                      CustomerAddress at, bool json) {
   const CustomerPopulation population(scenario, world);
   Batch row(Table::kCustomers, 1);
-  population.fill({at.persona_index, at.customer_index, 1}, row);
+  population.fill(*scalar_kernels(), {at.persona_index, at.customer_index, 1}, row);
   std::vector<Explanation> history;
   for (uint32_t day = 0; day < world.days.size(); ++day) {
     if (visits(world, {at, day}))

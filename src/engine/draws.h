@@ -1,6 +1,7 @@
-// Holds the draws of a visit, one at a time and in plain words: what the vector kernels must equal,
-// bit for bit, and what `explain` prints.
+// Holds the draws of visits and persons, one at a time and in plain words: what the vector kernels
+// must equal, bit for bit, and what `explain` prints.
 #pragma once
+#include <array>
 #include <string_view>
 
 #include "engine/world.h"
@@ -70,6 +71,21 @@ inline CategoryDraw draw_category(const WorldPersona& persona, const DayKind& ki
   }
   draw.amount = draw.quantity * draw.unit_price;
   return draw;
+}
+
+// FORMAT: the blocks a person is drawn from; new draws take new slots.
+enum PersonSlot : uint32_t { kBody = 0, kIncomeAndName = 1, kHistory = 2 };
+inline constexpr uint32_t kPersonSlots = 3;
+
+// The blocks of one person by PersonSlot.
+using PersonWords = std::array<PhiloxBlock, kPersonSlots>;
+
+inline PersonWords person_words(PhiloxKey key, uint32_t customer) {
+  PersonWords words;
+  for (uint32_t slot = 0; slot < kPersonSlots; ++slot) {
+    words[slot] = philox({customer, 0, purpose_slot(Purpose::kPerson, slot), 0}, key);
+  }
+  return words;
 }
 
 }  // namespace footfall

@@ -179,9 +179,31 @@ void draw_tile(const PersonaDay& at, const uint32_t* visitors, uint32_t visitor_
   }
 }
 
+void draw_people(PhiloxKey key, uint32_t first, uint32_t count, PeopleTile& tile) {
+  const Words32 d;
+  const RoundKeys keys(key);
+  for (uint32_t slot = 0; slot < kPersonSlots; ++slot) {
+    const V64 purpose = hn::Set(Words64(), purpose_slot(Purpose::kPerson, slot));
+    for (uint32_t i = 0; i < count; i += static_cast<uint32_t>(hn::Lanes(d))) {
+      const V32 customer = hn::Iota(d, first + i);
+      const V64 zero = hn::Zero(Words64());
+      Counters drawn{{wide(customer), zero, purpose, zero},
+                     {odd_lanes(customer), zero, purpose, zero}};
+      philox_rounds<0>(drawn.even, keys);
+      philox_rounds<0>(drawn.odd, keys);
+      const Half &even = drawn.even, &odd = drawn.odd;
+      hn::StoreU(low_halves(even.c0, odd.c0), d, tile.word[slot][0] + i);
+      hn::StoreU(low_halves(even.c1, odd.c1), d, tile.word[slot][1] + i);
+      hn::StoreU(low_halves(even.c2, odd.c2), d, tile.word[slot][2] + i);
+      hn::StoreU(low_halves(even.c3, odd.c3), d, tile.word[slot][3] + i);
+    }
+  }
+}
+
 const Kernels* table() {
-  static constexpr Kernels kTable = {&select_visitors, &draw_tile, &emit_lines, &add_visits,
-                                     HWY_TARGET == HWY_AVX3 ? "avx512" : "avx2"};
+  static constexpr Kernels kTable = {&select_visitors, &draw_tile,
+                                     &emit_lines,      &add_visits,
+                                     &draw_people,     HWY_TARGET == HWY_AVX3 ? "avx512" : "avx2"};
   return &kTable;
 }
 

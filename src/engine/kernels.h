@@ -1,10 +1,11 @@
 // Holds the vector kernels of the day loop: who visits, what a tile of visitors puts into baskets,
-// and the rows of both. One source, compiled for each instruction set; the best one the machine has
-// is chosen at run time.
+// and the rows of both; and the draws of who customers are. One source, compiled for each
+// instruction set; the best one the machine has is chosen at run time.
 #pragma once
 #include <cstdint>
 #include <vector>
 
+#include "engine/draws.h"
 #include "engine/world.h"
 
 namespace footfall {
@@ -60,6 +61,19 @@ struct VisitColumns {
   int32_t* units;
 };
 
+// What the customers of a tile are drawn from.
+struct PeopleTile {
+  // By PersonSlot and word of its block, by customer.
+  uint32_t word[kPersonSlots][4][kTileVisitors + kMostLanes];
+  PersonWords of(uint32_t i) const {
+    PersonWords words;
+    for (uint32_t slot = 0; slot < kPersonSlots; ++slot) {
+      for (uint32_t w = 0; w < 4; ++w) words[slot][w] = word[slot][w][i];
+    }
+    return words;
+  }
+};
+
 struct Kernels {
   // Writes the indices of [first, first + count) that visit, in order, and returns how many.
   // REQUIRES: first is a multiple of kCustomersPerGroup; `visitors` has room for count + slack.
@@ -75,6 +89,8 @@ struct Kernels {
   // `lines` of the scratch before.
   void (*add_visits)(const PersonaDay&, const uint32_t* visitors, uint32_t visitor_count,
                      const TileScratch&, VisitColumns, LineColumns);
+  // Draws the words of customers [first, first + count). REQUIRES: count <= kTileVisitors.
+  void (*draw_people)(PhiloxKey, uint32_t first, uint32_t count, PeopleTile&);
   const char* name;
 };
 

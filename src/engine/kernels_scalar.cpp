@@ -76,11 +76,20 @@ void add_visits(const PersonaDay& at, const uint32_t* visitors, uint32_t count,
   }
 }
 
+void draw_people(PhiloxKey key, uint32_t first, uint32_t count, PeopleTile& tile) {
+  for (uint32_t i = 0; i < count; ++i) {
+    const PersonWords words = person_words(key, first + i);
+    for (uint32_t slot = 0; slot < kPersonSlots; ++slot) {
+      for (uint32_t w = 0; w < 4; ++w) tile.word[slot][w][i] = words[slot][w];
+    }
+  }
+}
+
 }  // namespace
 
 const Kernels* scalar_kernels() {
-  static constexpr Kernels kScalar = {&select_visitors, &draw_tile, &emit_lines, &add_visits,
-                                      "scalar"};
+  static constexpr Kernels kScalar = {&select_visitors, &draw_tile,   &emit_lines,
+                                      &add_visits,      &draw_people, "scalar"};
   return &kScalar;
 }
 

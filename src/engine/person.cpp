@@ -11,14 +11,7 @@ namespace footfall {
 
 namespace {
 
-// FORMAT: words of the blocks a person is drawn from; new draws take new slots.
-enum PersonSlot : uint32_t { kBody = 0, kIncomeAndName = 1, kHistory = 2 };
-
 constexpr uint64_t kWordRange = uint64_t{1} << 32;
-
-PhiloxBlock draw(PhiloxKey key, uint32_t customer_index, PersonSlot slot) {
-  return philox({customer_index, 0, purpose_slot(Purpose::kPerson, slot), 0}, key);
-}
 
 // Returns floor(half × n / 2^16) of the lower or the upper 16 bits of a word.
 uint32_t scale_low(uint32_t word, uint32_t n) { return (word & 0xFFFF) * n >> 16; }
@@ -51,23 +44,22 @@ std::vector<City> cities_of(const NameLocale& locale, const Persona& persona) {
   return cities;
 }
 
-std::vector<ModelCity> compile_cities(const NameLocale& locale, const std::vector<City>& cities) {
+void compile_cities(const NameLocale& locale, const std::vector<City>& cities, PersonModel& model) {
   double total = 0, sum = 0;
   for (const City& city : cities) total += city.weight;
-  std::vector<ModelCity> table;
-  table.reserve(cities.size());
+  std::vector<uint64_t> limits;
   for (const City& city : cities) {
     if (!(city.weight > 0)) continue;
     sum += city.weight;
     ModelCity entry{.name = city.name, .state = city.state};
     if (entry.state.empty()) entry.state = known_state(locale, city.name);
     entry.region = region_of(locale, entry.state);
-    entry.limit = static_cast<uint64_t>(sum / total * kWordRange);
-    table.push_back(std::move(entry));
+    model.cities.push_back(std::move(entry));
+    limits.push_back(static_cast<uint64_t>(sum / total * kWordRange));
   }
-  check(!table.empty(), "a persona has at least one city");
-  table.back().limit = kWordRange;
-  return table;
+  check(!limits.empty(), "a persona has at least one city");
+  limits.back() = kWordRange;
+  model.city_limits = CumulativeLimits(std::move(limits));
 }
 
 // Returns the largest power of ten that still leaves a hundred steps, so that incomes are round.
@@ -87,6 +79,13 @@ uint32_t second_smallest(uint32_t first, uint32_t second) {
 }
 
 }  // namespace
+
+CumulativeLimits::CumulativeLimits(std::vector<uint64_t> limits) : limits_(std::move(limits)) {
+  for (uint64_t i = 0, byte = 0; byte < first_.size(); ++byte) {
+    while (byte << 24 >= limits_[i]) ++i;
+    first_[byte] = static_cast<uint32_t>(i);
+  }
+}
 
 const NameLocale& name_locale(std::string_view names) {
   if (names == "germany") return germany_names();
@@ -119,8 +118,8 @@ uint8_t MixModel::draw(int age, uint32_t word) const {
   const size_t count = words_.size();
   if (count == 1) return 0;
   const uint64_t* limit = limits_.data() + static_cast<size_t>(age - age_low_) * count;
-  size_t index = 0;
-  while (index + 1 < count && word >= limit[index]) ++index;
+  uint32_t index = 0;  // without a branch on the word, which nothing foretells
+  for (size_t i = 0; i + 1 < count; ++i) index += word >= limit[i] ? 1 : 0;
   return static_cast<uint8_t>(index);
 }
 
@@ -132,23 +131,22 @@ PersonModel make_person_model(const NameLocale& locale, const Persona& persona) 
   const auto age_range = static_cast<uint32_t>(who.age_high - who.age_low);
   const int64_t income_range = who.income_high_paise - who.income_low_paise;
   const int64_t step = income_step(income_range);
-  return {.age_low = who.age_low,
-          .age_range_a = age_range / 2,
-          .age_range_b = age_range - age_range / 2,
-          .income_low_paise = who.income_low_paise,
-          .income_step_paise = step,
-          .income_steps = static_cast<uint32_t>(income_range / step),
-          .cities = compile_cities(locale, cities_of(locale, persona)),
-          .location_type = mix(who.location_type),
-          .education = mix(who.education),
-          .family_status = mix(who.family_status)};
+  PersonModel model = {.age_low = who.age_low,
+                       .age_range_a = age_range / 2,
+                       .age_range_b = age_range - age_range / 2,
+                       .income_low_paise = who.income_low_paise,
+                       .income_step_paise = step,
+                       .income_steps = static_cast<uint32_t>(income_range / step),
+                       .location_type = mix(who.location_type),
+                       .education = mix(who.education),
+                       .family_status = mix(who.family_status)};
+  compile_cities(locale, cities_of(locale, persona), model);
+  return model;
 }
 
-Person make_person(const PersonModel& model, const NameBook& names, PhiloxKey key,
-                   uint32_t customer_index, Day start_day) {
-  const PhiloxBlock body = draw(key, customer_index, kBody);
-  const PhiloxBlock money = draw(key, customer_index, kIncomeAndName);
-  const PhiloxBlock history = draw(key, customer_index, kHistory);
+Person make_person(const PersonModel& model, const NameBook& names, const PersonWords& words,
+                   Day start_day) {
+  const auto& [body, money, history] = words;
 
   Person person;
   const int age = model.age_low + static_cast<int>(scale_low(body[0], model.age_range_a + 1) +
@@ -156,12 +154,9 @@ Person make_person(const PersonModel& model, const NameBook& names, PhiloxKey ke
   person.age = static_cast<uint8_t>(age);
   person.female = body[1] >> 31 == 0;
   person.location_type = model.location_type.draw(age, body[1] << 1);
-  const auto city =
-      std::ranges::upper_bound(model.cities, uint64_t{body[2]}, {}, &ModelCity::limit);
-  person.city = static_cast<uint16_t>(city - model.cities.begin());
-  const Region region = city->region == Region::kAny
-                            ? static_cast<Region>(scale(body[3], kRegionCount))
-                            : city->region;
+  person.city = static_cast<uint16_t>(model.city_limits.index_of(body[2]));
+  Region region = model.cities[person.city].region;
+  if (region == Region::kAny) region = static_cast<Region>(scale(body[3], kRegionCount));
 
   const uint64_t position = second_smallest(money[0], money[1]);
   person.monthly_income_paise =
@@ -180,28 +175,26 @@ Person make_person(const PersonModel& model, const NameBook& names, PhiloxKey ke
   return person;
 }
 
-std::string full_name(const Person& person) {
-  std::string name(person.given->text());
-  name += ' ';
-  name += person.surname->text();
-  return name;
+char* write_full_name(const Person& person, char* to) {
+  // Whole cells are copied, what follows overwrites their ends.
+  std::memcpy(to, person.given->text_bytes, NameCell::kBytes);
+  to += person.given->text_size;
+  *to++ = ' ';
+  std::memcpy(to, person.surname->text_bytes, NameCell::kBytes);
+  return to + person.surname->text_size;
 }
 
-std::string email_of(const Person& person, int64_t customer_id, std::string_view domain) {
-  constexpr size_t kMostDomain = 16;
-  char text[2 * NameCell::kBytes + 24 + kMostDomain];
+char* write_email(const Person& person, int64_t customer_id, std::string_view domain, char* to) {
   check(domain.size() <= kMostDomain, "a reserved domain");
-  // Whole cells are copied, what follows overwrites their ends.
-  char* at = text;
-  std::memcpy(at, person.given->address_bytes, NameCell::kBytes);
-  at += person.given->address_size;
-  *at++ = '.';
-  std::memcpy(at, person.surname->address_bytes, NameCell::kBytes);
-  at += person.surname->address_size;
-  *at++ = '.';
-  at = std::to_chars(at, at + 20, customer_id).ptr;
-  std::memcpy(at, domain.data(), domain.size());
-  return {text, static_cast<size_t>(at - text) + domain.size()};
+  std::memcpy(to, person.given->address_bytes, NameCell::kBytes);
+  to += person.given->address_size;
+  *to++ = '.';
+  std::memcpy(to, person.surname->address_bytes, NameCell::kBytes);
+  to += person.surname->address_size;
+  *to++ = '.';
+  to = std::to_chars(to, to + 20, customer_id).ptr;
+  std::memcpy(to, domain.data(), domain.size());
+  return to + domain.size();
 }
 
 }  // namespace footfall

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "engine/draws.h"
 #include "engine/name_book.h"
 #include "model/scenario.h"
 
@@ -30,7 +31,23 @@ struct Person {
 struct ModelCity {
   std::string name, state;
   Region region = Region::kAny;
-  uint64_t limit = 0;  // cumulative: the first city with word < limit is drawn; the last is 2^32
+};
+
+// Cumulative limits in whole parts of 2^32: a word stands for the first whose limit lies above it.
+class CumulativeLimits {
+ public:
+  CumulativeLimits() = default;
+  // REQUIRES: `limits` ascend and end in 2^32.
+  explicit CumulativeLimits(std::vector<uint64_t> limits);
+  uint32_t index_of(uint32_t word) const {
+    uint32_t i = first_[word >> 24];
+    while (word >= limits_[i]) ++i;
+    return i;
+  }
+
+ private:
+  std::vector<uint64_t> limits_;
+  std::array<uint32_t, 256> first_ = {};  // by the upper byte of a word: where to begin
 };
 
 // The words that customers of an age may have, by cumulative limits as for cities.
@@ -54,23 +71,29 @@ struct PersonModel {
   int64_t income_low_paise = 0, income_step_paise = 1;
   uint32_t income_steps = 0;  // the largest number of steps above the low end
   std::vector<ModelCity> cities;
+  CumulativeLimits city_limits;
   MixModel location_type, education, family_status;
 };
 
 // Compiles one persona: its own cities, or those of the locale when it has none. THREADS: pure.
 PersonModel make_person_model(const NameLocale& locale, const Persona& persona);
 
-// Draws customer `customer_index`. Age is triangular over the persona's range; the position of the
+// Makes a customer of its draws. Age is triangular over the persona's range; the position of the
 // income in its range is Beta(2, 3), a hump left of the middle; loyalty began 0 to kMaxLoyaltyDays
 // before `start_day`, more often lately than long ago, and as an adult.
 // THREADS: pure. REQUIRES: start_day >= kFirstDay.
-Person make_person(const PersonModel& model, const NameBook& names, PhiloxKey key,
-                   uint32_t customer_index, Day start_day);
+Person make_person(const PersonModel& model, const NameBook& names, const PersonWords& words,
+                   Day start_day);
 
-// Returns "First Last" in UTF-8.
-std::string full_name(const Person& person);
+// Bytes that writing a name or an address may touch.
+inline constexpr size_t kMostDomain = 16;
+inline constexpr size_t kMostPersonText = 2 * NameCell::kBytes + 24 + kMostDomain;
 
-// Returns first.last.<customer_id>@DOMAIN; the identifier makes it unique.
-std::string email_of(const Person& person, int64_t customer_id, std::string_view domain);
+// Writes "First Last" in UTF-8 and returns its end. REQUIRES: room for kMostPersonText.
+char* write_full_name(const Person& person, char* to);
+
+// Writes first.last.<customer_id>@DOMAIN, in which the identifier is what makes it unique, and
+// returns its end. REQUIRES: room for kMostPersonText; a domain of at most kMostDomain bytes.
+char* write_email(const Person& person, int64_t customer_id, std::string_view domain, char* to);
 
 }  // namespace footfall

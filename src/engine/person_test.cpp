@@ -33,7 +33,7 @@ struct Tester {
         book(locale),
         model(make_person_model(locale, scenario.personas[persona])) {}
   Person person(uint32_t index, uint64_t seed = 42, Day start = kStart) const {
-    return make_person(model, book, stream_key(seed, "Tester"), index, start);
+    return make_person(model, book, person_words(stream_key(seed, "Tester"), index), start);
   }
   std::vector<Person> persons(uint64_t seed = 42) const {
     std::vector<Person> all;
@@ -293,10 +293,12 @@ TEST(Person, WritesReservedAsciiMailAddresses) {
   for (const char* names : {"india", "germany", "western", "france"}) {
     const Tester tester(scenario_of(names));
     for (const Person& p : tester.persons()) {
-      const std::string email = email_of(p, 5, "@example.com");
-      ASSERT_EQ(email, address_letters(p.given->text()) + "." + address_letters(p.surname->text()) +
-                           ".5@example.com");
-      ASSERT_EQ(full_name(p), std::string(p.given->text()) + " " + std::string(p.surname->text()));
+      char text[kMostPersonText];
+      ASSERT_EQ(std::string(text, write_email(p, 5, "@example.com", text)),
+                address_letters(p.given->text()) + "." + address_letters(p.surname->text()) +
+                    ".5@example.com");
+      ASSERT_EQ(std::string(text, write_full_name(p, text)),
+                std::string(p.given->text()) + " " + std::string(p.surname->text()));
     }
   }
 }

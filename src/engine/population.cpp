@@ -1,5 +1,6 @@
 #include "engine/population.h"
 
+#include <algorithm>
 #include <map>
 
 namespace footfall {
@@ -26,6 +27,8 @@ class WordCodes {
   std::map<std::string, size_t> codes_;
 };
 
+}  // namespace
+
 // Column positions of schema.cpp.
 struct CustomerColumns {
   explicit CustomerColumns(Batch& batch)
@@ -50,8 +53,6 @@ struct CustomerColumns {
   Texts &name, &email;
 };
 
-}  // namespace
-
 CustomerPopulation::CustomerPopulation(const Scenario& scenario, World& world)
     : world_(world),
       start_day_(scenario.simulation.start_day),
@@ -75,31 +76,39 @@ CustomerPopulation::CustomerPopulation(const Scenario& scenario, World& world)
   }
 }
 
-void CustomerPopulation::fill(Block block, Batch& batch) const {
-  const WorldPersona& persona = world_.personas[block.persona_index];
-  const Persons& persons = personas_[block.persona_index];
+void CustomerPopulation::fill(const Kernels& kernels, Block block, Batch& batch) const {
   const size_t first_row = batch.rows();
   batch.set_rows(first_row + block.count);
   const CustomerColumns rows(batch);
-  for (uint32_t i = 0; i < block.count; ++i) {
-    const uint32_t index = block.first + i;
-    const Person person = make_person(persons.model, names_, persona.key, index, start_day_);
-    const size_t row = first_row + i;
-    const int64_t id = customer_id(persona.slot, index);
-    rows.id[row] = id;
-    rows.persona[row] = static_cast<uint8_t>(block.persona_index);
-    rows.gender[row] = person.female ? 0 : 1;
-    rows.age[row] = person.age;
-    rows.city[row] = persons.city[person.city];
-    rows.state[row] = persons.state[person.city];
-    rows.income[row] = person.monthly_income_paise;
-    rows.location_type[row] = persons.location_type[person.location_type];
-    rows.education[row] = persons.education[person.education];
-    rows.family_status[row] = persons.family_status[person.family_status];
-    rows.loyalty_since[row] = person.loyalty_since;
-    rows.name.push_back(full_name(person));
-    rows.email.push_back(email_of(person, id, domain_));
+  PeopleTile tile;
+  for (uint32_t begin = 0; begin < block.count; begin += kTileVisitors) {
+    const uint32_t first = block.first + begin;
+    const uint32_t count = std::min(kTileVisitors, block.count - begin);
+    kernels.draw_people(world_.personas[block.persona_index].key, first, count, tile);
+    for (uint32_t i = 0; i < count; ++i) {
+      add_person(block, first + i, tile.of(i), rows, first_row + begin + i);
+    }
   }
+}
+
+void CustomerPopulation::add_person(Block block, uint32_t index, const PersonWords& words,
+                                    const CustomerColumns& rows, size_t row) const {
+  const Persons& persons = personas_[block.persona_index];
+  const Person person = make_person(persons.model, names_, words, start_day_);
+  const int64_t id = customer_id(world_.personas[block.persona_index].slot, index);
+  rows.id[row] = id;
+  rows.persona[row] = static_cast<uint8_t>(block.persona_index);
+  rows.gender[row] = person.female ? 0 : 1;
+  rows.age[row] = person.age;
+  rows.city[row] = persons.city[person.city];
+  rows.state[row] = persons.state[person.city];
+  rows.income[row] = person.monthly_income_paise;
+  rows.location_type[row] = persons.location_type[person.location_type];
+  rows.education[row] = persons.education[person.education];
+  rows.family_status[row] = persons.family_status[person.family_status];
+  rows.loyalty_since[row] = person.loyalty_since;
+  rows.name.push_written(write_full_name(person, rows.name.room(kMostPersonText)));
+  rows.email.push_written(write_email(person, id, domain_, rows.email.room(kMostPersonText)));
 }
 
 }  // namespace footfall

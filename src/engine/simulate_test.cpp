@@ -86,6 +86,21 @@ TEST(Simulate, OddCategoryCountsAgreeAcrossKernels) {
   }
 }
 
+TEST(Simulate, PeopleAreDrawnAlikeByEveryKernel) {
+  const PhiloxKey key = stream_key(42, "Tester");
+  for (const char* name : {"scalar", "avx2", "avx512"}) {
+    const Kernels* found = kernels(name);
+    if (found == nullptr) continue;
+    for (const uint32_t count : {1u, 15u, 64u}) {
+      PeopleTile tile;
+      found->draw_people(key, 99'999'900, count, tile);
+      for (uint32_t i = 0; i < count; ++i) {
+        EXPECT_EQ(tile.of(i), person_words(key, 99'999'900 + i)) << name << ' ' << i;
+      }
+    }
+  }
+}
+
 TEST(Simulate, TransactionsAreTheSumsOfTheirItems) {
   Scenario scenario = shipped();
   const World world = compile_world(scenario);

@@ -259,7 +259,7 @@ class Pipeline::Crew {
       lock.unlock();
       batch->clear();
       batch->reserve(block.count);
-      population_.fill(block, *batch);
+      population_.fill(kernels_, block, *batch);
       sums[0] = sums_of(*batch);
       totals.customers = block.count;
       lock.lock();

@@ -76,7 +76,7 @@ class Recomputation {
     const auto found = find_customer(world_, id);
     if (!found) return found.error();
     Batch batch(Table::kCustomers, 1);
-    population_.fill({found->persona_index, found->customer_index, 1}, batch);
+    population_.fill(*scalar_kernels(), {found->persona_index, found->customer_index, 1}, batch);
     Cells cells;
     for (size_t c = 0; c < batch.schema().columns.size(); ++c)
       cells.push_back(cell(batch, c, 0, world_.words[0]));

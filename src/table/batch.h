@@ -1,6 +1,7 @@
 // Holds Batch, the narrow waist: rows exist only as columns of equal length under one schema.
 // Buffers grow and are reused; untouched capacity costs no memory.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -27,18 +28,20 @@ class Texts {
     return {bytes_.data() + begin, ends_[row] - begin};
   }
   void push_back(std::string_view text) {
-    bytes_.insert(bytes_.end(), text.begin(), text.end());
-    ends_.push_back(bytes_.size());
+    push_written(std::copy(text.begin(), text.end(), room(text.size())));
   }
+  // Returns where the next string may be written, up to `most` bytes; push_written() adds it.
+  char* room(size_t most) {
+    if (bytes_.size() - size_bytes() < most) bytes_.resize(2 * (size_bytes() + most));
+    return bytes_.data() + size_bytes();
+  }
+  void push_written(const char* end) { ends_.push_back(static_cast<size_t>(end - bytes_.data())); }
   // Returns the bytes of all strings together.
-  size_t size_bytes() const { return bytes_.size(); }
-  void clear() {
-    bytes_.clear();
-    ends_.clear();
-  }
+  size_t size_bytes() const { return ends_.empty() ? 0 : ends_.back(); }
+  void clear() { ends_.clear(); }
 
  private:
-  std::vector<char> bytes_;
+  std::vector<char> bytes_;  // those of the strings, then room
   std::vector<size_t> ends_;
 };
 
