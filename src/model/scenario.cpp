@@ -1,11 +1,13 @@
 #include "model/scenario.h"
 
+#include <cmath>
+
 namespace footfall {
 
 int64_t customer_count(const Scenario& scenario, const Persona& persona) {
   const double exact =
       static_cast<double>(scenario.simulation.customers_per_persona) * persona.weight;
-  return static_cast<int64_t>(exact + 0.5);
+  return std::llround(exact);
 }
 
 int festival_window(const Market& market, const Festival& festival) {
