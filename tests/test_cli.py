@@ -99,6 +99,9 @@ def test_scenarios_are_found_by_name_from_any_folder(tmp_path):
     assert wrong.returncode == 4 and "did you mean minimal?" in wrong.stderr
     absent = run("simulate", "qqqqqqqqqq.yaml", folder=tmp_path)
     assert absent.returncode == 4 and "india_retail" in absent.stderr
+    (tmp_path / "folder").mkdir()
+    folder = run("simulate", "folder", folder=tmp_path)
+    assert folder.returncode == 4 and "folder: it is a folder" in folder.stderr
     # One's own comes first.
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "minimal.yaml").write_text("personas: []")

@@ -156,7 +156,7 @@ def test_zsh_offers(tmp_path):
             # A single offer is typed, several are listed: either way it is shown whole.
             for offer in offers:
                 assert re.search(rf"(?<![\w-]){re.escape(offer)}", shown), (typed, offer, shown)
-        assert "Play a scenario" in zsh.offers("footfall ")
+        assert "Simulate a scenario" in zsh.offers("footfall ")
     finally:
         zsh.close()
 

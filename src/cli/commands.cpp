@@ -35,7 +35,7 @@ constexpr const char* kLook = "Look at data";
 constexpr const char* kAbout = "About the program";
 
 constexpr Command kCommands[] = {
-    {"simulate", "Play a scenario and write its data set", kMake, add_simulate},
+    {"simulate", "Simulate a scenario and write its data set", kMake, add_simulate},
     {"scenario", "Write, check and tune scenario files", kMake, add_scenario},
     {"report", "Say what stands out in a data set or in your own transactions", kLook, add_report},
     {"dashboard", "Write the dashboard, one page that opens in any browser", kLook, add_dashboard},
@@ -43,8 +43,8 @@ constexpr Command kCommands[] = {
     {"analyze", "Compute metrics of a data set or of your own transactions", kLook, add_analyze},
     {"query", "Run SQL over a data set", kLook, add_query},
     {"explain", "Show the draws behind a transaction or a customer", kLook, add_explain},
-    {"verify", "Hold a data set to its manifest", kLook, add_verify},
-    {"verify-report", "Hold a report to the data it is about", kLook, add_verify_report},
+    {"verify", "Check a data set against its manifest and scenario", kLook, add_verify},
+    {"verify-report", "Check every number of a report against its data", kLook, add_verify_report},
     {"schema", "Describe the tables and columns of a data set", kAbout, add_schema},
     {"config", "Show every setting and where it came from", kAbout, add_config},
     {"completion", "Print the completion script of a shell", kAbout, add_completion},

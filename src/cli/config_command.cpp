@@ -95,7 +95,7 @@ void add_config(CLI::App& app, int& code) {
   app.footer("footfall config show\nFOOTFALL_DAYS=60 footfall config show --json");
   CLI::App* command = app.add_subcommand(
       "show", "Print every setting: flags go before the environment, footfall.yaml, defaults");
-  command->add_flag("--json", *json, "Print a list of objects")->configurable(false);
+  command->add_flag("--json", *json, "Print a JSON list instead of a table")->configurable(false);
   command->footer("footfall config show\nfootfall config show --settings production.yaml --json");
   command->final_callback([&app, json, &code] { code = show(*app.get_parent(), *json); });
 }

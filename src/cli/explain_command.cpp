@@ -324,7 +324,7 @@ void add_explain(CLI::App& app, int& code) {
   allow_identifier(
       app.add_option("id", flags->id, "A transaction_id, or a customer_id for the whole history"))
       ->required();
-  app.add_flag("--json", flags->json, "Print an object")->configurable(false);
+  app.add_flag("--json", flags->json, "Print one JSON object instead of text")->configurable(false);
   app.footer(
       "footfall explain data/output 1972301000000010   # one transaction, draw by draw\n"
       "footfall explain data/output 100000001          # a customer and the whole history");

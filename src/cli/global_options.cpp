@@ -24,13 +24,13 @@ void add_global_options(CLI::App& root) {
   root.add_flag("--no-color", common.no_color, "No colour (NO_COLOR and TERM=dumb do the same)")
       ->group(kGroup);
   allow_one_of(root.add_option("--log-level", common.log_level,
-                               "Log what is at least so important to standard error"),
+                               "Least important level that is logged to standard error"),
                {"DEBUG", "INFO", "WARNING", "ERROR"})
       ->type_name("LEVEL")
       ->capture_default_str()
       ->group(kGroup);
   allow_one_of(root.add_option("--log-format", common.log_format,
-                               "Log lines as text, or as JSON with errors among them"),
+                               "Log lines as text, or as JSON objects, errors included"),
                {"text", "json"})
       ->capture_default_str()
       ->group(kGroup);

@@ -132,8 +132,7 @@ Result<> simulate_and_open(const std::string& folder, const SimulateOptions& opt
 
 void add_live_options(CLI::App& app, LiveOptions& options, bool with_files) {
   const char* group = "A simulation that runs";
-  app.add_option("--speed", options.speed,
-                 "Time of the world a second: 1h/s, 30min/s, 2d/s, or max")
+  app.add_option("--speed", options.speed, "Simulated time per second: 1h/s, 30min/s, 2d/s, or max")
       ->check([](const std::string& text) {
         return parse_speed(text) ? std::string() : "must be as 1h/s, 30min/s, 2d/s or max";
       })

@@ -180,7 +180,8 @@ class ScenarioCommands {
     add_period_options(*command, flags_->world, "What is expected");
   }
   void prints_json(CLI::App* command) {
-    command->add_flag("--json", flags_->json, "Print an object")->configurable(false);
+    command->add_flag("--json", flags_->json, "Print one JSON object instead of text")
+        ->configurable(false);
   }
   void writes(CLI::App* command) {
     command->add_option("file", flags_->file, "File to write; it must not exist yet")->required();

@@ -95,7 +95,7 @@ std::string json() {
 
 void add_schema(CLI::App& app, int& code) {
   auto as_json = std::make_shared<bool>(false);
-  app.add_flag("--json", *as_json, "Print an object")->configurable(false);
+  app.add_flag("--json", *as_json, "Print one JSON object instead of text")->configurable(false);
   app.footer("footfall schema");
   app.final_callback([as_json, &code] { code = print(*as_json ? json() : markdown()); });
 }

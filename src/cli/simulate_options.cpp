@@ -78,8 +78,9 @@ void add_file_options(CLI::App& app, SimulateOptions& o) {
                {"zstd", "snappy", "none"})
       ->capture_default_str()
       ->group(kFiles);
-  allow_whole(app.add_option("--row-group-rows", o.row_group_rows, "Rows a row group of Parquet"),
-              1000, 100'000'000)
+  allow_whole(
+      app.add_option("--row-group-rows", o.row_group_rows, "Rows in each row group of Parquet"),
+      1000, 100'000'000)
       ->capture_default_str()
       ->group(kFiles);
   allow_one_of(app.add_option("--checksum", o.checksum, "Checksum of each file, in manifest.json"),
