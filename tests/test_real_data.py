@@ -5,6 +5,7 @@ are skipped, saying so.
 """
 
 import io
+import json
 import subprocess
 import sys
 import warnings
@@ -87,6 +88,20 @@ def test_cdnow(cdnow):
     inputs = analyze("btyd_inputs", cdnow)
     one_day_only = (inputs["frequency"] == 0).mean()
     assert one_day_only == pytest.approx(0.51, abs=0.02)
+
+
+def test_cdnow_falls_and_the_report_says_so_first(cdnow):
+    """Customers were won in the first twelve weeks only; of the second year hardly a third is left."""
+    rows = pd.read_csv(cdnow, parse_dates=["date"], names=["id", "date", "cds", "amount"], header=0)
+    last = rows["date"].max()
+    ends = [rows.loc[(rows["date"] > last - pd.Timedelta(days=182 + back)) & (rows["date"] <= last - pd.Timedelta(days=back)),
+                     "amount"].sum() for back in (0, 364)]
+    words = ["report", "--transactions", cdnow, "--currency", "USD", "--json", "-q"]
+    first = json.loads(footfall(*words).stdout)["highlights"][0]["text"]
+    assert first == (f"Revenue of the last 26 weeks is {100 - 100 * ends[0] / ends[1]:.1f}\u00a0% lower than in the same weeks "
+                     "a year before")
+    trend = analyze("trend", cdnow).set_index("kpi")
+    assert trend.loc["new_customer_share", "current"] == 0
 
 
 def test_cdnow_inputs_of_models(cdnow, packages):

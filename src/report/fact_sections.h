@@ -33,6 +33,7 @@ void shorten_ids(Facts& facts);
 // Each adds what the data allow. Errors: as run_metric.
 Result<> add_totals(Measurements& measured, Facts& facts);
 Result<> add_changes(Measurements& measured, Facts& facts);
+Result<> add_trend(Measurements& measured, Facts& facts);
 Result<> add_personas(Measurements& measured, Facts& facts);
 Result<> add_times(Measurements& measured, Facts& facts);
 Result<> add_effects(Measurements& measured, Facts& facts);

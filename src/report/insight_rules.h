@@ -11,11 +11,12 @@
 
 namespace footfall {
 
-// One test of one rule.
+// One test of one rule, or several of which nothing is told.
 struct Candidate {
-  double p_value = 1;
+  double p_value = 1;                  // or that corrected for a family of its own, as of days
   double stake = 0;                    // money it is about, as a share of revenue
   std::function<Insight()> tell = {};  // writes it; empty where there is nothing to tell even then
+  size_t tests = 1;
 };
 
 // Segments of fewer customers would be about single ones.
@@ -35,6 +36,7 @@ void try_at_risk(const RuleInput& in, Candidates& out);
 void try_festivals(const RuleInput& in, Candidates& out);
 void try_uplifts(const RuleInput& in, Candidates& out);
 void try_changes(const RuleInput& in, Candidates& out);
+void try_trend(const RuleInput& in, Candidates& out);
 void try_hours(const RuleInput& in, Candidates& out);
 void try_weekdays(const RuleInput& in, Candidates& out);
 void try_categories(const RuleInput& in, Candidates& out);

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "analytics/distributions.h"
+#include "analytics/multiple_testing.h"
 #include "report/insight_rules.h"
 
 namespace footfall {
@@ -134,84 +135,6 @@ void try_uplifts(const RuleInput& in, Candidates& out) {
   }
 }
 
-namespace {
-
-// Which part of a change of revenue it is: the number of transactions or their size, of which the
-// product is revenue; empty where neither is most of it.
-std::string parts_of_change(const RuleInput& in) {
-  const FactWriter& w = in.write;
-  const std::string many = "change.transactions", size = "change.average_transaction_value";
-  const Fact* revenue = in.facts.find("change.revenue");
-  const Fact *count = in.facts.find(many), *mean = in.facts.find(size);
-  if (count == nullptr || mean == nullptr || revenue->value <= -1 || revenue->value == 0) return "";
-  const double share = std::log1p(count->value) / std::log1p(revenue->value);
-  const auto change = [&](const std::string& id) { return w.with_sign(id); };
-  constexpr double kMost = 2.0 / 3;
-  std::string text = "Transactions changed by " + change(many) + ", their size by " + change(size);
-  if (in.facts.find("change.active_customers") != nullptr)
-    text += ", customers by " + change("change.active_customers");
-  if (share >= kMost) return text + ": it is the number of transactions.";
-  if (share <= 1 - kMost) return text + ": it is their size.";
-  return text + ": it is both.";
-}
-
-std::string action_on_fall(const RuleInput& in) {
-  const Fact* count = in.facts.find("change.transactions");
-  const Fact* customers = in.facts.find("change.active_customers");
-  const Fact* revenue = in.facts.find("change.revenue");
-  const Fact* mean = in.facts.find("change.average_transaction_value");
-  if (count == nullptr || mean == nullptr || revenue == nullptr)
-    return "Look at the days in daily.csv to see when it began.";
-  if (std::fabs(std::log1p(mean->value)) > std::fabs(std::log1p(count->value)))
-    return "Find out which goods are bought less, or at lower prices, and since when.";
-  const bool is_rarer = customers != nullptr && std::fabs(std::log1p(customers->value)) <
-                                                    std::fabs(std::log1p(count->value)) / 2;
-  return is_rarer ? "Ask customers who come less often than before what keeps them away; daily.csv "
-                    "shows since when."
-                  : "Find out which customers stay away, and since when; daily.csv has the days.";
-}
-
-}  // namespace
-
-void try_changes(const RuleInput& in, Candidates& out) {
-  const Fact* change = in.facts.find("change.revenue");
-  if (change == nullptr) return;
-  const bool is_alike = value_of(in.facts, "change.festival_days.current") ==
-                        value_of(in.facts, "change.festival_days.previous");
-  const Fact* like = in.facts.find("change.like_for_like");
-  const double pairs = value_of(in.facts, "change.like_for_like.pairs");
-  const Fact* told_of = is_alike ? change : like;
-  if (told_of == nullptr) return;
-  const double share =
-      value_of(in.facts, "change.days") / std::max(1.0, value_of(in.facts, "period.days"));
-  // Days differ by more than their customers do: both have to rule out chance.
-  double p = p_of_change(change);
-  if (like != nullptr)
-    p = is_alike ? std::max(p, p_of_change(like, pairs - 1)) : p_of_change(like, pairs - 1);
-  Candidate candidate{p, share * std::fabs(told_of->value)};
-  candidate.tell = [in, is_alike, id = told_of->id, is_up = told_of->value > 0] {
-    const FactWriter& w = in.write;
-    Insight told;
-    told.headline = std::string(is_alike ? "Revenue" : "Like for like, revenue") + " of the last " +
-                    w.value("change.days") + " is " + (is_up ? "up " : "down ") + w.size(id) +
-                    " on the " + w.value("change.days") + " before";
-    told.comparison = "The interval is " + w.interval(id) + "; " +
-                      w.value("change.revenue.current") + " after " +
-                      w.value("change.revenue.previous") + ".";
-    if (!is_alike)
-      told.comparison += " Only pairs of equal weekdays outside festivals are compared.";
-    const std::string parts = parts_of_change(in);
-    if (!parts.empty() && is_alike) told.comparison += " " + parts;
-    told.why = "Kept up for a year, such a change decides the result.";
-    told.action = is_up ? "Find out which customers and categories it comes from before planning "
-                          "on it; the files beside this report have both by day."
-                        : action_on_fall(in);
-    told.view = "revenue";
-    return told;
-  };
-  out.push_back(std::move(candidate));
-}
-
 void try_hours(const RuleInput& in, Candidates& out) {
   const double first = value_of(in.facts, "hour.busiest.transactions");
   const double second = value_of(in.facts, "hour.second.transactions");
@@ -268,36 +191,50 @@ void try_weekdays(const RuleInput& in, Candidates& out) {
   }
 }
 
+namespace {
+
+Insight tell_anomaly(const FactWriter& w, const std::string& id, bool is_above) {
+  Insight told;
+  told.headline = w.value(id + "date") + " brought " + w.value(id + "revenue") + ", " +
+                  w.size(id + "deviation") + (is_above ? " more" : " less") +
+                  " than the calendar explains";
+  told.comparison = "By trend, weekday and festivals " + w.value(id + "expected") +
+                    " was to be expected; the day lies " + w.value(id + "score") +
+                    " standard deviations off.";
+  told.why = is_above ? "A large order, a doubled file or a real event looks like this."
+                      : "A closed shop, missing data or a real event looks like this.";
+  told.action = "Look at this day's transactions before using it in a plan or a model.";
+  told.view = "anomalies";
+  return told;
+}
+
+}  // namespace
+
 void try_anomalies(const RuleInput& in, Candidates& out) {
-  const auto days = static_cast<size_t>(value_of(in.facts, "period.days"));
-  const double revenue = value_of(in.facts, "revenue");
-  size_t tried = 0;
   if (in.facts.find("anomalies") == nullptr) return;
+  const double revenue = value_of(in.facts, "revenue");
+  std::vector<std::string> ids;
+  std::vector<double> p_values;
   for (const Fact& fact : in.facts.facts) {
     if (!fact.id.starts_with("anomaly.") || !fact.id.ends_with(".date")) continue;
-    const std::string id = fact.id.substr(0, fact.id.size() - 4);
-    const double gap = value_of(in.facts, id + "revenue") - value_of(in.facts, id + "expected");
-    Candidate candidate{normal_two_sided(value_of(in.facts, id + "score")),
-                        revenue > 0 ? std::fabs(gap) / revenue : 0};
-    candidate.tell = [id, is_above = gap > 0, &w = in.write] {
-      Insight told;
-      told.headline = w.value(id + "date") + " brought " + w.value(id + "revenue") + ", " +
-                      w.size(id + "deviation") + (is_above ? " more" : " less") +
-                      " than the calendar explains";
-      told.comparison = "By trend, weekday and festivals " + w.value(id + "expected") +
-                        " was to be expected; the day lies " + w.value(id + "score") +
-                        " standard deviations off.";
-      told.why = is_above ? "A large order, a doubled file or a real event looks like this."
-                          : "A closed shop, missing data or a real event looks like this.";
-      told.action = "Look at this day's transactions before using it in a plan or a model.";
-      told.view = "anomalies";
-      return told;
+    ids.push_back(fact.id.substr(0, fact.id.size() - 4));
+    p_values.push_back(normal_two_sided(value_of(in.facts, ids.back() + "score")));
+  }
+  // Days are a family of their own, lest the many of a long period drown every other finding.
+  const auto days = static_cast<size_t>(value_of(in.facts, "period.days"));
+  const size_t others = std::max(days, ids.size()) - ids.size();
+  p_values.resize(ids.size() + others, 1);
+  const auto corrected = adjust_p_values(p_values, Correction::kBenjaminiHochberg);
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const double gap =
+        value_of(in.facts, ids[i] + "revenue") - value_of(in.facts, ids[i] + "expected");
+    Candidate candidate{corrected[i], revenue > 0 ? std::fabs(gap) / revenue : 0};
+    candidate.tell = [id = ids[i], is_above = gap > 0, &w = in.write] {
+      return tell_anomaly(w, id, is_above);
     };
     out.push_back(std::move(candidate));
-    ++tried;
   }
-  // Every other day was looked at as well.
-  for (; tried < days; ++tried) out.push_back({});
+  if (others > 0) out.push_back({1, 0, {}, others});
 }
 
 namespace {

@@ -15,8 +15,8 @@ Candidates all_candidates(const Facts& facts, const FactWriter& write) {
   Candidates candidates;
   const RuleInput in{facts, write};
   for (const auto& rule : {try_personas, try_concentration, try_repeat, try_at_risk, try_festivals,
-                           try_uplifts, try_changes, try_hours, try_weekdays, try_categories,
-                           try_affinity, try_anomalies, try_forecast}) {
+                           try_uplifts, try_changes, try_trend, try_hours, try_weekdays,
+                           try_categories, try_affinity, try_anomalies, try_forecast}) {
     rule(in, candidates);
   }
   return candidates;
@@ -96,7 +96,10 @@ std::vector<Insight> find_insights(const Facts& facts, const Notation& notation)
 }
 
 size_t tests_made(const Facts& facts, const Notation& notation) {
-  return all_candidates(facts, FactWriter(facts, notation)).size();
+  size_t tests = 0;
+  for (const Candidate& candidate : all_candidates(facts, FactWriter(facts, notation)))
+    tests += candidate.tests;
+  return tests;
 }
 
 }  // namespace footfall

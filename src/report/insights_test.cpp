@@ -62,10 +62,29 @@ TEST(Insights, CountEveryTest) {
   Facts facts = weekend_facts(0.2, 0.02, 0.41);  // p about 0.026
   EXPECT_EQ(tests_made(facts, kEuros), 1u);
   EXPECT_EQ(find_insights(facts, kEuros).size(), 1u);
-  facts.facts.push_back({.id = "anomalies", .label = "a", .value = 0, .unit = "count"});
-  facts.facts.push_back({.id = "period.days", .label = "Days", .value = 999, .unit = "days"});
+  for (int i = 0; i < 999; ++i) {
+    const std::string id = "persona.p" + std::to_string(i) + ".name";
+    facts.facts.push_back({.id = id, .label = "p", .text = id, .unit = "text"});
+  }
   EXPECT_EQ(tests_made(facts, kEuros), 1000u);
   EXPECT_TRUE(find_insights(facts, kEuros).empty());
+}
+
+// An odd day has to stand out among all days, which do not drown what else there is.
+TEST(Insights, TakeDaysAsAFamilyOfTheirOwn) {
+  for (const double score : {4.0, 4.5}) {
+    Facts facts = weekend_facts(0.2, 0.02, 0.41);
+    facts.facts.push_back({.id = "anomalies", .label = "a", .value = 1, .unit = "count"});
+    facts.facts.push_back({.id = "period.days", .label = "Days", .value = 999, .unit = "days"});
+    facts.facts.push_back({.id = "anomaly.d.date", .label = "d", .text = "x", .unit = "date"});
+    for (const char* name : {"revenue", "expected", "deviation"})
+      facts.facts.push_back(
+          {.id = std::string("anomaly.d.") + name, .label = "d", .value = 2, .unit = "currency"});
+    facts.facts.push_back({.id = "anomaly.d.score", .label = "s", .value = score, .unit = "ratio"});
+    EXPECT_EQ(tests_made(facts, kEuros), 1000u);
+    // 999 times the p of 4.0 is .063, that of 4.5 .007.
+    EXPECT_EQ(find_insights(facts, kEuros).size(), score < 4.2 ? 0u : 2u);
+  }
 }
 
 TEST(Insights, RankByMoneyAtStake) {

@@ -27,6 +27,7 @@ constexpr Topic kTopics[] = {{"affinity.csv", "affinity"},
                              {"persona_performance.csv", "persona_performance"},
                              {"reorder.csv", "reorder"},
                              {"rfm.csv", "rfm"},
+                             {"trend.csv", "trend"},
                              {"uplift_festival.csv", "uplift_festival"},
                              {"uplift_weekend.csv", "uplift_weekend"},
                              {"weekday_hour.csv", "weekday_hour"}};
