@@ -196,3 +196,21 @@ def test_a_changed_part_is_named(data):
     fit(folder, name)
     message = difference(folder)
     assert re.search(rf'{name}: table transactions: row 5: column persona is "Nobody"', message), message
+
+
+@pytest.mark.parametrize("name, found", [
+    ("items/parquet/month=2024-02/part-00001.parquet", True), ("transactions/csv/copy.csv", True),
+    ("items/parquet/month=2024-02/_SUCCESS", False), ("items/.DS_Store", False), ("notes.txt", False)])
+def test_files_among_those_of_a_table(data, name, found):
+    """pandas and DuckDB take every file of the folder for rows."""
+    folder = data("months")
+    (folder / name).write_bytes(b"")
+    if found:
+        assert f"{name}: lies among the files of a table" in difference(folder)
+    else:
+        footfall("verify", folder)
+
+
+def test_a_data_set_behind_a_link(made, tmp_path):
+    (tmp_path / "link").symlink_to(made["months"])
+    footfall("verify", tmp_path / "link")

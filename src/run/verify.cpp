@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
 #include <optional>
 
+#include "run/folder_contents.h"
 #include "run/manifest.h"
 #include "run/origin.h"
 #include "run/recomputation.h"
@@ -175,6 +177,27 @@ Result<Scenario> told_scenario(const DataSet& data) {
   return loaded->scenario;
 }
 
+// Finds files that others put among those of a table, whose readers would take them for its rows.
+Result<> check_for_strangers(const DataSet& data) {
+  std::error_code code;
+  const auto folder = std::filesystem::canonical(data.folder, code);
+  if (code) return Done{};
+  const auto contents = look_at(folder.string());
+  if (!contents) return contents.error();
+  for (const std::string& path : contents->foreign) {
+    const std::string table_folder = path.substr(0, path.find('/')) + "/";
+    const char first = path[path.rfind('/') + 1];  // readers skip names that begin with . or _
+    if (first == '.' || first == '_') continue;
+    for (const WrittenFile& file : data.files) {
+      if (!file.path.starts_with(table_folder)) continue;
+      return Error{ErrorCategory::kGate,
+                   path + ": lies among the files of a table, but the manifest does not list it",
+                   path};
+    }
+  }
+  return Done{};
+}
+
 // Holds rows that the manifest tells truly to what the scenario makes.
 Result<> check_origin(const DataSet& data, const Scenario& scenario, const FilesByFormat& by_format,
                       const OnVerified& on_verified) {
@@ -226,6 +249,7 @@ Result<VerifyTotals> verify_data_set(const DataSet& data, const OnVerified& on_v
     totals.notes.push_back("rows not read: " + format + " (" + rows.error().message + ")");
     for (const WrittenFile* file : files) FOOTFALL_TRY(FormatCheck::check_bytes(data, *file));
   }
+  FOOTFALL_TRY(check_for_strangers(data));
   if (scenario) FOOTFALL_TRY(check_origin(data, *scenario, by_format, on_verified));
   return totals;
 }

@@ -17,10 +17,11 @@ struct VerifyTotals {
 // Is told what share of the work is done, 0 to 1, by one thread at a time; false stops.
 using OnVerified = std::function<bool(double share)>;
 
-// Reads every file and compares it with the manifest; then plays the manifest's scenario, unless
-// another data version made the rows, and compares all of them by content hash. Error: kGate that
-// names the first difference by file, table and row (1 is the first row of data), or the manifest;
-// kIo when a file cannot be read; kInterrupted when `on_verified` said so.
+// Reads every file and compares it with the manifest, which must list all that lie in the folders of
+// tables; then plays the manifest's scenario, unless another data version made the rows, and
+// compares all of them by content hash. Error: kGate that names the first difference by file, table
+// and row (1 is the first row of data), or the manifest; kIo when a file cannot be read;
+// kInterrupted when `on_verified` said so.
 Result<VerifyTotals> verify_data_set(const DataSet& data, const OnVerified& on_verified = nullptr);
 
 }  // namespace footfall
