@@ -133,6 +133,12 @@ def test_files_of_nothing(tmp_path):
     assert "No files" in run(tmp_path, "--customers", 5, "--format", "null").stdout
 
 
+def test_personas_without_a_transaction_have_no_average(tmp_path):
+    shown = run(tmp_path, "--customers", 3, "--days", 2, "--format", "null").stdout
+    (row,) = [line.split() for line in shown.splitlines() if "Senior Citizen" in line]
+    assert row[2:6] == ["3", "0", "–", "–"]
+
+
 def test_a_format_given_twice_is_written_once(tmp_path):
     assert run(tmp_path, "--customers", 2, "--format", "csv,csv", "--out", "d").returncode == 0
 

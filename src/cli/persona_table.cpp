@@ -21,10 +21,14 @@ double share_of(double part, double whole) { return whole > 0 ? part / whole : 0
 
 std::vector<std::string> row_of(const Locale& locale, const std::string& name,
                                 const PersonaFigures& p, const std::string& share) {
-  const double trips = std::max(p.transactions, 1e-9);
-  return {shortened(name, kWidestName),       count_text(locale, p.customers),
-          count_text(locale, p.transactions), money_text(locale, p.revenue_paise / trips),
-          formatted("%.2f", p.lines / trips), share};
+  // Nobody came: there is no average.
+  const bool any = p.transactions > 0;
+  return {shortened(name, kWidestName),
+          count_text(locale, p.customers),
+          count_text(locale, p.transactions),
+          any ? money_text(locale, p.revenue_paise / p.transactions) : "–",
+          any ? formatted("%.2f", p.lines / p.transactions) : "–",
+          share};
 }
 
 std::string short_date(Day day, bool with_year) {
