@@ -83,7 +83,7 @@ TEST(YamlTree, RefusesWhatIsNoUtf8Text) {
     EXPECT_EQ(document.line, 2);
   }
   EXPECT_EQ(refusal(std::string("a: \0", 4)), "the file must be UTF-8 text");
-  EXPECT_EQ(refusal("\xFE\xFF\0a"), "the file must be UTF-8 text");
+  EXPECT_EQ(refusal(std::string("\xFE\xFF\0a", 4)), "the file must be UTF-8 text");
   for (const char* good :
        {"é", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
     EXPECT_EQ(refusal("a: " + std::string(good)), "") << good;
