@@ -17,7 +17,7 @@ struct VerifyTotals {
 // Is told what share of the work is done, 0 to 1, by one thread at a time; false stops.
 using OnVerified = std::function<bool(double share)>;
 
-// Reads every file and compares it with the manifest, which must list all that lie in the folders of
+// Reads every file and compares it with the manifest, which must list all files in the folders of
 // tables; then plays the manifest's scenario, unless another data version made the rows, and
 // compares all of them by content hash. Error: kGate that names the first difference by file, table
 // and row (1 is the first row of data), or the manifest; kIo when a file cannot be read;
