@@ -16,6 +16,7 @@
 #include "engine/world.h"
 #include "run/manifest.h"
 #include "run/staging.h"
+#include "server/built_in_effects.h"
 
 namespace footfall {
 
@@ -68,6 +69,7 @@ DataMeta meta_of(const LoadedScenario& loaded) {
   meta.provenance.seed = scenario.simulation.seed;
   meta.provenance.data_version = kDataVersion;
   meta.provenance.locale = locale_of(scenario.locale.currency);
+  meta.provenance.built_in = built_in_effects(scenario);
   meta.capabilities = {true,
                        true,
                        true,

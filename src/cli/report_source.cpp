@@ -7,11 +7,12 @@
 
 #include "base/hash.h"
 #include "run/manifest.h"
+#include "server/built_in_effects.h"
 
 namespace footfall {
 
 Result<Provenance> provenance_of(const DataFlags& flags) {
-  if (flags.own.transactions.empty()) return read_provenance(flags.folder);
+  if (flags.own.transactions.empty()) return provenance_of_data_set(flags.folder);
   Provenance own;
   own.title = std::filesystem::path(flags.own.transactions).filename().string();
   own.program_version = kProgramVersion;

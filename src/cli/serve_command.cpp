@@ -12,6 +12,7 @@
 #include "cli/serve_options.h"
 #include "cli/simulate_options.h"
 #include "cli/stop_signal.h"
+#include "server/built_in_effects.h"
 
 namespace footfall {
 
@@ -31,7 +32,8 @@ Result<> open_runs(const ServeFlags& flags, ReadingProgress& progress, Site& sit
   auto analysis = open_data(flags.data, progress, "");
   if (!analysis) return analysis.error();
   const std::string& folder = flags.data.folder;
-  auto provenance = folder.empty() ? Result<Provenance>(Provenance()) : read_provenance(folder);
+  auto provenance =
+      folder.empty() ? Result<Provenance>(Provenance()) : provenance_of_data_set(folder);
   if (!provenance) return provenance.error();
   if (folder.empty()) provenance->title = flags.data.own.transactions;
   site.runs.add(std::make_unique<ServedData>(std::move(*analysis), std::move(*provenance), folder));

@@ -31,6 +31,20 @@ Result<int> needed_digits(Analysis& analysis) {
   return fine->columns[0].integers[0] != 0 ? 4 : 2;
 }
 
+Json built_in_json(const std::vector<BuiltInEffect>& effects) {
+  const auto number = [](const std::optional<double>& value) {
+    return value ? Json(std::round(*value * 1e9) / 1e9) : Json(nullptr);
+  };
+  Json list = Json::array();
+  for (const BuiltInEffect& effect : effects) {
+    list.push_back({{"days", effect.days},
+                    {"persona", text_or_null(effect.persona)},
+                    {"amount", number(effect.amount)},
+                    {"visits", number(effect.visits)}});
+  }
+  return list;
+}
+
 }  // namespace
 
 Result<DataMeta> read_meta(Analysis& analysis, const Provenance& provenance) {
@@ -82,6 +96,7 @@ std::string meta_json(const DataMeta& meta) {
          {"persona", has.persona},
          {"festival", has.festival},
          {"time_of_day", has.time_of_day}}},
+       {"built_in", built_in_json(from.built_in)},
        {"persona_kind", meta.personas_assigned ? "segment" : "persona"},
        {"notes", meta.notes}});
 }

@@ -110,8 +110,40 @@ struct ByKind {
   ExpectedTotals all, festival[2], weekend[2];
 };
 
-Uplifts uplifts(const ByKind& by) {
-  return {uplift(by.festival[1], by.festival[0]), uplift(by.weekend[1], by.weekend[0])};
+struct Mean {
+  double sum = 0;
+  int count = 0;
+  void add(double value) {
+    sum += value;
+    ++count;
+  }
+  double value() const { return sum / count; }
+};
+
+// Adds what the days do to `visits`, the expected transactions of each day.
+void add_visits(const std::vector<WorldDay>& days, const std::vector<double>& visits,
+                Uplifts& uplifts) {
+  Mean ordinary[8], weekend[2], festival;
+  for (size_t d = 0; d < days.size(); ++d) {
+    if (days[d].festival != 0) continue;
+    ordinary[days[d].weekday].add(visits[d]);
+    weekend[days[d].weekend].add(visits[d]);
+  }
+  for (size_t d = 0; d < days.size(); ++d) {
+    const Mean& like = ordinary[days[d].weekday];
+    if (days[d].festival != 0 && like.sum > 0) festival.add(visits[d] / like.value());
+  }
+  if (festival.count > 0) uplifts.festival_visits = festival.value() - 1;
+  if (weekend[0].sum > 0 && weekend[1].count > 0)
+    uplifts.weekend_visits = weekend[1].value() / weekend[0].value() - 1;
+}
+
+Uplifts uplifts(const ByKind& by, const std::vector<WorldDay>& days,
+                const std::vector<double>& visits) {
+  Uplifts found = {
+      uplift(by.festival[1], by.festival[0]), uplift(by.weekend[1], by.weekend[0]), {}, {}};
+  add_visits(days, visits, found);
+  return found;
 }
 
 }  // namespace
@@ -127,11 +159,15 @@ double ExpectedTotals::average_variance() const {
 Expectation expect(const World& world) {
   Expectation expected;
   ByKind all;
+  std::vector<double> all_visits(world.days.size());
   for (const WorldPersona& persona : world.personas) {
     std::vector<double> days(persona.kinds.size()), visit(persona.kinds.size());
+    std::vector<double> visits(world.days.size());
     for (size_t d = 0; d < world.days.size(); ++d) {
       days[persona.kind_of_day[d]] += 1;
       visit[persona.kind_of_day[d]] = static_cast<double>(persona.visit_limit[d]) / kWordRange;
+      visits[d] = persona.customer_count * visit[persona.kind_of_day[d]];
+      all_visits[d] += visits[d];
     }
     ByKind own;
     for (size_t k = 0; k < persona.kinds.size(); ++k) {
@@ -146,12 +182,12 @@ Expectation expect(const World& world) {
       add(expected.day_types[day_type(kind.festival, kind.weekend)].totals, part);
     }
     expected.personas.push_back(own.all);
-    expected.persona_uplifts.push_back(uplifts(own));
+    expected.persona_uplifts.push_back(uplifts(own, world.days, visits));
   }
   for (const WorldDay& day : world.days)
     ++expected.day_types[day_type(day.festival != 0, day.weekend)].days;
   expected.all = all.all;
-  expected.uplifts = uplifts(all);
+  expected.uplifts = uplifts(all, world.days, all_visits);
   return expected;
 }
 

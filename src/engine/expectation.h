@@ -28,6 +28,9 @@ struct Uplift {
 
 struct Uplifts {
   std::optional<Uplift> festival, weekend;  // nothing when the period lacks one side
+  // The same of transactions a day: mean over festival days of transactions / the mean of ordinary
+  // days of that weekday, - 1; mean on weekend days / on other days - 1, festivals left out.
+  std::optional<double> festival_visits, weekend_visits;
 };
 
 // What the days of one type give, of all personas.

@@ -38,6 +38,38 @@ TEST(Expectation, GivesThePublishedTable) {
   EXPECT_NEAR(found.uplifts.weekend->mean * 100, 16.0, 0.05);
 }
 
+// A calendar by hand: Mondays to Sundays of two weeks of 100 customers who come with probability
+// .2, at weekends .3; the second Tuesday is a festival of .5, the second Saturday one of .6.
+TEST(Expectation, MeasuresWhatDaysDoToVisits) {
+  World world;
+  WorldPersona persona;
+  persona.customer_count = 100;
+  persona.category_count = 1;
+  persona.quantity_low = persona.quantity_range = persona.price_low = persona.price_range = {1};
+  DayKind kind;
+  kind.probability = {1};
+  for (uint8_t d = 0; d < 14; ++d) {
+    const bool weekend = d % 7 >= 5, festival = d == 8 || d == 12;
+    const double visit = festival ? (weekend ? .6 : .5) : weekend ? .3 : .2;
+    world.days.push_back({Day{d}, festival, static_cast<uint8_t>(d % 7 + 1), weekend});
+    kind.festival = festival;
+    kind.weekend = weekend;
+    persona.kinds.push_back(kind);
+    persona.kind_of_day.push_back(d);
+    persona.visit_limit.push_back(static_cast<uint64_t>(visit * 4294967296));
+  }
+  world.personas = {persona, persona};
+  world.personas[1].customer_count = 300;
+  const Expectation found = expect(world);
+  for (const Uplifts& uplifts : {found.uplifts, found.persona_uplifts[0]}) {
+    EXPECT_NEAR(*uplifts.festival_visits, (.5 / .2 + .6 / .3) / 2 - 1, 1e-8);
+    EXPECT_NEAR(*uplifts.weekend_visits, .3 / .2 - 1, 1e-8);
+    EXPECT_NEAR(uplifts.festival->mean, 0, 1e-8);
+  }
+  for (WorldDay& day : world.days) day.festival = 0;
+  EXPECT_FALSE(expect(world).uplifts.festival_visits);
+}
+
 // Seeds 1001 to 4000, simulated, gave 157.1 +- 2.0 and 1.004M +- 0.013M; 1 to 300 gave 0.968 +-
 // 0.040 and 0.779 +- 0.032 for the uplifts.
 TEST(Expectation, GivesTheDeviationsOverSeeds) {

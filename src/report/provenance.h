@@ -9,6 +9,15 @@
 
 namespace footfall {
 
+// How much larger amounts and numbers of transactions are on some days, by the scenario: relative
+// changes, as the metrics uplift_festival and uplift_weekend and the dashboard measure them.
+struct BuiltInEffect {
+  std::string days;              // festival or weekend
+  std::string persona;           // empty: all together
+  std::optional<double> amount;  // of a transaction
+  std::optional<double> visits;  // transactions a day
+};
+
 struct Provenance {
   struct Table {
     std::string name;
@@ -23,7 +32,8 @@ struct Provenance {
   std::optional<uint64_t> seed;
   std::optional<int> data_version;
   std::vector<Table> tables;
-  std::string locale;  // as en-IN
+  std::string locale;                   // as en-IN
+  std::vector<BuiltInEffect> built_in;  // of simulated data; filled by who knows scenarios
 };
 
 // Returns what a scenario's file is called for people: "india_retail.yaml" is "India retail".

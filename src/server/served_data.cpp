@@ -7,6 +7,7 @@
 #include "analytics/quality.h"
 #include "dashboard/dashboard.h"
 #include "report/executive_summary.h"
+#include "server/built_in_effects.h"
 
 namespace footfall {
 
@@ -27,7 +28,7 @@ ServedData::ServedData(Analysis analysis, Provenance provenance, std::string fol
 
 Result<std::unique_ptr<ServedData>> open_served_data(const std::string& folder,
                                                      const AnalysisOptions& options) {
-  auto provenance = read_provenance(folder);
+  auto provenance = provenance_of_data_set(folder);
   if (!provenance) return provenance.error();
   auto analysis = open_data_set(folder, options);
   if (!analysis) return analysis.error();
