@@ -213,6 +213,27 @@ def test_totals_are_the_facts(full):
     assert full.header["customers"]["active"] == facts["active_customers"]
 
 
+def test_the_scenarios_own_effects_are_told(full):
+    """The published figures of the classic model: averages 39.0 and 16.0 % higher, 1.5 and 1.2 times the visits. Premium
+    Shopper comes with .8155, and never with more than .95: of the festival's five days two are weekends, which hold .95 anyway."""
+    effects = {
+        (effect["days"], effect["persona"]): effect for effect in full.header["meta"]["built_in"]
+    }
+    personas = full.dimensions["persona"]["values"]
+    assert set(effects) == {
+        (days, persona) for days in ("festival", "weekend") for persona in [None, *personas]
+    }
+    assert effects["festival", None]["amount"] == pytest.approx(0.390, abs=0.0005)
+    assert effects["weekend", None]["amount"] == pytest.approx(0.160, abs=0.0005)
+    capped = 0.95 / 0.8155 - 1
+    for persona in personas:
+        festival, weekend = (
+            (0.6 * capped, capped) if persona == "Premium Shopper" else (0.5, 0.2)
+        )
+        assert effects["festival", persona]["visits"] == pytest.approx(festival, abs=1e-8)
+        assert effects["weekend", persona]["visits"] == pytest.approx(weekend, abs=1e-8)
+
+
 def test_segments_are_those_of_the_report(full, sql):
     """All eleven have customers in the default world, and each has the revenue that rfm gives it."""
     rfm = full.header["analyses"]["rfm"]

@@ -35,6 +35,7 @@ def test_dates_and_amounts_alone(tmp_path):
     assert document.total("visits", "revenue", {}) == 3 * sum(100 * d + 25 for d in range(1, 15))
     assert document.header["customers"] is None
     assert document.header["meta"]["origin"] == "own"
+    assert document.header["meta"]["built_in"] == []
     assert document.dimensions["day"] == {
         "count": 14, "first": "2024-03-01", "weekend": [6, 7], "festival": [-1] * 14,
     }
