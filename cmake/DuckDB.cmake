@@ -1,5 +1,5 @@
 # Sets FOOTFALL_HAVE_DUCKDB, FOOTFALL_DUCKDB_INCLUDE and FOOTFALL_DUCKDB_LIBRARY. The library is never
-# linked: src/base/duckdb_library.cpp loads it when SQL or a database is first asked for.
+# linked: src/duckdb loads it when SQL or a database is first asked for.
 # scripts/install_duckdb.sh puts both into .footfall/duckdb; an installed DuckDB does as well.
 set(footfall_duckdb "${CMAKE_CURRENT_LIST_DIR}/../.footfall/duckdb")
 get_filename_component(footfall_duckdb "${footfall_duckdb}" ABSOLUTE)

@@ -115,6 +115,8 @@ def test_changed_values_in_parquet_with_a_fitting_checksum(data, table, column, 
     ("UPDATE customers SET name = 'Jane Doe' WHERE rowid = 19", 'table customers: row 20: column name is "Jane Doe"'),
     ("DELETE FROM transactions WHERE rowid = 19", "table transactions: row 20: lines is not the number"),
     ("ALTER TABLE items DROP COLUMN line", "table items: has other columns"),
+    ("ALTER TABLE items ALTER amount TYPE BIGINT USING (amount * 100)::BIGINT",
+     "table items: column amount has another name or type"),
     ("DROP TABLE customers", "table customers: "),
 ])
 def test_changed_values_in_duckdb_with_a_fitting_checksum(data, change, what):

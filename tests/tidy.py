@@ -13,21 +13,22 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "base": set(),
     "log": {"base"},
+    "duckdb": {"base"},
     "model": {"base"},
     "table": {"base"},
     "engine": {"model", "table", "base"},
-    "sink": {"table", "base"},
-    "analytics": {"table", "base"},
+    "sink": {"duckdb", "table", "base"},
+    "analytics": {"duckdb", "table", "base"},
     "report": {"analytics", "table", "base"},
     "dashboard": {"report", "analytics", "table", "base"},
     "run": {"engine", "sink", "table", "model", "base"},
     "server": {
         *("run", "dashboard", "report", "analytics", "log", "engine", "sink", "table", "model"),
-        "base",
+        *("duckdb", "base"),
     },
     "cli": {
         *("server", "run", "dashboard", "report", "analytics", "log", "engine", "sink", "table"),
-        *("model", "base"),
+        *("model", "duckdb", "base"),
     },
 }
 MAX_FILE_LINES = 400
@@ -50,8 +51,10 @@ BANNED_NAMES = {"util", "utils", "helper", "helpers", "manager", "managers", "co
 
 # Slow, throwing or optional libraries: one .cpp each knows them, no header does.
 WRAPPED = re.compile(
-    r"(yaml-cpp|arrow|parquet|CLI|nlohmann|boost|Eigen)/|(duckdb|nlopt)\.(h|hpp)$|CLI11\.hpp$"
+    r"(yaml-cpp|arrow|parquet|CLI|nlohmann|boost|Eigen)/|nlopt\.(h|hpp)$|CLI11\.hpp$"
 )
+# DuckDB's header stands behind this one, which its folder's .cpp files alone include.
+DUCKDB_API = "duckdb/c_api.h"
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # A raw string, a string, a character, a line comment or a block comment. A quote between digits
@@ -82,6 +85,10 @@ def check_includes(path, module, text):
                 yield number, f"layer {module} may not include {target} ({name})"
         if path.suffix == ".h" and WRAPPED.search(name):
             yield number, f"{name} belongs into one .cpp, not into a header"
+        if re.match(r"duckdb\.(h|hpp)$", name) and path.as_posix() != DUCKDB_API:
+            yield number, f"{name} stands behind {DUCKDB_API}"
+        if name == DUCKDB_API and (path.suffix == ".h" or module != "duckdb"):
+            yield number, f"{name} is for the .cpp files of its folder; use duckdb/database.h"
 
 
 def check_size(text):

@@ -6,7 +6,7 @@
 #include "analytics/data_files.h"
 #include "analytics/metric_sources.h"
 #include "analytics/quality.h"
-#include "analytics/sql_text.h"
+#include "duckdb/sql_text.h"
 #include "table/sql_type.h"
 
 namespace footfall {

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "analytics/sql_text.h"
 #include "base/file_text.h"
+#include "duckdb/sql_text.h"
 #include "table/sql_type.h"
 
 namespace footfall {

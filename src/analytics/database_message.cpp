@@ -17,9 +17,6 @@ std::string rest_of_line(const std::string& text, std::string_view start) {
 }  // namespace
 
 std::string plain_message(std::string message) {
-  constexpr std::string_view kKnown = "closed pending query result\nError: ";
-  if (const size_t known = message.find(kKnown); known != std::string::npos)
-    message.erase(0, known + kKnown.size());
   constexpr std::string_view kCsv = "CSV Error on Line: ", kLine = "Original Line: ";
   const size_t csv = message.find(kCsv);
   if (csv == std::string::npos) return message;

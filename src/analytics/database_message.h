@@ -4,7 +4,7 @@
 
 namespace footfall {
 
-// Leaves out that a statement failed, which is known; of a CSV error keeps file, line and reason.
+// Of a CSV error keeps file, line and reason; others stay as they are.
 std::string plain_message(std::string message);
 
 }  // namespace footfall

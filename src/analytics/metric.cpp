@@ -7,7 +7,7 @@
 #include "analytics/metric_sources.h"
 #include "analytics/model_tables.h"
 #include "analytics/quality.h"
-#include "analytics/sql_text.h"
+#include "duckdb/sql_text.h"
 
 namespace footfall {
 

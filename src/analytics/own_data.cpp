@@ -6,7 +6,7 @@
 #include "analytics/metric_sources.h"
 #include "analytics/own_rows.h"
 #include "analytics/quality.h"
-#include "analytics/sql_text.h"
+#include "duckdb/sql_text.h"
 #include "table/schema.h"
 
 namespace footfall {

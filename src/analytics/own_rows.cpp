@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "analytics/quality.h"
-#include "analytics/sql_text.h"
+#include "duckdb/sql_text.h"
 
 namespace footfall {
 

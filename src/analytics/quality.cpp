@@ -4,7 +4,7 @@
 
 #include "analytics/metric.h"
 #include "analytics/metric_sources.h"
-#include "analytics/sql_text.h"
+#include "duckdb/sql_text.h"
 
 namespace footfall {
 

@@ -11,9 +11,9 @@
 #include "analytics/data_files.h"
 #include "analytics/result_text.h"
 #include "analytics/session.h"
-#include "analytics/sql_text.h"
 #include "base/io_error.h"
 #include "base/whole_file.h"
+#include "duckdb/sql_text.h"
 
 namespace footfall {
 

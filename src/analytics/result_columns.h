@@ -1,16 +1,16 @@
-// Holds how a result of DuckDB becomes a Frame: chunk by chunk, each value in its own type, never
-// through text. Only session.cpp calls this; DuckDB's types are opaque here, so that no header
-// shows them.
+// Holds how the rows of a statement become a Frame: each value in its own type, never through text.
+// Only session.cpp calls this.
 #pragma once
 #include "analytics/frame.h"
 #include "base/result.h"
+#include "duckdb/database.h"
 
 namespace footfall {
 
-// Returns the kind that a duckdb_type is read as.
-ValueKind value_kind(int type);
+// Returns the kind that values of a type are read as.
+ValueKind value_kind(DatabaseType type);
 
-// Reads all rows of `result`, a duckdb_result. Error: kInput for nested types.
-Result<Frame> read_columns(void* library, void* result);
+// Reads all `rows`. Error: kInput for nested types.
+Result<Frame> read_columns(DatabaseRows& rows);
 
 }  // namespace footfall

@@ -1,32 +1,22 @@
-// Holds Session: a DuckDB in memory, the only way in which analytics speaks SQL. session.cpp is the
-// one file that knows DuckDB; results leave it as typed columns.
+// Holds Session: a DuckDB in memory, the only way in which analytics speaks SQL. Results leave it
+// as typed columns.
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "analytics/frame.h"
 #include "base/result.h"
+#include "duckdb/database.h"
 
 namespace footfall {
 
-// A value bound to a statement's parameter; monostate is NULL.
-using Value = std::variant<std::monostate, bool, int64_t, double, std::string>;
-
-// Values by the parameter's name without its $; what a statement does not name is left out.
-using Parameters = std::map<std::string, Value, std::less<>>;
-
 struct SessionOptions {
-  int threads = 0;           // 0 leaves it to DuckDB: all cores
-  int64_t memory_bytes = 0;  // 0 leaves it to DuckDB: four fifths of the memory
-  // Called every tenth of a second while a statement runs, with its share done in [0, 1], or -1
-  // when that is unknown; returning false interrupts the statement.
-  std::function<bool(double)> on_progress;
+  int threads = 0;                          // 0 leaves it to DuckDB: all cores
+  int64_t memory_bytes = 0;                 // 0 leaves it to DuckDB: four fifths of the memory
+  std::function<bool(double)> on_progress;  // as in StatementOptions
 };
 
 // THREADS: one at a time.
@@ -34,10 +24,6 @@ class Session {
  public:
   // Errors: kUnavailable without DuckDB's library.
   static Result<Session> open(const SessionOptions& options = {});
-
-  Session(Session&&) noexcept;
-  Session& operator=(Session&&) noexcept;
-  ~Session();
 
   // Runs statements, separated by semicolons, one after another. Errors: kInput with DuckDB's
   // message, kInterrupted.
@@ -58,9 +44,12 @@ class Session {
   Result<> shut_out_files(const std::vector<std::string>& paths);
 
  private:
-  class Connection;
-  explicit Session(std::unique_ptr<Connection> connection);
-  std::unique_ptr<Connection> connection_;
+  Session(Database database, std::function<bool(double)> on_progress)
+      : database_(std::move(database)), on_progress_(std::move(on_progress)) {}
+  Result<DatabaseRows> rows_of(std::string_view sql, const Parameters& parameters);
+
+  Database database_;
+  std::function<bool(double)> on_progress_;
 };
 
 }  // namespace footfall

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analytics/sql_text.h"
+#include "duckdb/sql_text.h"
 
 namespace footfall {
 namespace {

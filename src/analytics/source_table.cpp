@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "analytics/sql_text.h"
 #include "analytics/text_probe.h"
+#include "duckdb/sql_text.h"
 
 namespace footfall {
 

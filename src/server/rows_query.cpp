@@ -5,8 +5,8 @@
 #include <map>
 #include <optional>
 
-#include "analytics/sql_text.h"
 #include "base/date.h"
+#include "duckdb/sql_text.h"
 
 namespace footfall {
 

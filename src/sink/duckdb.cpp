@@ -1,4 +1,4 @@
-// One DuckDB database of all tables, through DuckDB's C API.
+// One DuckDB database of all tables.
 // FORMAT: footfall.duckdb with a table each, all columns NOT NULL; types as in Parquet, but words
 // are ENUMs, their members in byte order so that ORDER BY, min and max agree with text.
 #include <fcntl.h>
@@ -10,11 +10,10 @@
 #include <filesystem>
 #include <optional>
 
-#include <duckdb.h>
-
 #include "base/check.h"
-#include "base/duckdb_library.h"
 #include "base/hash.h"
+#include "duckdb/sql_text.h"
+#include "duckdb/table_appender.h"
 #include "sink/sink.h"
 #include "table/sql_type.h"
 
@@ -25,44 +24,14 @@ namespace {
 constexpr const char* kFileName = "footfall.duckdb";
 constexpr size_t kReadBytes = 1 << 20;
 
-// The functions of DuckDB that are called here.
-struct Api {
-  explicit Api(void* library) : symbol{library} {}
-  LibrarySymbols symbol;
-
-  decltype(&duckdb_open_ext) open_ext = symbol("duckdb_open_ext");
-  decltype(&duckdb_close) close = symbol("duckdb_close");
-  decltype(&duckdb_connect) connect = symbol("duckdb_connect");
-  decltype(&duckdb_disconnect) disconnect = symbol("duckdb_disconnect");
-  decltype(&duckdb_free) free = symbol("duckdb_free");
-  decltype(&duckdb_query) query = symbol("duckdb_query");
-  decltype(&duckdb_result_error) result_error = symbol("duckdb_result_error");
-  decltype(&duckdb_destroy_result) destroy_result = symbol("duckdb_destroy_result");
-  decltype(&duckdb_vector_size) vector_size = symbol("duckdb_vector_size");
-  decltype(&duckdb_appender_create) appender_create = symbol("duckdb_appender_create");
-  decltype(&duckdb_appender_error) appender_error = symbol("duckdb_appender_error");
-  decltype(&duckdb_appender_close) appender_close = symbol("duckdb_appender_close");
-  decltype(&duckdb_appender_destroy) appender_destroy = symbol("duckdb_appender_destroy");
-  decltype(&duckdb_appender_column_type) appender_column_type =
-      symbol("duckdb_appender_column_type");
-  decltype(&duckdb_destroy_logical_type) destroy_logical_type =
-      symbol("duckdb_destroy_logical_type");
-  decltype(&duckdb_create_data_chunk) create_data_chunk = symbol("duckdb_create_data_chunk");
-  decltype(&duckdb_destroy_data_chunk) destroy_data_chunk = symbol("duckdb_destroy_data_chunk");
-  decltype(&duckdb_data_chunk_reset) data_chunk_reset = symbol("duckdb_data_chunk_reset");
-  decltype(&duckdb_data_chunk_get_vector) data_chunk_get_vector =
-      symbol("duckdb_data_chunk_get_vector");
-  decltype(&duckdb_data_chunk_set_size) data_chunk_set_size = symbol("duckdb_data_chunk_set_size");
-  decltype(&duckdb_vector_get_data) vector_get_data = symbol("duckdb_vector_get_data");
-  decltype(&duckdb_vector_assign_string_element_len) assign_string =
-      symbol("duckdb_vector_assign_string_element_len");
-  decltype(&duckdb_append_data_chunk) append_data_chunk = symbol("duckdb_append_data_chunk");
-};
-
 // DuckDB's advice, which begins with the second line, is about SQL.
 Error write_error(const std::string& path, const std::string& what) {
   return {ErrorCategory::kIo, "cannot write " + path + ": " + what.substr(0, what.find('\n')),
           path};
+}
+
+Error write_error(const std::string& path, const Error& why) {
+  return why.category == ErrorCategory::kUnavailable ? why : write_error(path, why.message);
 }
 
 // The distinct words of a column in byte order, and which of them each code is.
@@ -79,17 +48,12 @@ struct WordOrder {
   std::vector<uint32_t> index_by_code;
 };
 
-std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
-  return result + "'";
-}
-
 std::string type_of(const Column& column, const WordOrder& order, bool money_double) {
   if (column.meaning == Meaning::kMoney && money_double) return "DOUBLE";
   if (column.meaning != Meaning::kWord) return sql_type(column);
   std::string type;
-  for (const std::string& word : order.members) type += (type.empty() ? "" : ", ") + quoted(word);
+  for (const std::string& word : order.members)
+    type += (type.empty() ? "" : ", ") + sql_literal(word);
   return "ENUM (" + (type.empty() ? "''" : type) + ")";
 }
 
@@ -115,30 +79,21 @@ void fill(const Batch& batch, size_t column, size_t begin, size_t count, void* d
   }
 }
 
-// One table's appender and the chunk it is fed from.
 struct TableWriter {
   std::vector<WordOrder> orders;  // by column
-  duckdb_appender appender = nullptr;
-  duckdb_data_chunk chunk = nullptr;
+  std::optional<TableAppender> appender;
   uint64_t rows = 0;
 };
 
 class DuckdbSink final : public Sink {
  public:
-  DuckdbSink(void* library, const SinkOptions& options)
-      : api_(library), options_(options), path_(options.folder + "/" + kFileName) {}
-
-  ~DuckdbSink() override { close(); }
+  explicit DuckdbSink(const SinkOptions& options)
+      : options_(options), path_(options.folder + "/" + kFileName) {}
 
   Result<> open(const Tables& tables, const std::array<Words, kTableCount>& words) {
-    char* message = nullptr;
-    if (api_.open_ext(path_.c_str(), &database_, nullptr, &message) != DuckDBSuccess) {
-      const Error error = write_error(path_, message ? message : "cannot open it");
-      api_.free(message);
-      return error;
-    }
-    if (api_.connect(database_, &connection_) != DuckDBSuccess)
-      return write_error(path_, "no connection");
+    auto database = Database::open({path_, {}});
+    if (!database) return write_error(path_, database.error());
+    database_ = std::move(*database);
     for (int t = 0; t < kTableCount; ++t) {
       if (tables[t]) FOOTFALL_TRY(create_table(static_cast<Table>(t), words[t]));
     }
@@ -152,17 +107,13 @@ class DuckdbSink final : public Sink {
 
   Result<> write(const Batch& batch, const Encoded&) override {
     TableWriter& writer = writers_[static_cast<size_t>(batch.table())];
-    const size_t most = api_.vector_size();
+    const size_t most = writer.appender->capacity();
     for (size_t begin = 0; begin < batch.rows(); begin += most) {
       const size_t count = std::min(most, batch.rows() - begin);
-      api_.data_chunk_reset(writer.chunk);
       for (size_t c = 0; c < batch.schema().columns.size(); ++c) {
         put(batch, c, begin, count, writer);
       }
-      api_.data_chunk_set_size(writer.chunk, count);
-      if (api_.append_data_chunk(writer.appender, writer.chunk) != DuckDBSuccess) {
-        return appender_failure(writer);
-      }
+      FOOTFALL_TRY(told(writer.appender->append(count)));
     }
     writer.rows += batch.rows();
     return Done{};
@@ -171,8 +122,8 @@ class DuckdbSink final : public Sink {
   Result<std::vector<WrittenFile>> finish() override {
     uint64_t rows = 0;
     for (TableWriter& writer : writers_) {
-      if (writer.appender == nullptr) continue;
-      if (api_.appender_close(writer.appender) != DuckDBSuccess) return appender_failure(writer);
+      if (!writer.appender) continue;
+      FOOTFALL_TRY(told(writer.appender->close()));
       rows += writer.rows;
     }
     FOOTFALL_TRY(run("COMMIT"));
@@ -184,19 +135,13 @@ class DuckdbSink final : public Sink {
   }
 
  private:
-  Result<> run(const std::string& sql) {
-    duckdb_result result;
-    std::optional<Error> error;
-    if (api_.query(connection_, sql.c_str(), &result) != DuckDBSuccess) {
-      error = write_error(path_, api_.result_error(&result));
-    }
-    api_.destroy_result(&result);
-    return error ? Result<>(*error) : Result<>(Done{});
-  }
+  Result<> run(const std::string& sql) { return told(database_->run(sql)); }
 
-  Error appender_failure(const TableWriter& writer) {
-    const char* message = api_.appender_error(writer.appender);
-    return write_error(path_, message ? message : "rows refused");
+  // Returns what was done, or its error as one of writing the file.
+  template <typename Any>
+  Result<> told(const Result<Any>& outcome) const {
+    if (!outcome) return write_error(path_, outcome.error());
+    return Done{};
   }
 
   Result<> create_table(Table table, const Words& words) {
@@ -215,33 +160,22 @@ class DuckdbSink final : public Sink {
 
   Result<> open_appender(Table table) {
     TableWriter& writer = writers_[static_cast<size_t>(table)];
-    const std::string name(schema_of(table).name);
-    if (api_.appender_create(connection_, nullptr, name.c_str(), &writer.appender) !=
-        DuckDBSuccess) {
-      return appender_failure(writer);
-    }
-    std::vector<duckdb_logical_type> types;
-    for (size_t c = 0; c < writer.orders.size(); ++c) {
-      types.push_back(api_.appender_column_type(writer.appender, c));
-    }
-    writer.chunk = api_.create_data_chunk(types.data(), types.size());
-    for (duckdb_logical_type& type : types) api_.destroy_logical_type(&type);
-    check(writer.chunk != nullptr, "DuckDB made no chunk");
+    auto appender = TableAppender::open(*database_, std::string(schema_of(table).name));
+    if (!appender) return write_error(path_, appender.error());
+    writer.appender = std::move(*appender);
     return Done{};
   }
 
-  // Puts rows [begin, begin + count) of a column into the chunk.
+  // Puts rows [begin, begin + count) of a column into the appender.
   void put(const Batch& batch, size_t column, size_t begin, size_t count, TableWriter& writer) {
-    const duckdb_vector vector = api_.data_chunk_get_vector(writer.chunk, column);
     const Column& described = batch.schema().columns[column];
     if (described.meaning == Meaning::kText) {
       for (size_t i = 0; i < count; ++i) {
-        const std::string_view text = batch.texts(column)[begin + i];
-        api_.assign_string(vector, i, text.data(), text.size());
+        writer.appender->set_text(column, i, batch.texts(column)[begin + i]);
       }
       return;
     }
-    void* data = api_.vector_get_data(vector);
+    void* data = writer.appender->values(column);
     const auto narrow = [](auto value) { return static_cast<int32_t>(value); };
     const auto wide = [](auto value) { return static_cast<int64_t>(value); };
     switch (described.meaning) {
@@ -278,14 +212,9 @@ class DuckdbSink final : public Sink {
     fill<uint32_t>(batch, column, begin, count, data, member);
   }
 
-  // Closes what is open; rows that were not committed are gone.
   void close() {
-    for (TableWriter& writer : writers_) {
-      if (writer.chunk != nullptr) api_.destroy_data_chunk(&writer.chunk);
-      if (writer.appender != nullptr) api_.appender_destroy(&writer.appender);
-    }
-    if (connection_ != nullptr) api_.disconnect(&connection_);
-    if (database_ != nullptr) api_.close(&database_);
+    for (TableWriter& writer : writers_) writer.appender.reset();
+    database_.reset();
   }
 
   Result<> sync_and_hash(WrittenFile& file) const {
@@ -314,11 +243,9 @@ class DuckdbSink final : public Sink {
     return Done{};
   }
 
-  const Api api_;
   const SinkOptions options_;
   const std::string path_;
-  duckdb_database database_ = nullptr;
-  duckdb_connection connection_ = nullptr;
+  std::optional<Database> database_;  // closed after its appenders; what is not committed is gone
   std::array<TableWriter, kTableCount> writers_;
 };
 
@@ -333,9 +260,7 @@ Result<std::unique_ptr<Sink>> open_duckdb_sink(const Tables& tables,
   std::error_code code;
   const std::string path = options.folder + "/" + kFileName;
   if (std::filesystem::exists(path, code)) return write_error(path, "it exists already");
-  const auto library = load_duckdb();
-  if (!library) return library.error();
-  auto sink = std::make_unique<DuckdbSink>(*library, options);
+  auto sink = std::make_unique<DuckdbSink>(options);
   FOOTFALL_TRY(sink->open(tables, words));
   return std::unique_ptr<Sink>(std::move(sink));
 }

@@ -4,29 +4,23 @@
 
 #include <filesystem>
 
+#include "base/shared_library.h"
+
 namespace footfall {
 
 namespace {
 
 namespace fs = std::filesystem;
 
-// Returns footfall_parquet.so, which stays loaded: beside the program (build/), beside its folder
-// (tests in build/src/), or in ../lib/footfall (installed).
+// Returns footfall_parquet.so: beside the program (build/), beside its folder (tests in
+// build/src/), or in ../lib/footfall (installed).
 Result<void*> load_module() {
   std::error_code code;
   const fs::path folder = fs::read_symlink("/proc/self/exe", code).parent_path();
-  std::string tried;
-  for (const char* place : {"", "..", "../lib/footfall"}) {
-    const std::string path = (folder / place / "footfall_parquet.so").lexically_normal().string();
-    if (!fs::exists(path, code)) {
-      tried += "\n  " + path + ": not there";
-      continue;
-    }
-    if (void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) return library;
-    tried += "\n  " + std::string(::dlerror());
-  }
-  return Error{ErrorCategory::kUnavailable, "format parquet: no Parquet module. Tried:" + tried,
-               ""};
+  std::vector<std::string> paths;
+  for (const char* place : {"", "..", "../lib/footfall"})
+    paths.push_back((folder / place / "footfall_parquet.so").lexically_normal().string());
+  return load_library(paths, "format parquet: no Parquet module.");
 }
 
 // Takes a function of the module. Error: kUnavailable, with the places that were tried.

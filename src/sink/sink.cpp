@@ -36,13 +36,6 @@ Result<std::unique_ptr<Sink>> open_whole_or_parts(const std::string& format, Tab
 
 }  // namespace
 
-#ifndef FOOTFALL_HAVE_DUCKDB
-Result<std::unique_ptr<Sink>> open_duckdb_sink(const Tables&, const std::array<Words, kTableCount>&,
-                                               const SinkOptions&) {
-  return Error{ErrorCategory::kUsage, "format duckdb: this build has no DuckDB library", ""};
-}
-#endif
-
 Result<std::vector<OpenSink>> open_sinks(const std::string& format, const Tables& tables,
                                          const std::array<Words, kTableCount>& words,
                                          const SinkOptions& options) {

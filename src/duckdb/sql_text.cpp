@@ -1,4 +1,4 @@
-#include "analytics/sql_text.h"
+#include "duckdb/sql_text.h"
 
 namespace footfall {
 
