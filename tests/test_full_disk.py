@@ -106,6 +106,19 @@ def test_a_report_on_a_full_disk_leaves_nothing_and_works_once_there_is_room(tmp
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+def test_a_metric_on_a_full_disk_leaves_the_earlier_file(tmp_path, form):
+    data = tmp_path / "data"
+    assert subprocess.run([PROGRAM, "simulate", "minimal", "-q", "--out", data], cwd=ROOT).returncode == 0
+    with small_disk(tmp_path / "disk", "12k") as disk:
+        target = disk / f"clv.{form}"
+        target.write_text("earlier")
+        full = subprocess.run([PROGRAM, "analyze", "clv", data, "--format", form, "--out", target, "-q"],
+                              text=True, capture_output=True)
+        assert full.returncode == 4 and str(target) in full.stderr, full.stderr
+        assert target.read_text() == "earlier" and os.listdir(disk) == [target.name]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
 def test_a_query_on_a_full_disk_leaves_the_earlier_file(tmp_path, form):
     data = tmp_path / "data"
     assert subprocess.run([PROGRAM, "simulate", "minimal", "-q", "--out", data], cwd=ROOT).returncode == 0

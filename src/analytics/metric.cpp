@@ -6,6 +6,7 @@
 #include "analytics/association.h"
 #include "analytics/metric_sources.h"
 #include "analytics/model_tables.h"
+#include "analytics/parquet_file.h"
 #include "analytics/quality.h"
 #include "duckdb/sql_text.h"
 
@@ -280,7 +281,7 @@ Result<Frame> run_metric(Analysis& analysis, std::string_view name, const Parame
 }
 
 Result<> write_metric(Analysis& analysis, std::string_view name, const Parameters& parameters,
-                      const std::string& path) {
+                      const WholeFile& file) {
   const auto ready = prepare(analysis, name, parameters);
   if (!ready) return ready.error();
   std::string from = "(" + std::string(ready->metric->sql) + ")";
@@ -290,9 +291,7 @@ Result<> write_metric(Analysis& analysis, std::string_view name, const Parameter
     FOOTFALL_TRY(analysis.session.create_table("finished_metric", *frame));
     from = "(FROM finished_metric)";
   }
-  return analysis.session.run("COPY " + from + " TO " + sql_literal(path) +
-                                  " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)",
-                              ready->values);
+  return write_parquet(analysis.session, from, ready->values, file);
 }
 
 }  // namespace footfall

@@ -14,6 +14,7 @@
 #include "analytics/analysis.h"
 #include "analytics/frame.h"
 #include "base/result.h"
+#include "base/whole_file.h"
 
 namespace footfall {
 
@@ -59,9 +60,10 @@ std::string lacking(const Analysis& analysis, const Metric& metric);
 Result<Frame> run_metric(Analysis& analysis, std::string_view name,
                          const Parameters& parameters = {});
 
-// Writes what a metric gives to a Parquet file, row by row as run_metric returns it.
+// Fills a Parquet file with what a metric gives, row by row as run_metric returns it. REQUIRES: an
+// analysis that may write path_to_fill(file).
 Result<> write_metric(Analysis& analysis, std::string_view name, const Parameters& parameters,
-                      const std::string& path);
+                      const WholeFile& file);
 
 // Makes shared table sql/tables/NAME.sql unless it exists, and those it reads.
 Result<> make_shared_table(Analysis& analysis, const std::string& name);

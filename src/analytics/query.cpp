@@ -1,25 +1,20 @@
 #include "analytics/query.h"
 
 #include <cctype>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "analytics/data_files.h"
+#include "analytics/parquet_file.h"
 #include "analytics/result_text.h"
 #include "analytics/session.h"
-#include "base/io_error.h"
 #include "base/whole_file.h"
 #include "duckdb/sql_text.h"
 
 namespace footfall {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 // Returns a session that sees one data set, may write `out` if that is not empty, and nothing else.
 // Its tables are added to `tables`.
@@ -107,20 +102,6 @@ Result<std::string> result_text(Session& session, const QueryOptions& options,
   return text + "\n]\n";
 }
 
-// Runs the SELECT into a file that DuckDB writes.
-Result<> write_parquet(Session& session, const QueryOptions& options, const std::string& path) {
-  auto written = session.run("COPY " + subquery(options.sql) + " TO " + sql_literal(path) +
-                             " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)");
-  if (written || written.error().category != ErrorCategory::kInput) return written;
-  // The SELECT was understood, so what fails now is most likely the disk; DuckDB says no code.
-  const std::string& why = written.error().message;
-  for (const int cause : {ENOSPC, EDQUOT, EFBIG, EIO}) {
-    if (why.find(std::strerror(cause)) != std::string::npos)
-      return io_error("write", options.out, cause);
-  }
-  return written;
-}
-
 }  // namespace
 
 Result<std::string> run_query(const QueryOptions& options) {
@@ -134,14 +115,14 @@ Result<std::string> run_query(const QueryOptions& options) {
     if (!begun) return begun.error();
     file.emplace(std::move(*begun));
   }
-  const std::string filled = parquet ? fs::absolute(file->path()).lexically_normal().string() : "";
+  const std::string filled = parquet ? path_to_fill(*file) : "";
   std::vector<std::string> tables;
   auto session = open_session(options, filled, tables);
   if (!session) return session.error();
   const auto described = session->describe(options.sql);
   if (!described) return with_tables(described.error(), tables);
   if (parquet) {
-    FOOTFALL_TRY(write_parquet(*session, options, filled));
+    FOOTFALL_TRY(write_parquet(*session, subquery(options.sql), {}, *file));
   } else {
     auto text = result_text(*session, options, *described);
     if (!text || printed) return text;

@@ -20,6 +20,8 @@ class WholeFile {
 
   // Path of the file to fill, for writers that take one.
   const std::string& path() const { return path_; }
+  // The target as it was named, for messages.
+  const std::string& target() const { return shown_; }
   // Appends bytes. Error: kIo that names the target and the cause.
   Result<> write(std::string_view bytes);
   // Syncs, and puts the file in place. Error: kIo, or kInput when a file has come to lie there

@@ -7,12 +7,14 @@
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <memory>
+#include <optional>
 
 #include "analytics/analysis.h"
 #include "analytics/frame_text.h"
 #include "analytics/metric.h"
+#include "analytics/parquet_file.h"
+#include "base/whole_file.h"
 #include "cli/allowed.h"
 #include "cli/data_flags.h"
 #include "cli/global_options.h"
@@ -115,10 +117,13 @@ std::string text_of(const Frame& frame, const Metric& metric, const Analysis& an
 }
 
 int write_file(const std::string& path, const std::string& text) {
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  return stream ? 0 : report({ErrorCategory::kIo, "cannot write " + path, path});
+  const Result<> written = [&]() -> Result<> {
+    auto file = WholeFile::begin(path, true);
+    if (!file) return file.error();
+    FOOTFALL_TRY(file->write(text));
+    return file->commit();
+  }();
+  return written ? 0 : report(written.error());
 }
 
 // Tells how far the models that were fitted can be trusted.
@@ -209,12 +214,18 @@ int analyze(const AnalyzeFlags& flags) {
     return report({ErrorCategory::kUsage, "--format parquet needs --out FILE", ""});
 
   ReadingProgress progress(!global_options().quiet);
-  const std::string out = std::filesystem::absolute(flags.out).lexically_normal().string();
-  auto analysis = open_data(flags.data, progress, parquet ? out : "");
-  if (!analysis) return report(analysis.error());
+  std::optional<WholeFile> file;  // that the database may fill
   if (parquet) {
-    const auto written = write_metric(*analysis, metric->name, *parameters, out);
+    auto made = WholeFile::begin(flags.out, true);
+    if (!made) return report(made.error());
+    file.emplace(std::move(*made));
+  }
+  auto analysis = open_data(flags.data, progress, file ? path_to_fill(*file) : "");
+  if (!analysis) return report(analysis.error());
+  if (file) {
+    auto written = write_metric(*analysis, metric->name, *parameters, *file);
     progress.clear();
+    if (written) written = file->commit();
     if (!written) return report(written.error());
     tell_limits(*analysis);
     return 0;
@@ -224,7 +235,7 @@ int analyze(const AnalyzeFlags& flags) {
   if (!frame) return report(frame.error());
   tell_limits(*analysis);
   const std::string text = text_of(*frame, *metric, *analysis, flags);
-  return printed ? print(text) : write_file(out, text);
+  return printed ? print(text) : write_file(flags.out, text);
 }
 
 }  // namespace
