@@ -6,6 +6,7 @@
 #include "analytics/metric_sources.h"
 #include "analytics/own_rows.h"
 #include "analytics/quality.h"
+#include "base/currency.h"
 #include "duckdb/sql_text.h"
 #include "table/schema.h"
 
@@ -205,6 +206,8 @@ Result<Analysis> open_own_data(const OwnData& data, const AnalysisOptions& optio
   has.festival = bought->has("festival");
   has.currency = data.currency;
   has.symbol = data.symbol;
+  if (const Currency* known = find_currency(data.currency); has.symbol.empty() && known != nullptr)
+    has.symbol = known->symbol;
   FOOTFALL_TRY(bought->has_lines ? group_lines(analysis, *bought) : take_transactions(analysis));
   FOOTFALL_TRY(make_items(analysis, *bought, data));
   FOOTFALL_TRY(make_customers(analysis, *bought, data));
