@@ -199,7 +199,7 @@ def test_strict_fails_on_problems_only(tmp_path, default_data):
     bad = write(tmp_path / "bad.csv", HEADER + "1,a,2024-01-01,5\n2,a,soon,5\n3,b,2024-01-02\n")
     done = analyze("kpi", "--transactions", bad, "--strict", check=False)
     assert (done.returncode, done.stdout) == (5, "")
-    assert "1 rows without a readable time" in done.stderr and "too few or too many fields" in done.stderr
+    assert "1 row without a readable time" in done.stderr and "too few or too many fields" in done.stderr
     assert "revenue,currency,5" in analyze("kpi", "--transactions", bad).stdout
 
 

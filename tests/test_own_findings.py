@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import pytest
 from conftest import footfall
+from dashboard_reader import Document
 from report_data import own_report
 
 DAYS = pd.date_range("2024-01-01", periods=57)
@@ -118,7 +119,17 @@ def test_currencies_are_of_the_standard(tmp_path):
     path.write_text("order,client,date,amount\n1,a,2024-01-01,5\n")
     done = footfall("analyze", "kpi", "--transactions", path, "--currency", "XYZZ", check=False)
     assert done.returncode == 2 and "ISO 4217" in done.stderr and "XYZZ" in done.stderr
-    assert footfall("analyze", "kpi", "--transactions", path, "--currency", "EUR").returncode == 0
+    pounds = footfall("dashboard", "--transactions", path, "--currency", "GBP", "--document", "--out", tmp_path / "data.gz")
+    assert pounds.returncode == 0
+    assert Document.open(tmp_path / "data.gz").header["meta"]["currency"] == {"code": "GBP", "symbol": "£", "minor_digits": 2}
+
+
+def test_one_is_said_in_the_singular(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("order,client,date,amount\n1,a,2024-01-01,5\n2,a,nonsense,5\n3,b,2024-01-02,5\n4,b,2024-01-04,7\n")
+    done = footfall("report", "--transactions", path, "--out", tmp_path / "out")
+    assert "problems: 1 row without a readable time (" in done.stderr
+    assert "] row without a readable time (left out)" in text_of(tmp_path)
 
 
 def test_a_report_knows_the_files_that_it_was_made_of(tmp_path):

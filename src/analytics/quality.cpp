@@ -98,6 +98,20 @@ Result<> add_quality_fact(Session& session, const QualityFact& fact) {
        {"examples", fact.examples}});
 }
 
+std::string fact_of_rows(int64_t rows, std::string_view fact) {
+  std::string text(fact);
+  if (rows != 1) return text;
+  const size_t noun = std::min(text.find_first_of(" :"), text.size());
+  if (noun > 0 && text[noun - 1] == 's') text.erase(noun - 1, 1);
+  const std::pair<std::string_view, std::string_view> kVerbs[] = {{" that come ", " that comes "},
+                                                                  {" who are ", " who is "}};
+  for (const auto& [plural, singular] : kVerbs) {
+    const size_t at = text.find(plural);
+    if (at != std::string::npos) text.replace(at, plural.size(), singular);
+  }
+  return text;
+}
+
 Result<> check_quality(Analysis& analysis) {
   if (analysis.shape.quality_checked) return Done{};
   analysis.shape.quality_checked = true;
@@ -119,12 +133,13 @@ Result<> check_quality(Analysis& analysis) {
 
 Result<std::string> quality_problems(Analysis& analysis) {
   const auto found = analysis.session.fetch(
-      "SELECT rows || ' ' || fact FROM quality_facts WHERE is_problem AND rows > 0 ORDER BY place");
+      "SELECT rows, fact FROM quality_facts WHERE is_problem AND rows > 0 ORDER BY place");
   if (!found) return found.error();
   std::string problems;
-  for (const std::string& problem : found->columns[0].texts) {
+  for (size_t i = 0; i < found->rows; ++i) {
+    const int64_t rows = found->columns[0].integers[i];
     problems += problems.empty() ? "" : "; ";
-    problems += problem;
+    problems += std::to_string(rows) + " " + fact_of_rows(rows, found->columns[1].texts[i]);
   }
   return problems;
 }

@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "analytics/analysis.h"
 #include "base/result.h"
@@ -25,6 +26,10 @@ struct QualityFact {
 Result<> create_quality_facts(Session& session);
 
 Result<> add_quality_fact(Session& session, const QualityFact& fact);
+
+// Returns a fact, whose first word is a plural, as it is said of so many rows: "row with an
+// impossible date" of one.
+std::string fact_of_rows(int64_t rows, std::string_view fact);
 
 // Runs all checks once; later calls do nothing. Where items and transactions disagree, metrics run
 // afterwards count only the items that have a transaction.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analytics/quality.h"
 #include "report/insight_rules.h"
 #include "report/report_tables.h"
 
@@ -124,7 +125,7 @@ std::string about_data(const Facts& facts, const FactWriter& w, const ReportCont
     // Names of checks may hold numbers, which are none of the data's.
     if (what.find_first_of("0123456789") != std::string::npos) continue;
     if (rule.find_first_of("0123456789") != std::string::npos) rule.clear();
-    if (fact.value == 1 && what.starts_with("days ")) what.erase(3, 1);
+    what = fact_of_rows(static_cast<int64_t>(fact.value), what);
     quality += "- " + w.value(fact.id) + " " + escaped(what) +
                (rule.empty() ? "" : " (" + escaped(rule) + ")") + "\n";
   }
