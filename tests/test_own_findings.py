@@ -63,6 +63,25 @@ def test_weekdays_that_never_open_count_nowhere(tmp_path):
     assert facts["weekday.monday.index"]["value"] == pytest.approx(means[0] / means.mean())
 
 
+@pytest.mark.parametrize("closed", [0, 6])
+def test_a_weekend_of_one_day_is_no_weekend(tmp_path, closed):
+    """A shop that never opens on Sundays has an effect of Saturdays; one closed on Mondays has a weekend."""
+    rows = [["order", "client", "date", "amount"]]
+    for n, day in enumerate(DAYS):
+        for i in range(30 if day.day_of_week != closed else 0):
+            rows.append([len(rows), f"g{i}", f"{day:%Y-%m-%d}", (20 if day.day_of_week > 4 else 10) + (i + n) % 5])
+    own_report(tmp_path, rows)
+    summary = json.loads((tmp_path / "out/executive_summary.json").read_text())
+    found = pd.read_csv(tmp_path / "out/uplift_weekend.csv")
+    sentence = "- what weekends do to a transaction: on [Sunday][weekend_days.closed] nothing is ever sold"
+    if closed == 0:
+        assert summary["temporal"]["weekend_uplift"]["value"] == pytest.approx(found["uplift"][0]) and found["uplift"][0] > 0.6
+        assert sentence not in text_of(tmp_path)
+    else:
+        assert summary["temporal"]["weekend_uplift"] is None and len(found) == 0
+        assert sentence in text_of(tmp_path) and "higher at weekends" not in text_of(tmp_path)
+
+
 def test_a_fall_is_told_by_its_part(tmp_path):
     own_report(tmp_path, cafe())
     text = text_of(tmp_path)

@@ -12,8 +12,6 @@ namespace {
 
 constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                      "friday", "saturday", "sunday"};
-constexpr const char* kWeekdayNames[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                         "Friday", "Saturday", "Sunday"};
 
 void put_hours(const Frame& hourly, Facts& facts) {
   for (size_t r = 0; r < hourly.rows; ++r) {
@@ -57,7 +55,7 @@ Result<> add_times(Measurements& measured, Facts& facts) {
   for (size_t r = 0; r < (*season)->rows; ++r) {
     const int weekday = static_cast<int>(number_at(**season, "weekday", r).value_or(1));
     const std::string id = std::string("weekday.") + kWeekdays[weekday - 1];
-    const std::string name = kWeekdayNames[weekday - 1];
+    const std::string name = weekday_name(weekday);
     put(facts,
         {.id = id + ".days",
          .label = name + ": days averaged",
@@ -217,11 +215,16 @@ void put_day_effects(const Frame& daily, Facts& facts) {
 void put_day_sums(const Frame& daily, Facts& facts) {
   std::array<double, 7> sums{}, counts{};
   double total = 0, weekend = 0;
+  std::map<int, double> weekend_sales;  // transactions of its weekdays
   for (size_t r = 0; r < daily.rows; ++r) {
     const double revenue = number_at(daily, "revenue", r).value_or(0);
     const auto weekday = static_cast<size_t>(number_at(daily, "weekday", r).value_or(1)) - 1;
     total += revenue;
-    if (number_at(daily, "is_weekend", r).value_or(0) != 0) weekend += revenue;
+    if (number_at(daily, "is_weekend", r).value_or(0) != 0) {
+      weekend += revenue;
+      weekend_sales[static_cast<int>(weekday) + 1] +=
+          number_at(daily, "transactions", r).value_or(0);
+    }
     if (!text_at(daily, "festival", r).empty()) continue;
     sums[weekday] += revenue;
     counts[weekday] += 1;
@@ -235,6 +238,15 @@ void put_day_sums(const Frame& daily, Facts& facts) {
          .metric = "daily"},
         weekend / total);
   }
+  std::string closed;
+  for (const auto& [weekday, sales] : weekend_sales) {
+    if (sales == 0) closed += (closed.empty() ? "" : " and ") + weekday_name(weekday);
+  }
+  put_text(facts,
+           {.id = "weekend_days.closed",
+            .label = "Days of the weekend that never have a sale",
+            .metric = "daily"},
+           total > 0 ? closed : "");
   double extra = 0;
   size_t days = 0;
   for (size_t r = 0; r < daily.rows; ++r) {

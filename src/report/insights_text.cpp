@@ -131,7 +131,7 @@ std::string about_data(const Facts& facts, const FactWriter& w, const ReportCont
   }
   text += quality.empty() ? "The checks of the data found nothing wrong.\n\n"
                           : "The checks of the data found:\n\n" + quality + "\n";
-  const std::string unsaid = what_cannot_be_said(context);
+  const std::string unsaid = what_cannot_be_said(w, context);
   if (!unsaid.empty()) text += "These data cannot say:\n\n" + unsaid + "\n";
   text += "Figures in brackets are " + w.value("report.confidence") +
           " intervals; purchases of one customer are not taken as independent. Findings are kept "

@@ -214,7 +214,7 @@ std::string ahead_section(const Facts& facts, const FactWriter& w) {
   return text + "\n\n";
 }
 
-std::string what_cannot_be_said(const ReportContext& context) {
+std::string what_cannot_be_said(const FactWriter& w, const ReportContext& context) {
   const struct {
     const char* missing;
     const char* unsaid;
@@ -233,6 +233,10 @@ std::string what_cannot_be_said(const ReportContext& context) {
       text += std::string("- ") + word.unsaid + "\n";
       break;
     }
+  }
+  if (w.find("weekend_days.closed") != nullptr) {
+    text += "- what weekends do to a transaction: on " + w.value("weekend_days.closed") +
+            " nothing is ever sold\n";
   }
   return text;
 }

@@ -16,6 +16,6 @@ std::string customer_section(const Facts& facts, const FactWriter& w);
 std::string ahead_section(const Facts& facts, const FactWriter& w);
 
 // Returns list items of what the data lack, and what they cannot say therefore.
-std::string what_cannot_be_said(const ReportContext& context);
+std::string what_cannot_be_said(const FactWriter& w, const ReportContext& context);
 
 }  // namespace footfall

@@ -5,7 +5,8 @@
 --   holds the mix of personas at that of other days: sum of share × mean on weekend days over sum of
 --   share × mean on other days; row "mix" is what remains, all = (1 + within) × (1 + mix) − 1.
 --   Rows "persona" are each persona alone. Intervals are 95 %, by the delta method on the logarithm
---   of the ratio, clustered by customer; empty below ten customers.
+--   of the ratio, clustered by customer; empty below ten customers. There are no rows where a weekday
+--   of the weekend never has a sale: the effect of the other day is not that of the weekend.
 -- columns:
 --   scope (text): all, within personas, mix or persona
 --   persona (text): the persona of a row of scope persona
@@ -19,7 +20,7 @@
 --   standard_error (ratio): of the logarithm of 1 + uplift
 --   clusters (count): customers, and transactions without one
 -- shown: persona, scope, uplift, uplift_low, mean, other_mean
--- tables: customer_facts, customer_effects
+-- tables: customer_facts, customer_effects, daily_totals
 -- source: delta method for ratios of cluster totals: Deng, Knoblich, Lu, KDD 2018
 WITH clusters AS (
   SELECT persona, weekend_transactions::DOUBLE AS n1, weekend_revenue::DOUBLE AS s1,
@@ -75,11 +76,14 @@ rows AS (
 measured AS (
   SELECT *, CASE WHEN clusters >= 10
                  THEN sqrt(spread * clusters / (clusters - 1)) END AS standard_error
-  FROM rows)
+  FROM rows),
+closed AS (
+  SELECT weekday FROM daily_totals WHERE is_weekend GROUP BY weekday HAVING sum(transactions) = 0)
 SELECT scope, persona, n1::BIGINT AS transactions, n0::BIGINT AS other_transactions, mean,
        other_mean, ratio - 1 AS uplift,
        ratio * exp(-t_quantile(clusters - 1) * standard_error) - 1 AS uplift_low,
        ratio * exp(t_quantile(clusters - 1) * standard_error) - 1 AS uplift_high,
        standard_error, clusters
 FROM measured
+WHERE NOT EXISTS (SELECT 1 FROM closed)
 ORDER BY place, persona
