@@ -25,10 +25,11 @@ def test_value_of_the_default_data(default_data):
     month = analyze("clv", default_data, "--set", "horizon_days=30", "--set", "discount_rate=0")
     expected = (month["expected_purchases"] * month["expected_value"]).sum()
     assert expected == pytest.approx(t["amount"].astype(float).sum(), rel=0.03)
-    assert month["clv"].sum() == pytest.approx(expected)
+    assert month["clv"].sum() == pytest.approx(expected) and clv["next_30_days"].sum() == pytest.approx(expected)
     assert clv["clv"].sum() == pytest.approx(expected * 365 / 30 / 1.1**0.5, rel=0.03)
     half = analyze("clv", default_data, "--set", "margin=0.5")
     assert half["clv"].sum() == pytest.approx(clv["clv"].sum() / 2)
+    assert half["next_30_days"].sum() == pytest.approx(clv["next_30_days"].sum())
 
 
 def test_model_says_what_it_is(default_data):

@@ -179,6 +179,16 @@ def test_festival_days_against_like_weekdays(facts, bought):
     assert fact["high"] == pytest.approx(np.exp(high) - 1, rel=1e-6)
 
 
+def test_customers_value_stands_beside_the_forecast(data, facts):
+    """Two expectations of the same 30 days, each a fact, and a sentence that tells them apart."""
+    clv = pd.read_csv(data / "report/clv.csv")
+    assert facts["clv.next_30_days"]["value"] == pytest.approx(clv["next_30_days"].sum())
+    text = (data / "report/insights_report.md").read_text()
+    said = re.search(r"Customer by customer, .*\n", text).group()
+    assert "][clv.next_30_days] in the same [30\u00a0days][forecast.days]" in said and "festivals included" in said
+    assert facts["forecast.revenue"]["value"] < facts["clv.next_30_days"]["value"]  # which holds a festival
+
+
 # Properties
 
 

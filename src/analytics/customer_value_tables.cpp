@@ -115,6 +115,7 @@ Result<SpendFits> fit_spend_models(const Customers& customers) {
 struct Expectation {
   double alive = 0, purchases = 0;
   double discounted = 0;  // value where each purchase is worth 1
+  double next = 0;        // purchases of the next kPeriodDays
 };
 
 // Equal histories, which days make frequent, are computed once.
@@ -138,7 +139,8 @@ std::vector<Expectation> expectations(const Customers& customers,
     const PurchaseHistory& history = histories[row];
     result[row] = {probability_alive(parameters, history),
                    expected_purchases(parameters, history, horizon.period * horizon.periods),
-                   customer_value(parameters, history, 1, horizon)};
+                   customer_value(parameters, history, 1, horizon),
+                   expected_purchases(parameters, history, kPeriodDays)};
   }
   return result;
 }
@@ -164,7 +166,8 @@ Frame value_frame(Customers& customers, const PurchaseFits& purchases, const Spe
                    make_column("probability_alive", ValueKind::kReal),
                    make_column("expected_purchases", ValueKind::kReal),
                    make_column("expected_value", ValueKind::kReal),
-                   make_column("clv", ValueKind::kReal)};
+                   make_column("clv", ValueKind::kReal),
+                   make_column("next_30_days", ValueKind::kReal)};
   frame.columns[0].kind = customers.frame.at("customer_id").kind;
   if (!purchases.chosen().fitted) return frame;
   const std::vector<Expectation> expected =
@@ -176,9 +179,13 @@ Frame value_frame(Customers& customers, const PurchaseFits& purchases, const Spe
     frame.columns[2].add(expected[row].alive);
     frame.columns[3].add(expected[row].purchases);
     frame.columns[4].add(spend);
-    std::optional<double> value;
-    if (spend) value = *spend * expected[row].discounted;
+    std::optional<double> value, next;
+    if (spend) {
+      value = *spend * expected[row].discounted;
+      next = *spend * expected[row].next;
+    }
     frame.columns[5].add(value);
+    frame.columns[6].add(next);
   }
   frame.rows = expected.size();
   for (FrameColumn& column : customers.frame.columns) {

@@ -112,10 +112,11 @@ void put_reorder(const Frame& reorder, Facts& facts) {
 
 // What customers are expected to be worth, summed.
 void put_value(const Frame& clv, Facts& facts) {
-  double value = 0, alive = 0, customers = 0;
+  double value = 0, next = 0, alive = 0, customers = 0;
   for (size_t r = 0; r < clv.rows; ++r) {
     const auto probability = number_at(clv, "probability_alive", r);
     value += number_at(clv, "clv", r).value_or(0);
+    next += number_at(clv, "next_30_days", r).value_or(0);
     if (probability) alive += *probability, customers += 1;
   }
   if (customers == 0) return;
@@ -145,6 +146,14 @@ void put_value(const Frame& clv, Facts& facts) {
        .formula = "expected purchases × expected revenue of one, discounted by 10 % a year",
        .metric = "clv"},
       value);
+  put(facts,
+      {.id = "clv.next_30_days",
+       .label = "Revenue that the customers known today are expected to bring in 30 days",
+       .unit = "currency",
+       .decimals = 2,
+       .formula = "expected purchases × expected revenue of one, at the mean rate of the period",
+       .metric = "clv"},
+      next);
 }
 
 // Whether the data alone settle how customers leave, or a prior had to help.

@@ -184,6 +184,25 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
   return text.empty() ? "" : "## How customers return\n\n" + text;
 }
 
+namespace {
+
+// The forecast beside what the model of customers expects of the same days: they answer different
+// questions.
+std::string beside_customer_value(const Facts& facts, const FactWriter& w) {
+  if (w.find("clv.next_30_days") == nullptr || value_of(facts, "forecast.days") != 30) return "";
+  std::string text = "Customer by customer, those known today are expected to bring " +
+                     w.value("clv.next_30_days") + " in the same " + w.value("forecast.days") +
+                     ": each at the mean rate of the whole period" +
+                     (value_of(facts, "festival_days.days") > 0 ? ", festivals included" : "") +
+                     ", without new customers";
+  if (w.find("known.transactions") != nullptr) text += " and purchases of nobody known";
+  return text +
+         ". The forecast continues the days as they were last, whoever buys: plan stock and staff "
+         "by it, and choose customers by their value.\n\n";
+}
+
+}  // namespace
+
 std::string ahead_section(const Facts& facts, const FactWriter& w) {
   const auto has = [&](const char* id) { return facts.find(id) != nullptr; };
   if (!has("forecast.revenue") || !has("forecast.start")) return "";
@@ -211,7 +230,7 @@ std::string ahead_section(const Facts& facts, const FactWriter& w) {
   } else if (value_of(facts, "festival_days.days") > 0) {
     text += " Festivals ahead are not known to it: add what they bring.";
   }
-  return text + "\n\n";
+  return text + "\n\n" + beside_customer_value(facts, w);
 }
 
 std::string what_cannot_be_said(const FactWriter& w, const ReportContext& context) {

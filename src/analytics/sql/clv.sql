@@ -11,6 +11,9 @@
 --   expected_purchases (ratio): days with a purchase in the time ahead
 --   expected_value (currency): revenue of such a day
 --   clv (currency): discounted value of the time ahead; empty where no value can be expected
+--   next_30_days (currency): revenue expected in 30 days, undiscounted and whole, to lay beside the
+--     forecast: at the mean rate of the whole period, of customers known today
+-- shown: customer_id, persona, probability_alive, expected_purchases, expected_value, clv
 -- parameters:
 --   horizon_days = 365: time ahead, 1 to 3650
 --   discount_rate = 0.1: a year; 0 adds up plain revenue
@@ -18,5 +21,6 @@
 -- needs: customer
 -- models: customer_value
 -- source: Fader, Hardie, Lee 2005; Batislam, Denizel, Filiztekin 2007; Fader, Hardie 2013
-SELECT customer_id, persona, probability_alive, expected_purchases, expected_value, clv
+SELECT customer_id, persona, probability_alive, expected_purchases, expected_value, clv,
+       next_30_days
 FROM clv_customers ORDER BY clv DESC NULLS LAST, customer_id
