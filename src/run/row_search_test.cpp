@@ -17,14 +17,14 @@ TEST(FindLines, EveryRowAndNoOther) {
     for (const int count : {0, 1, 2, 300}) {
       std::ofstream stream(path, std::ios::trunc);
       if (!json) stream << "transaction_id,text\n";
-      std::vector<std::vector<std::string>> lines(static_cast<size_t>(3 * count) + 3);
+      std::vector<std::vector<std::string>> lines(3 * static_cast<size_t>(count) + 3);
       for (int i = 1; i <= count; ++i) {
         for (int repeat = 0; repeat <= i % 3; ++repeat) {
           const std::string filling(static_cast<size_t>(i * 37 % 90 + (i == 7 ? 40'000 : 0)), 'x');
           std::string line = std::to_string(3 * i) + "," + filling + std::to_string(repeat);
           if (json) line = "{\"transaction_id\":" + line + "}";
           stream << line << "\n";
-          lines[static_cast<size_t>(3 * i)].push_back(line);
+          lines[3 * static_cast<size_t>(i)].push_back(line);
         }
       }
       stream.close();
