@@ -25,6 +25,8 @@ install(FILES ${footfall_scenarios} DESTINATION share/footfall/scenarios)
 install(FILES "${PROJECT_SOURCE_DIR}/schemas/executive_summary.schema.json"
   DESTINATION share/footfall/schemas)
 install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION share/doc/footfall)
+file(GLOB footfall_documents CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/*.md")
+install(FILES ${footfall_documents} DESTINATION share/doc/footfall/docs)  # where README names them
 install(FILES LICENSE DESTINATION share/doc/footfall RENAME copyright)  # where Debian looks for it
 # Libraries of headers are compiled into the program; Debian's packages hold their licences.
 foreach(library libcli11-dev libeigen3-dev libxxhash-dev nlohmann-json3-dev)

@@ -35,6 +35,8 @@ def test_the_tree_is_complete(moved):
         if path.parent.name in ("libcli11-dev", "libeigen3-dev", "libxxhash-dev", "nlohmann-json3-dev"):
             installed = moved[0] / "share/doc/footfall/licenses" / f"{path.parent.name}.txt"
             assert installed.read_bytes() == path.read_bytes()
+    for path in (ROOT / "docs").glob("*.md"):
+        assert (moved[0] / "share/doc/footfall/docs" / path.name).read_bytes() == path.read_bytes()
     shipped = sorted(p.name for p in (ROOT / "scenarios").iterdir())
     assert sorted(p.name for p in (moved[0] / "share/footfall/scenarios").iterdir()) == shipped
     assert (moved[0] / "share/footfall/schemas/executive_summary.schema.json").is_file()
