@@ -253,7 +253,7 @@ std::string zsh_completion(const std::vector<CompletedCommand>& commands) {
   for (const CompletedCommand& command : commands)
     if (!command.path.empty()) functions += zsh_function(command);
   const CompletedCommand* usual = find(commands, kDefaultCommand);
-  CompletedCommand root = commands.front();
+  const CompletedCommand& root = commands.front();
   std::string main = zsh_function(root);
   main.replace(0, function_name("").size(), "_footfall");
   return "#compdef footfall\n"

@@ -174,7 +174,7 @@ Result<> play_live(const SimulateOptions& simulate, const LiveOptions& live,
     simulated = simulate_and_open(folder, simulate, *loaded, site);
     if (!simulated) stop_requested = true;
   });
-  const Result<> served = serve_site(serve, *server, site);
+  Result<> served = serve_site(serve, *server, site);
   stop_requested = true;
   simulating.join();
   if (!served) return served;

@@ -46,7 +46,8 @@ void add_set_words(CommandWords& command, const std::vector<Setting>& settings) 
 
 // Returns what CLI11 says of a command line in our words.
 std::string plain_message(const CLI::ParseError& error) {
-  const std::string text = error.what(), name = error.get_name();
+  std::string text = error.what();
+  const std::string name = error.get_name();
   const size_t colon = text.find(": ");
   const std::string subject = text.substr(0, colon);
   if (name == "ValidationError" && colon != std::string::npos) {

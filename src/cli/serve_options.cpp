@@ -107,7 +107,7 @@ Result<> serve_site(const ServeOptions& options, ServerOptions server, Site& sit
     log(LogLevel::kInfo, "listening", {{"url", url}});
     if (options.open) open_browser(url);
   };
-  const auto served = serve(server, make_routes(site), site.events, site.counts, stop_requested);
+  auto served = serve(server, make_routes(site), site.events, site.counts, stop_requested);
   log(LogLevel::kInfo, "stopped",
       {{"requests", site.counts.requests.load()}, {"bytes", site.counts.bytes_out.load()}});
   return served;

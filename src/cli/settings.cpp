@@ -65,7 +65,7 @@ std::string wrong_setting(const Setting& setting, std::string& value) {
   const char delimiter = setting.option->get_delimiter();
   for (const std::string& word :
        delimiter == '\0' ? std::vector<std::string>{value} : CLI::detail::split(value, delimiter)) {
-    const std::string wrong = wrong_value(*setting.option, word);
+    std::string wrong = wrong_value(*setting.option, word);
     if (!wrong.empty()) return wrong;
   }
   return {};
