@@ -32,10 +32,11 @@ RowTexts cells_of_csv(const std::string& line) {
   for (size_t i = 0; i < line.size(); ++i) {
     if (line[i] == '"') {
       // A quote inside quotes is doubled.
-      if (quoted && i + 1 < line.size() && line[i + 1] == '"')
+      if (quoted && i + 1 < line.size() && line[i + 1] == '"') {
         cells.back() += line[i++];
-      else
+      } else {
         quoted = !quoted;
+      }
     } else if (line[i] == ',' && !quoted) {
       cells.emplace_back();
     } else {

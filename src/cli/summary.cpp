@@ -82,7 +82,8 @@ std::string sample_query(const RunTotals& totals) {
 }
 
 std::string next_steps(const Finished& run, const Style& style) {
-  const std::string program = program_name(), folder = run.folder;
+  const std::string& program = program_name();
+  const std::string& folder = run.folder;
   std::string text = "\n  " + style.bold + "Next" + style.plain + "\n";
   text += "    " + program + " query " + folder + " \"" + sample_query(run.totals) + "\"\n";
   text += "    " + program + " verify " + folder + "\n";

@@ -270,7 +270,8 @@ std::vector<std::string> cube_names(const Analysis& analysis) {
 
 Result<CubeTables> make_cube_tables(Analysis& analysis, const DashboardDimensions& dimensions,
                                     int64_t unit, int64_t most_cells) {
-  CubeTables tables{dimensions};
+  CubeTables tables;
+  tables.dimensions = dimensions;
   // Until the rows have told it.
   tables.dimensions.most_lines = kMostLines;
   FOOTFALL_TRY(make_visits(analysis, tables.dimensions, unit));

@@ -245,7 +245,7 @@ Result<std::string> make_document(Analysis& analysis, const DashboardInput& inpu
   size_t next = 0;
   first_steps(analysis, parts, next, detail);
   while (true) {
-    const auto bytes = document_bytes(analysis, input, parts, detail);
+    auto bytes = document_bytes(analysis, input, parts, detail);
     if (!bytes) return bytes;
     const bool is_last = !take_step(analysis, parts, next, detail);
     // Quick compression gains a third less at most: what is larger by half need not be tried.

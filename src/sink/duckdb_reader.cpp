@@ -159,7 +159,7 @@ class DuckdbRows {
     if (member >= held.members.size())
       return difference(name(column) + " holds a word out of nowhere");
     if (held.codes[member] != kUnknown) return static_cast<uint16_t>(held.codes[member]);
-    const auto code = codes.code(column, held.members[member]);
+    auto code = codes.code(column, held.members[member]);
     if (code) held.codes[member] = *code;
     return code;
   }

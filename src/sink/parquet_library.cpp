@@ -26,9 +26,9 @@ Result<void*> load_module() {
 // Takes a function of the module. Error: kUnavailable, with the places that were tried.
 template <typename Function>
 Result<Function*> take(const char* name) {
-  static const Result<void*> module = load_module();
-  if (!module) return module.error();
-  auto* function = reinterpret_cast<Function*>(::dlsym(*module, name));
+  static const Result<void*> kModule = load_module();
+  if (!kModule) return kModule.error();
+  auto* function = reinterpret_cast<Function*>(::dlsym(*kModule, name));
   if (function == nullptr)
     return Error{ErrorCategory::kUnavailable, "format parquet: another module's file", ""};
   return function;

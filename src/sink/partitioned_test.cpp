@@ -39,7 +39,7 @@ class PartitionedSinkTest : public testing::Test {
 
   // Rows of days [begin, end) after kStart; only the day is of interest.
   static Batch rows(Table table, int begin, int end) {
-    const size_t count = static_cast<size_t>((end - begin) * kRowsADay);
+    const size_t count = static_cast<size_t>(end - begin) * kRowsADay;
     Batch batch(table, count);
     batch.set_rows(count);
     for (size_t c = 0; c < batch.schema().columns.size(); ++c) {
