@@ -176,9 +176,10 @@ TEST(Segments, OneTimeIsSaidOfAllMembersOnly) {
   for (size_t s = 0; s < found->segments.size(); ++s) {
     const Segment& segment = found->segments[s];
     double most = 0;
-    for (size_t i = 0; i < customers.size(); ++i)
+    for (size_t i = 0; i < customers.size(); ++i) {
       if (found->segment_of[i] == static_cast<int>(s))
         most = std::max(most, customers[i].purchases);
+    }
     if (segment.name.starts_with("One-time")) {
       EXPECT_EQ(most, 1) << segment.name;
     }

@@ -21,7 +21,7 @@ struct Role {
 
 const std::vector<Role>& roles() {
   constexpr uint8_t kBought = kInTransactions | kInItems;
-  static const std::vector<Role> all = {
+  static const std::vector<Role> kRoles = {
       {"transaction",
        kBought,
        Values::kAny,
@@ -80,7 +80,7 @@ const std::vector<Role>& roles() {
       {"name", kInCustomers, Values::kAny, {"name", "fullname", "customername"}},
       {"email", kInCustomers, Values::kAny, {"email", "emailaddress", "mail"}},
       {"city", kInCustomers, Values::kAny, {"city", "town"}}};
-  return all;
+  return kRoles;
 }
 
 uint8_t bit_of(FileKind kind) {

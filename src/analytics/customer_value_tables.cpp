@@ -189,8 +189,11 @@ Frame value_frame(Customers& customers, const PurchaseFits& purchases, const Spe
   }
   frame.rows = expected.size();
   for (FrameColumn& column : customers.frame.columns) {
-    if (column.name == "customer_id") frame.columns[0] = std::move(column);
-    if (column.name == "persona") frame.columns[1] = std::move(column);
+    if (column.name == "customer_id") {
+      frame.columns[0] = std::move(column);
+    } else if (column.name == "persona") {
+      frame.columns[1] = std::move(column);
+    }
   }
   return frame;
 }

@@ -76,7 +76,7 @@ std::string letters_of(std::string_view name, bool& is_whole) {
 
 std::string fact_word(std::string_view name) {
   bool is_whole = true;
-  const std::string word = letters_of(name, is_whole);
+  std::string word = letters_of(name, is_whole);
   if (is_whole && !word.empty()) return word;
   char hash[20];
   std::snprintf(hash, sizeof hash, "%08x", static_cast<unsigned>(hash64(name) & 0xffffffff));

@@ -126,7 +126,7 @@ std::string fact_text(const Notation& notation, const Fact& fact) {
     const int hour = static_cast<int>(fact.value);
     return std::to_string(hour) + " to " + std::to_string(hour + 1) + kNoBreak + "h";
   }
-  const std::string digits = grouped_number(notation, fact.value, fact.decimals);
+  std::string digits = grouped_number(notation, fact.value, fact.decimals);
   if (fact.unit != "days") return digits;
   return digits + kNoBreak + (digits == "1" ? "day" : "days");
 }

@@ -202,8 +202,9 @@ class Server {
     if (code) co_return;
     connection.stream.expires_after(seconds(1));
     std::array<char, 4096> ignored;
-    for (size_t taken = 0; !code && taken < 2 * kMostBodyBytes;)
+    for (size_t taken = 0; !code && taken < 2 * kMostBodyBytes;) {
       taken += co_await connection.stream.async_read_some(asio::buffer(ignored), into(code));
+    }
     connection.stream.socket().close(code);
   }
 
@@ -228,11 +229,12 @@ class Server {
       co_return co_await refuse(connection, head, too_long);
     }
     if (code) co_return false;
-    const auto refusal = read_request_head(
+    auto refusal = read_request_head(
         {static_cast<const char*>(connection.buffer.data().data()), head_bytes}, head);
-    if (refusal) co_return co_await refuse(connection, head, *refusal);
-    if (const auto denied = check_access(options_.access, head))
-      co_return co_await refuse(connection, head, *denied);
+    if (!refusal) refusal = check_access(options_.access, head);
+    if (refusal) {
+      co_return co_await refuse(connection, head, *refusal);
+    }
     Request request{
         head.method, head.path, "", head.query, std::string(head.header("content-type")), ""};
     const auto body_refusal = co_await read_body(connection, head, request.body);
@@ -265,8 +267,9 @@ class Server {
       constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       co_await asio::async_write(connection.stream, asio::buffer(kContinue), into(code));
     }
-    if (!code && !parser.is_done())
+    if (!code && !parser.is_done()) {
       co_await beast::http::async_read(connection.stream, connection.buffer, parser, into(code));
+    }
     if (code == beast::http::error::body_limit) co_return Refusal{413, "a body has at most 1 MiB"};
     const auto& malformed = make_error_code(beast::http::error::bad_value).category();
     if (code && code.category() == malformed && code != beast::http::error::partial_message &&

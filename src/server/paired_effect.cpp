@@ -60,7 +60,7 @@ double influence(const Measure& measure, const Sums& sums, const CustomerTotal& 
 }  // namespace
 
 const std::vector<Measure>& effect_measures() {
-  static const std::vector<Measure> measures = {
+  static const std::vector<Measure> kMeasures = {
       {"revenue", "currency", revenue, nullptr},
       {"transactions", "count", transactions, nullptr},
       {"customers", "count", buys, nullptr},
@@ -69,7 +69,7 @@ const std::vector<Measure>& effect_measures() {
       {"lines_a_basket", "count", lines, transactions},
       {"festival_revenue", "currency", festival, nullptr},
   };
-  return measures;
+  return kMeasures;
 }
 
 Effect paired_effect(const Measure& measure, const CustomerTotals& baseline,

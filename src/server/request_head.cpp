@@ -189,7 +189,7 @@ std::optional<Refusal> read_request_head(std::string_view bytes, RequestHead& he
     if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
       return refuse("a line ends otherwise than with CR LF");
     if (line.empty()) return refuse("the head holds an empty line");
-    const auto refusal = is_first ? read_request_line(line, head) : read_header_line(line, head);
+    auto refusal = is_first ? read_request_line(line, head) : read_header_line(line, head);
     if (refusal) return refusal;
     is_first = false;
   }
