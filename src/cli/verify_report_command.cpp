@@ -65,20 +65,6 @@ Result<> find_data(const std::string& folder, DataFlags& data) {
                ""};
 }
 
-// Returns where two texts differ first: "line 7 is A, recomputed it is B".
-Mismatch first_difference(const std::string& written, const std::string& recomputed) {
-  std::istringstream left(written), right(recomputed);
-  std::string a, b;
-  for (size_t line = 1;; ++line) {
-    const bool has_left = static_cast<bool>(std::getline(left, a));
-    const bool has_right = static_cast<bool>(std::getline(right, b));
-    if (!has_left && !has_right) return {line, "ends otherwise than recomputed"};
-    if (has_left && has_right && a == b) continue;
-    return {line, "says " + (has_left ? a : "nothing") + "; recomputed it is " +
-                      (has_right ? b : "nothing")};
-  }
-}
-
 struct Checked {
   size_t numbers = 0, files = 0, wrong = 0;
 };
@@ -98,7 +84,7 @@ Result<> check_file(const std::string& path, const Report& report, Checked& chec
   return Done{};
 }
 
-// The files beside the text are what the program makes of the data, to the byte.
+// The files beside the text are what the program makes of the data.
 Result<> check_folder(const std::string& folder, const Report& report, Checked& checked) {
   for (const ReportFile& file : report.files) {
     const std::string path = folder + "/" + file.name;
@@ -110,7 +96,8 @@ Result<> check_folder(const std::string& folder, const Report& report, Checked& 
     const auto text = read_text(path);
     if (!text) return text.error();
     ++checked.files;
-    if (*text != file.text) tell(path, {first_difference(*text, file.text)}, checked);
+    if (const auto difference = first_difference(*text, file.text))
+      tell(path, {*difference}, checked);
   }
   return Done{};
 }

@@ -1,5 +1,7 @@
 #include "report/report_check.h"
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <optional>
@@ -243,6 +245,70 @@ class LineCheck {
 };
 
 }  // namespace
+
+namespace {
+
+bool is_of_number(char c) { return is_digit(c) || c == '.' || c == 'e' || c == '+' || c == '-'; }
+
+// Returns the length of the number that a text begins with, 0 without a digit in it.
+size_t number_length(std::string_view text) {
+  size_t length = 0;
+  while (length < text.size() && is_of_number(text[length])) ++length;
+  const std::string_view number = text.substr(0, length);
+  return number.find_first_of("0123456789") == std::string_view::npos ? 0 : length;
+}
+
+// Whether two numbers are equal, or differ by one in the 12th digit.
+bool are_close(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  // Whole numbers and money, of two decimals, are exact.
+  const auto is_exact = [](std::string_view number) {
+    const size_t point = number.find_first_of(".e");
+    return point == std::string_view::npos || (number[point] == '.' && number.size() - point == 3);
+  };
+  if (is_exact(a) || is_exact(b)) return false;
+  double left = 0, right = 0;
+  const auto [left_end, left_error] = std::from_chars(a.data(), a.data() + a.size(), left);
+  const auto [right_end, right_error] = std::from_chars(b.data(), b.data() + b.size(), right);
+  if (left_error != std::errc() || left_end != a.data() + a.size()) return false;
+  if (right_error != std::errc() || right_end != b.data() + b.size()) return false;
+  constexpr double kLastDigit = 1.0001e-11;  // of a number that begins with 1
+  return std::fabs(left - right) <= kLastDigit * std::max(std::fabs(left), std::fabs(right));
+}
+
+bool are_close_lines(std::string_view a, std::string_view b) {
+  while (!a.empty() && !b.empty()) {
+    const size_t left = number_length(a), right = number_length(b);
+    if (left > 0 && right > 0 ? !are_close(a.substr(0, left), b.substr(0, right)) : a[0] != b[0])
+      return false;
+    const bool both = left > 0 && right > 0;
+    a.remove_prefix(both ? left : 1);
+    b.remove_prefix(both ? right : 1);
+  }
+  return a.empty() && b.empty();
+}
+
+// Takes the first line from a text; nothing at its end.
+std::optional<std::string_view> take_line(std::string_view& text) {
+  if (text.empty()) return {};
+  const size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+}  // namespace
+
+std::optional<Mismatch> first_difference(std::string_view written, std::string_view recomputed) {
+  if (written == recomputed) return {};
+  for (size_t number = 1;; ++number) {
+    const auto left = take_line(written), right = take_line(recomputed);
+    if (!left && !right) return {};
+    if (left && right && are_close_lines(*left, *right)) continue;
+    const auto shown = [](const auto& line) { return line ? std::string(*line) : "nothing"; };
+    return Mismatch{number, "says " + shown(left) + "; recomputed it is " + shown(right)};
+  }
+}
 
 std::string disagreement(const std::string& marked, const std::string& mark, const Facts& facts,
                          const Notation& notation) {
