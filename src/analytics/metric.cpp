@@ -201,7 +201,7 @@ Metric parse_metric(std::string_view text) {
 }
 
 const std::vector<Metric>& metrics() {
-  static const std::vector<Metric> all = [] {
+  static const std::vector<Metric> kMetrics = [] {
     std::vector<Metric> list;
     for (const MetricSource& source : metric_sources()) {
       if (source.path.find('/') == std::string_view::npos && source.path != "macros")
@@ -209,7 +209,7 @@ const std::vector<Metric>& metrics() {
     }
     return list;
   }();
-  return all;
+  return kMetrics;
 }
 
 const Metric* find_metric(std::string_view name) {

@@ -22,7 +22,7 @@ struct TimeStyle {
 };
 
 const std::vector<TimeStyle>& time_styles() {
-  static const std::vector<TimeStyle> styles = [] {
+  static const std::vector<TimeStyle> kStyles = [] {
     const auto with_times = [](const std::vector<std::string>& dates) {
       std::vector<std::string> formats;
       for (const std::string& date : dates) {
@@ -39,7 +39,7 @@ const std::vector<TimeStyle>& time_styles() {
         {"month by name",
          with_times({"%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y"})}};
   }();
-  return styles;
+  return kStyles;
 }
 
 std::string time_sql(const TimeStyle& style, const std::string& text) {

@@ -39,8 +39,8 @@ Result<const DuckdbFunctions*> load_duckdb() {
                      "; set FOOTFALL_DUCKDB_LIBRARY to the path of another",
                  ""};
   }
-  static const DuckdbFunctions first = found;
-  return &first;
+  static const DuckdbFunctions kFunctions = found;
+  return &kFunctions;
 }
 
 Error duckdb_failure(const char* message, const char* otherwise) {

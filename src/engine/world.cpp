@@ -14,10 +14,10 @@ namespace {
 constexpr double kWordRange = 4294967296.0;
 
 uint64_t limit_of(double probability) {
-  return static_cast<uint64_t>(std::clamp(probability, 0.0, 1.0) * kWordRange + 0.5);
+  return static_cast<uint64_t>(std::llround(std::clamp(probability, 0.0, 1.0) * kWordRange));
 }
 
-uint32_t fixed16(double value) { return static_cast<uint32_t>(value * 65536.0 + 0.5); }
+uint32_t fixed16(double value) { return static_cast<uint32_t>(std::llround(value * 65536.0)); }
 
 // Returns the code of the festival whose window holds `day`: the nearest date, then the first
 // listed.
