@@ -4,22 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/io_error.h"
 
 namespace footfall {
 
 namespace {
-
-// Closes a descriptor when it goes out of scope.
-struct Descriptor {
-  explicit Descriptor(int opened) : number(opened) {}
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  const int number;
-};
 
 Error too_large(const std::string& path, size_t most_bytes) {
   return {
@@ -61,14 +51,14 @@ bool is_inherited(const std::string& path) {
 Result<std::string> read_file(const std::string& path, size_t most_bytes) {
   // Opening must not wait for the writer of a FIFO.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (file.number < 0) return io_error("read", path);
+  if (!file.is_open()) return io_error("read", path);
   struct stat status {};
-  if (::fstat(file.number, &status) != 0) return io_error("read", path);
+  if (::fstat(file.number(), &status) != 0) return io_error("read", path);
   if (S_ISDIR(status.st_mode)) return no_file(path, "it is a folder");
   if (!S_ISREG(status.st_mode)) return no_file(path, "it is no regular file");
   const auto size_bytes = static_cast<size_t>(status.st_size);
   if (size_bytes > most_bytes) return too_large(path, most_bytes);
-  return read_all(file.number, path, size_bytes, most_bytes);
+  return read_all(file.number(), path, size_bytes, most_bytes);
 }
 
 Result<std::string> read_input(const std::string& path, size_t most_bytes) {
@@ -78,8 +68,8 @@ Result<std::string> read_input(const std::string& path, size_t most_bytes) {
   if (!is_inherited(path) || ::stat(path.c_str(), &status) != 0 || !S_ISFIFO(status.st_mode))
     return read_file(path, most_bytes);
   const Descriptor pipe(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (pipe.number < 0) return io_error("read", path);
-  return read_all(pipe.number, path, kFirstBytes, most_bytes);
+  if (!pipe.is_open()) return io_error("read", path);
+  return read_all(pipe.number(), path, kFirstBytes, most_bytes);
 }
 
 }  // namespace footfall

@@ -27,17 +27,6 @@ mode_t usual_mode() {
   return 0666 & ~mask;
 }
 
-// A file system that cannot sync a folder says EINVAL: then there is nothing to do.
-bool sync_folder(const std::string& path) {
-  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return false;
-  const bool synced = ::fsync(folder) == 0 || errno == EINVAL;
-  const int cause = errno;
-  ::close(folder);
-  errno = cause;
-  return synced;
-}
-
 }  // namespace
 
 Result<WholeFile> WholeFile::begin(const std::string& target, bool overwrite) {
@@ -52,8 +41,9 @@ Result<WholeFile> WholeFile::begin(const std::string& target, bool overwrite) {
     return Error{ErrorCategory::kInput, "cannot write " + target + ": it is a folder", target};
   if (exists && !S_ISREG(info.st_mode)) {
     file.path_ = target;
-    file.descriptor_ = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
-    return file.descriptor_ < 0 ? Result<WholeFile>(io_error("write", target)) : std::move(file);
+    file.descriptor_ = Descriptor(::open(target.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!file.descriptor_.is_open()) return io_error("write", target);
+    return file;
   }
   if (exists && !overwrite) return exists_already(target);
   if (exists) {
@@ -65,10 +55,10 @@ Result<WholeFile> WholeFile::begin(const std::string& target, bool overwrite) {
   const fs::path whole(file.target_);
   const std::string name = whole.filename().string().substr(0, 200);
   file.path_ = (whole.parent_path() / ("." + name + ".footfall-XXXXXX")).string();
-  file.descriptor_ = ::mkostemp(file.path_.data(), O_CLOEXEC);
-  if (file.descriptor_ < 0) return io_error("write", target);
+  file.descriptor_ = Descriptor(::mkostemp(file.path_.data(), O_CLOEXEC));
+  if (!file.descriptor_.is_open()) return io_error("write", target);
   file.staged_ = true;
-  if (::fchmod(file.descriptor_, exists ? info.st_mode & 07777 : usual_mode()) != 0)
+  if (::fchmod(file.descriptor_.number(), exists ? info.st_mode & 07777 : usual_mode()) != 0)
     return io_error("write", target);
   return file;
 }
@@ -77,28 +67,19 @@ WholeFile::WholeFile(WholeFile&& other) noexcept
     : target_(std::move(other.target_)),
       shown_(std::move(other.shown_)),
       path_(std::move(other.path_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
+      descriptor_(std::move(other.descriptor_)),
       overwrite_(other.overwrite_),
       staged_(std::exchange(other.staged_, false)) {}
 
 WholeFile::~WholeFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
   if (staged_) ::unlink(path_.c_str());
 }
 
-Result<> WholeFile::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return io_error("write", shown_);
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return Done{};
-}
+Result<> WholeFile::write(std::string_view bytes) { return write_all(descriptor_, bytes, shown_); }
 
 Result<> WholeFile::commit() {
   if (!staged_) return Done{};
-  if (::fsync(descriptor_) != 0) return io_error("finish", shown_);
+  if (::fsync(descriptor_.number()) != 0) return io_error("finish", shown_);
   int placed = -1;
   if (overwrite_) {
     placed = ::rename(path_.c_str(), target_.c_str());
@@ -115,8 +96,7 @@ Result<> WholeFile::commit() {
   if (placed != 0) return io_error("put in place", shown_);
   staged_ = false;
   const std::string parent = fs::path(target_).parent_path().string();
-  return sync_folder(parent.empty() ? "." : parent) ? Result<>(Done{})
-                                                    : Result<>(io_error("finish", shown_));
+  return sync_folder(parent.empty() ? "." : parent);
 }
 
 }  // namespace footfall

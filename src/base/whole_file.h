@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace footfall {
@@ -32,7 +33,7 @@ class WholeFile {
   WholeFile() = default;
 
   std::string target_, shown_, path_;  // the real target, as it was named, and the file to fill
-  int descriptor_ = -1;
+  Descriptor descriptor_{-1};
   bool overwrite_ = false, staged_ = false;
 };
 

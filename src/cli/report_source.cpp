@@ -1,11 +1,14 @@
 #include "cli/report_source.h"
 
+#include <fcntl.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <utility>
 
-#include "base/hash.h"
+#include "base/checksum.h"
+#include "base/descriptor.h"
 #include "run/manifest.h"
 #include "server/built_in_effects.h"
 
@@ -29,14 +32,11 @@ namespace fs = std::filesystem;
 std::string checksum_of(const std::string& place) {
   std::error_code code;
   const std::string path = fs::exists(place, code) ? place : place.substr(0, place.rfind(':'));
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return "";
-  Hasher128 hash;
-  std::vector<char> bytes(1 << 20);
-  while (stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) ||
-         stream.gcount() > 0)
-    hash.update(bytes.data(), static_cast<size_t>(stream.gcount()));
-  return "xxh3:" + to_hex(hash.digest());
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  Checksum checksum;
+  const auto read = read_blocks(
+      file, path, [&](const char* data, size_t size_bytes) { checksum.update(data, size_bytes); });
+  return read ? checksum.finish() : "";
 }
 
 // The options that say how files are read, by their names.

@@ -12,7 +12,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "base/hash.h"
+#include "base/checksum.h"
+#include "base/descriptor.h"
 #include "base/io_error.h"
 
 namespace footfall {
@@ -25,46 +26,17 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kManifest = "manifest.json";
 constexpr const char* kMark = "footfall_report";  // as run/manifest.h has it
 
-// Holds an open file or folder, and the lock that goes with it.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  const int number_;
-};
-
 Result<> write_file(const std::string& path, const std::string& text) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (file.number() < 0) return io_error("create", path);
-  for (size_t done = 0; done < text.size();) {
-    const ssize_t written = ::write(file.number(), text.data() + done, text.size() - done);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return io_error("write", path);
-    done += static_cast<size_t>(written);
-  }
-  return Done{};
+  if (!file.is_open()) return io_error("create", path);
+  return write_all(file, text, path);
 }
 
 // Makes a file last through a loss of power.
 Result<> sync_file(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number() < 0) return io_error("open", path);
+  if (!file.is_open()) return io_error("open", path);
   return ::fsync(file.number()) == 0 ? Result<>(Done{}) : Result<>(io_error("finish", path));
-}
-
-Result<> sync_folder(const std::string& path) {
-  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.number() < 0) return io_error("open", path);
-  // Some file systems cannot sync a folder, and say so with EINVAL: then there is nothing to do.
-  if (::fsync(folder.number()) != 0 && errno != EINVAL) return io_error("sync", path);
-  return Done{};
 }
 
 Json own_json(const OwnSource& own) {
@@ -108,11 +80,10 @@ std::string manifest_text(const std::vector<ReportFile>& files, const ReportMani
                {"own_data", own_json(manifest.own)},
                {"files", Json::array()}};
   for (const ReportFile& file : files) {
-    Hasher128 hash;
-    hash.update(file.text.data(), file.text.size());
-    json["files"].push_back({{"path", file.name},
-                             {"bytes", file.text.size()},
-                             {"checksum", "xxh3:" + to_hex(hash.digest())}});
+    Checksum checksum;
+    checksum.update(file.text.data(), file.text.size());
+    json["files"].push_back(
+        {{"path", file.name}, {"bytes", file.text.size()}, {"checksum", checksum.finish()}});
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -226,7 +197,7 @@ Result<> write_report_folder(const std::string& given, const std::vector<ReportF
   fs::create_directories(parent, code);
   if (code) return io_error("create", parent, code.value());
   const Descriptor lock(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (lock.number() < 0) return io_error("open", parent);
+  if (!lock.is_open()) return io_error("open", parent);
   if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
     return Error{ErrorCategory::kIo, "another report is being written to " + parent, target};
   }

@@ -1,8 +1,6 @@
 // Holds FileBytes: size and checksum of a file as it was read, to be held to the manifest.
 #pragma once
-#include <optional>
-
-#include "base/hash.h"
+#include "base/checksum.h"
 #include "base/result.h"
 #include "sink/sink.h"
 
@@ -20,8 +18,7 @@ class FileBytes {
 
  private:
   uint64_t size_bytes_ = 0;
-  Hasher128 xxh3_;
-  std::optional<Sha256> sha256_;
+  Checksum checksum_;
 };
 
 }  // namespace footfall

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/descriptor.h"
 #include "base/file_text.h"
 #include "base/io_error.h"
 #include "run/manifest.h"
@@ -152,16 +153,6 @@ Result<> check_listed_files(const std::string& folder, const std::string& manife
     }
   }
   return Done{};
-}
-
-Result<> sync_folder(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return io_error("open", path);
-  // Some file systems cannot sync a folder, and say so with EINVAL: then there is nothing to do.
-  const bool synced = ::fsync(descriptor) == 0 || errno == EINVAL;
-  const int cause = errno;
-  ::close(descriptor);
-  return synced ? Result<>(Done{}) : Result<>(io_error("sync", path, cause));
 }
 
 Result<> sync_folders(const std::string& path) {

@@ -32,7 +32,6 @@ Result<> remove_contents(const std::string& path, const FolderContents& contents
 Result<> check_listed_files(const std::string& folder, const std::string& manifest);
 
 // Makes the entries of a folder, and of all folders in it, last through a loss of power.
-Result<> sync_folder(const std::string& path);
 Result<> sync_folders(const std::string& path);
 
 }  // namespace footfall

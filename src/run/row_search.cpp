@@ -8,6 +8,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/descriptor.h"
 #include "base/io_error.h"
 
 namespace footfall {
@@ -20,16 +21,11 @@ constexpr uint64_t kMostLineBytes = 1 << 20;
 class OrderedFile {
  public:
   explicit OrderedFile(const std::string& path)
-      : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-  ~OrderedFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  OrderedFile(const OrderedFile&) = delete;
-  OrderedFile& operator=(const OrderedFile&) = delete;
+      : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
 
   Result<std::vector<std::string>> find(int64_t id) {
     struct stat status {};
-    if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) return io_error("read", path_);
+    if (!file_.is_open() || ::fstat(file_.number(), &status) != 0) return io_error("read", path_);
     size_ = static_cast<uint64_t>(status.st_size);
     const auto heading = line_at(0);
     if (!heading) return heading.error();
@@ -56,7 +52,7 @@ class OrderedFile {
     char bytes[kReadBytes];
     while (line.size() < kMostLineBytes) {
       const ssize_t got =
-          ::pread(descriptor_, bytes, sizeof bytes, static_cast<off_t>(at + line.size()));
+          ::pread(file_.number(), bytes, sizeof bytes, static_cast<off_t>(at + line.size()));
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) return io_error("read", path_);
       const char* const end = std::find(bytes, bytes + got, '\n');
@@ -106,7 +102,7 @@ class OrderedFile {
   }
 
   const std::string path_;
-  const int descriptor_;
+  const Descriptor file_;
   uint64_t size_ = 0;
 };
 

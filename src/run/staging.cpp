@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/hash.h"
 #include "base/io_error.h"
 #include "run/manifest.h"
@@ -43,22 +44,10 @@ std::string parent_of(const std::string& path) {
 std::string last_part(const std::string& path) { return fs::path(path).filename().string(); }
 
 Result<> write_synced(const std::string& path, const std::string& text) {
-  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor < 0) return io_error("create", path);
-  size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t written = ::write(descriptor, text.data() + done, text.size() - done);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      const Error error = io_error("write", path);
-      ::close(descriptor);
-      return error;
-    }
-    done += static_cast<size_t>(written);
-  }
-  const int cause = ::fsync(descriptor) == 0 ? 0 : errno;
-  if (::close(descriptor) != 0 || cause != 0)
-    return io_error("finish", path, cause ? cause : errno);
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!file.is_open()) return io_error("create", path);
+  FOOTFALL_TRY(write_all(file, text, path));
+  if (::fsync(file.number()) != 0) return io_error("finish", path);
   return Done{};
 }
 

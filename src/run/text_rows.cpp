@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "base/date.h"
+#include "base/descriptor.h"
 #include "base/io_error.h"
 
 namespace footfall {
@@ -139,8 +140,8 @@ bool take_json_text(std::string_view& rest, std::string& scratch, std::string_vi
 
 class TextRows {
  public:
-  TextRows(int descriptor, std::string path, Table table, FileBytes& bytes)
-      : descriptor_(descriptor),
+  TextRows(Descriptor file, std::string path, Table table, FileBytes& bytes)
+      : file_(std::move(file)),
         path_(std::move(path)),
         jsonl_(path_.ends_with(".jsonl")),
         columns_(schema_of(table).columns),
@@ -152,9 +153,6 @@ class TextRows {
       header_ += (header_.empty() ? "" : ",") + std::string(column.name);
     }
   }
-  ~TextRows() { ::close(descriptor_); }
-  TextRows(const TextRows&) = delete;
-  TextRows& operator=(const TextRows&) = delete;
 
   Result<bool> next(Batch& batch, WordCodes& codes) {
     batch.clear();
@@ -193,7 +191,7 @@ class TextRows {
     begin_ = 0;
     ssize_t got = 0;
     do {
-      got = ::read(descriptor_, buffer_.data() + end_, buffer_.size() - end_);
+      got = ::read(file_.number(), buffer_.data() + end_, buffer_.size() - end_);
     } while (got < 0 && errno == EINTR);
     if (got < 0) return io_error("read", path_);
     bytes_.add(buffer_.data() + end_, static_cast<size_t>(got));
@@ -267,7 +265,7 @@ class TextRows {
     return Done{};
   }
 
-  const int descriptor_;
+  const Descriptor file_;
   const std::string path_;
   const bool jsonl_;
   const std::span<const Column> columns_;
@@ -283,9 +281,9 @@ class TextRows {
 }  // namespace
 
 Result<RowSource> open_text_rows(const std::string& path, Table table, FileBytes& bytes) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return io_error("read", path);
-  const auto rows = std::make_shared<TextRows>(descriptor, path, table, bytes);
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return io_error("read", path);
+  const auto rows = std::make_shared<TextRows>(std::move(file), path, table, bytes);
   return RowSource([rows](Batch& batch, WordCodes& codes) { return rows->next(batch, codes); });
 }
 

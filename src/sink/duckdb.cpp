@@ -11,7 +11,8 @@
 #include <optional>
 
 #include "base/check.h"
-#include "base/hash.h"
+#include "base/checksum.h"
+#include "base/descriptor.h"
 #include "duckdb/sql_text.h"
 #include "duckdb/table_appender.h"
 #include "sink/sink.h"
@@ -22,7 +23,6 @@ namespace footfall {
 namespace {
 
 constexpr const char* kFileName = "footfall.duckdb";
-constexpr size_t kReadBytes = 1 << 20;
 
 // DuckDB's advice, which begins with the second line, is about SQL.
 Error write_error(const std::string& path, const std::string& what) {
@@ -218,28 +218,15 @@ class DuckdbSink final : public Sink {
   }
 
   Result<> sync_and_hash(WrittenFile& file) const {
-    const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return write_error(path_, std::strerror(errno));
-    const bool sha256 = options_.checksum == "sha256";
-    Hasher128 xxh3;
-    Sha256 sha;
-    std::vector<char> buffer(kReadBytes);
-    ssize_t count;
-    while ((count = ::read(descriptor, buffer.data(), buffer.size())) != 0) {
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) break;
-      file.bytes += static_cast<uint64_t>(count);
-      if (sha256) {
-        sha.update(buffer.data(), static_cast<size_t>(count));
-      } else {
-        xxh3.update(buffer.data(), static_cast<size_t>(count));
-      }
-    }
-    const bool synced = count == 0 && ::fsync(descriptor) == 0;
-    const Error error = write_error(path_, std::strerror(errno));
-    ::close(descriptor);
-    if (!synced) return error;
-    file.checksum = sha256 ? "sha256:" + sha.finish() : "xxh3:" + to_hex(xxh3.digest());
+    const Descriptor written(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!written.is_open()) return write_error(path_, std::strerror(errno));
+    Checksum checksum(options_.checksum == "sha256");
+    FOOTFALL_TRY(read_blocks(written, path_, [&](const char* data, size_t size_bytes) {
+      checksum.update(data, size_bytes);
+      file.bytes += size_bytes;
+    }));
+    if (::fsync(written.number()) != 0) return write_error(path_, std::strerror(errno));
+    file.checksum = checksum.finish();
     return Done{};
   }
 

@@ -2,15 +2,12 @@
 // FORMAT: TABLE/month=YYYY-MM/part-00000.EXTENSION, the layout that Hive's readers know; a table
 // without rows is TABLE/part-00000.EXTENSION. Where several formats are written, each has a tree of
 // its own, TABLE/FORMAT/month=…, since a reader takes all files below a folder for one table.
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
+#include <cstdio>
 #include <filesystem>
 #include <mutex>
 
 #include "base/check.h"
+#include "base/descriptor.h"
 #include "base/io_error.h"
 #include "sink/sink.h"
 
@@ -26,16 +23,6 @@ Result<> make_folder(const std::string& path) {
   std::error_code code;
   fs::create_directory(path, code);
   if (code) return io_error("create", path, code.value());
-  return Done{};
-}
-
-Result<> sync_folder(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return io_error("open", path, errno);
-  const bool synced = ::fsync(descriptor) == 0;
-  const int cause = errno;
-  ::close(descriptor);
-  if (!synced) return io_error("sync", path, cause);
   return Done{};
 }
 
@@ -124,7 +111,7 @@ class PartitionedSink final : public Sink {
       const std::string name = place + "part-00000" + fs::path(file.path).extension().string();
       const std::string from = folder_ + "/" + file.path, to = folder_ + "/" + name;
       if (!month_.empty()) FOOTFALL_TRY(make_folder(folder_ + "/month=" + month_));
-      if (::rename(from.c_str(), to.c_str()) != 0) return io_error("put in place", to, errno);
+      if (::rename(from.c_str(), to.c_str()) != 0) return io_error("put in place", to);
       if (!month_.empty()) FOOTFALL_TRY(sync_folder(folder_ + "/month=" + month_));
       file.path = folders_.back() + "/" + name;
       if (!month_.empty()) {

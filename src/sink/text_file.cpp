@@ -40,20 +40,17 @@ Result<std::unique_ptr<TextFile>> TextFile::create(const std::string& path,
 }
 
 TextFile::TextFile(int descriptor, std::string name, bool standard_output, bool sha256)
-    : descriptor_(descriptor), name_(std::move(name)), standard_output_(standard_output) {
-  if (sha256) sha256_.emplace();
-}
+    : descriptor_(descriptor),
+      name_(std::move(name)),
+      standard_output_(standard_output),
+      checksum_(sha256) {}
 
 TextFile::~TextFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 Result<> TextFile::write(const char* data, size_t size_bytes) {
-  if (sha256_) {
-    sha256_->update(data, size_bytes);
-  } else {
-    xxh3_.update(data, size_bytes);
-  }
+  checksum_.update(data, size_bytes);
   size_bytes_ += size_bytes;
   while (size_bytes > 0) {
     const ssize_t written = ::write(descriptor_, data, size_bytes);
@@ -83,7 +80,7 @@ Result<std::string> TextFile::close() {
   if (!standard_output_ && ::fsync(descriptor) != 0) cause = errno;
   if (::close(descriptor) != 0 && cause == 0) cause = errno;
   if (cause != 0) return io_error("finish", name_, cause);
-  return sha256_ ? "sha256:" + sha256_->finish() : "xxh3:" + to_hex(xxh3_.digest());
+  return checksum_.finish();
 }
 
 }  // namespace footfall

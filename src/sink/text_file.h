@@ -1,10 +1,9 @@
 // Holds TextFile: an output file that counts and hashes what passes, and syncs before it closes.
 #pragma once
 #include <memory>
-#include <optional>
 #include <string>
 
-#include "base/hash.h"
+#include "base/checksum.h"
 #include "base/result.h"
 
 namespace footfall {
@@ -32,8 +31,7 @@ class TextFile {
   const std::string name_;
   const bool standard_output_;
   uint64_t size_bytes_ = 0;
-  Hasher128 xxh3_;
-  std::optional<Sha256> sha256_;
+  Checksum checksum_;
 };
 
 }  // namespace footfall
