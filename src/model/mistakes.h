@@ -19,7 +19,6 @@ struct Item {
 struct Mistake {
   int line = 1;
   std::string path, value, rule, nearest;  // each empty when it has no part in the message
-  // NOLINTNEXTLINE(modernize-use-nullptr): it takes the 0 that <=> is compared with for a pointer
   auto operator<=>(const Mistake&) const = default;
 };
 
