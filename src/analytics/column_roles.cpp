@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/ascii.h"
+
 namespace footfall {
 
 namespace {
@@ -92,8 +94,7 @@ uint8_t bit_of(FileKind kind) {
 std::string letters_of(std::string_view name) {
   std::string letters;
   for (const char c : name) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) letters += c;
-    if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c - 'A' + 'a');
+    if (is_letter(c) || (c >= '0' && c <= '9')) letters += lower(c);
   }
   return letters;
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "analytics/text_probe.h"
+#include "base/ascii.h"
 #include "duckdb/sql_text.h"
 
 namespace footfall {
@@ -70,11 +71,6 @@ std::string with(std::string pattern, const std::string& text, const std::string
   pattern.replace(pattern.find('$'), 1, text);
   pattern.replace(pattern.find("DOUBLE"), 6, type);
   return pattern;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 Result<std::string> csv_scan(SourceTable& source, const SourceOptions& options) {
@@ -314,7 +310,7 @@ Result<SourceTable> open_source(Session& session, const std::string& place, cons
   } else if (is_parquet(source.path)) {
     source.description = "Parquet";
     scan = "read_parquet(" + sql_literal(source.path) + ")";
-  } else if (const std::string ending = lower(fs::path(source.path).extension().string());
+  } else if (const std::string ending = lowered(fs::path(source.path).extension().string());
              ending == ".xlsx" || ending == ".xls") {
     return Error{ErrorCategory::kInput, place + " is a spreadsheet: save it as CSV", place};
   } else {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace footfall {
 
 namespace {
@@ -9,18 +11,6 @@ namespace {
 // The first that bears a name is meant by it: dollar is USD, rupee INR, franc CHF.
 constexpr std::string_view kMostTraded[] = {"USD", "EUR", "JPY", "GBP", "CNY", "CHF",
                                             "INR", "SEK", "NOK", "KRW", "MXN"};
-
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
-
-bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 
 bool is_meant(const Currency& currency, const std::string& text) {
   const std::string code = lowered(currency.code), name = lowered(currency.name);

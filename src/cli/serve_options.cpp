@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "base/ascii.h"
 #include "cli/allowed.h"
 #include "cli/message.h"
 #include "cli/stop_signal.h"
@@ -79,10 +80,7 @@ Result<ServerOptions> server_options(const ServeOptions& options) {
   server.port = static_cast<uint16_t>(options.port);
   server.port_is_fixed = options.port_is_given;
   server.access.any_address = !is_loopback(options.host);
-  for (std::string name : options.names) {
-    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    server.access.names.push_back(name);
-  }
+  for (const std::string& name : options.names) server.access.names.push_back(lowered(name));
   if (!is_loopback(options.host) && options.token_file.empty()) {
     return Error{ErrorCategory::kUsage,
                  "--host " + options.host +

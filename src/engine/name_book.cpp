@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "base/random.h"
 
@@ -81,8 +82,7 @@ std::string address_letters(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c >= 'a' && c <= 'z') out += c;
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+    if (is_letter(c)) out += lower(c);
     for (const auto& other : kOthers) {
       if (text.substr(i).starts_with(other.letter)) out += other.ascii;
     }

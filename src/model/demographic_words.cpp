@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace footfall {
 
 namespace {
@@ -21,9 +23,6 @@ constexpr TellingWord kTelling[] = {
     {"divorced", {20, 255}},     {"separated", {19, 255}},    {"children", {18, 255}},
     {"parent", {18, 255}},       {"parents", {18, 255}},
 };
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
 

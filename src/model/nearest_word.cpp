@@ -3,20 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/ascii.h"
+
 namespace footfall {
-
-namespace {
-
-// Words are near whatever their case: Sat is saturday.
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& letter : out) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return out;
-}
-
-}  // namespace
 
 int edit_distance(std::string_view left, std::string_view right) {
   std::vector<int> row(right.size() + 1);
@@ -36,7 +25,7 @@ int edit_distance(std::string_view left, std::string_view right) {
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known) {
   constexpr size_t kLongestWord = 100, kShortestStart = 3;
   if (word.size() > kLongestWord) return {};
-  const std::string asked = lowered(word);
+  const std::string asked = lowered(word);  // Sat is near saturday
   int least = static_cast<int>(std::max<size_t>(2, word.size() / 2)) + 1;
   std::string nearest;
   for (const std::string& candidate : known) {

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace footfall {
 namespace {
 
@@ -23,10 +25,6 @@ std::optional<int> take_number(std::string_view& text) {
   }
   if (digits == 0) return std::nullopt;
   return value;
-}
-
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
 // A time as written: any hour of two digits, so that a wrong one can be told from no time.

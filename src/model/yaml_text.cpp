@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
+
 namespace footfall {
 
 namespace {
@@ -11,21 +13,20 @@ using Json = nlohmann::ordered_json;
 
 constexpr size_t kMostColumns = 100;
 
-bool is_letter(unsigned char c) {
+bool is_word_letter(unsigned char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
 }
 
 // Returns whether every YAML reader takes an unquoted text for just this text.
 bool is_plain(const std::string& text) {
   constexpr const char* kTaken[] = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"};
-  if (text.empty() || !is_letter(static_cast<unsigned char>(text[0])) || text.back() == ' ')
+  if (text.empty() || !is_word_letter(static_cast<unsigned char>(text[0])) || text.back() == ' ')
     return false;
-  std::string lower = text;
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  if (std::any_of(std::begin(kTaken), std::end(kTaken), [&](const char* t) { return lower == t; }))
+  const std::string small = lowered(text);
+  if (std::any_of(std::begin(kTaken), std::end(kTaken), [&](const char* t) { return small == t; }))
     return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return is_letter(static_cast<unsigned char>(c)) || (c >= '0' && c <= '9') || c == '-' ||
+    return is_word_letter(static_cast<unsigned char>(c)) || (c >= '0' && c <= '9') || c == '-' ||
            c == ' ';
   });
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "report/fact_sections.h"
 #include "report/insights.h"
@@ -60,9 +61,8 @@ std::string letters_of(std::string_view name, bool& is_whole) {
   std::string word;
   is_whole = true;
   for (const char c : name) {
-    const bool is_upper = c >= 'A' && c <= 'Z';
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || is_upper) {
-      word += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+    if (is_letter(c) || (c >= '0' && c <= '9')) {
+      word += lower(c);
     } else {
       is_whole = is_whole && (c == ' ' || c == '_');
       if (!word.empty() && word.back() != '_') word += '_';

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "base/ascii.h"
 #include "report/insight_rules.h"
 
 namespace footfall {
@@ -88,9 +89,7 @@ std::string time_section(const Facts& facts, const FactWriter& w) {
   }
   if (w.find("weekday.best") != nullptr) {
     const int best = static_cast<int>(w.find("weekday.best")->value);
-    std::string id = weekday_name(best);
-    id[0] = static_cast<char>(id[0] - 'A' + 'a');
-    id = "weekday." + id + ".index";
+    const std::string id = "weekday." + lowered(weekday_name(best)) + ".index";
     const Fact* index = w.find(id);
     const bool is_clear = index != nullptr && index->low && *index->low > 1;
     if (is_clear) {

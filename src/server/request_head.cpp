@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/ascii.h"
+
 namespace footfall {
 
 namespace {
@@ -18,14 +20,6 @@ bool is_token_character(char c) {
 
 bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_character);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -85,11 +79,11 @@ std::optional<Refusal> read_target(std::string_view target, RequestHead& head) {
   for (const char c : target) {
     if (c <= ' ' || c > '~') return refuse("the target holds characters that are not allowed");
   }
-  const std::string scheme = lower(target.substr(0, 7));
+  const std::string scheme = lowered(target.substr(0, 7));
   if (scheme == "http://") {
     target.remove_prefix(7);
     const size_t end = std::min(target.find_first_of("/?#"), target.size());
-    head.authority = lower(target.substr(0, end));
+    head.authority = lowered(target.substr(0, end));
     target.remove_prefix(end);
     if (head.authority.empty()) return refuse("the target names no host");
     if (target.empty() || target[0] != '/') return refuse("the target has no path");
@@ -124,7 +118,7 @@ std::optional<Refusal> read_header_line(std::string_view line, RequestHead& head
     if ((c >= 0 && c < ' ' && c != '\t') || c == 127) return refuse("a header holds control bytes");
   }
   if (head.headers.size() == kMostHeaders) return Refusal{431, "at most 100 headers"};
-  head.headers.emplace_back(lower(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+  head.headers.emplace_back(lowered(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
   return std::nullopt;
 }
 
@@ -138,7 +132,7 @@ std::optional<Refusal> check_length(RequestHead& head) {
   if (lengths + encodings > 1) return refuse("the length of the body is said more than once");
   if (count("host") != 1) return refuse("one Host header is needed");
   if (encodings == 1) {
-    if (lower(head.header("transfer-encoding")) != "chunked")
+    if (lowered(head.header("transfer-encoding")) != "chunked")
       return Refusal{501, "the only transfer encoding is chunked"};
     if (!head.keeps_alive) return refuse("HTTP/1.0 knows no transfer encoding");
     head.has_body = true;
@@ -159,10 +153,10 @@ std::optional<Refusal> check_length(RequestHead& head) {
 std::optional<Refusal> read_connection(RequestHead& head) {
   std::string_view words = head.header("connection");
   while (!words.empty()) {
-    const std::string word = lower(trimmed(take_until(words, ",")));
+    const std::string word = lowered(trimmed(take_until(words, ",")));
     if (word == "close") head.keeps_alive = false;
   }
-  const std::string expected = lower(head.header("expect"));
+  const std::string expected = lowered(head.header("expect"));
   if (expected.empty()) return std::nullopt;
   if (expected != "100-continue") return Refusal{417, "Expect may only be 100-continue"};
   head.awaits_continue = head.has_body;
@@ -196,7 +190,7 @@ std::optional<Refusal> read_request_head(std::string_view bytes, RequestHead& he
   if (is_first) return refuse("there is no request line");
   if (auto refusal = check_length(head)) return refusal;
   // RFC 9112, 3.2.2: an absolute target outweighs the header.
-  if (head.authority.empty()) head.authority = lower(head.header("host"));
+  if (head.authority.empty()) head.authority = lowered(head.header("host"));
   return read_connection(head);
 }
 
@@ -236,8 +230,8 @@ bool takes_gzip(std::string_view accept_encoding) {
   bool any = false;
   while (!accept_encoding.empty()) {
     std::string_view word = take_until(accept_encoding, ",");
-    const std::string name = lower(trimmed(take_until(word, ";")));
-    std::string weight = lower(trimmed(word));
+    const std::string name = lowered(trimmed(take_until(word, ";")));
+    std::string weight = lowered(trimmed(word));
     weight.erase(std::remove(weight.begin(), weight.end(), ' '), weight.end());
     const bool is_wanted =
         weight.rfind("q=0", 0) != 0 || weight.find_first_of("123456789") != std::string::npos;
