@@ -143,31 +143,13 @@ Json explanation_json(const World& world, const Explanation& why) {
   return json;
 }
 
-std::string money_text(int64_t paise) {
-  return formatted("%lld.%02lld", static_cast<long long>(paise / 100),
-                   static_cast<long long>(paise % 100));
-}
-
 // Holds what was recomputed of a transaction against the rows that the files have of it.
 StoredRows stored_transaction(const DataSet& data, const World& world, const Explanation& why) {
-  const std::string id = std::to_string(why.transaction_id), date = format_date(why.day.day);
-  std::vector<RowTexts> visit, items;
-  if (why.visits) {
-    visit.push_back({id, std::to_string(why.customer_id), persona_of(world, why),
-                     date + "T" + clock_time(why.second_of_day), date,
-                     std::to_string(why.second_of_day / 3600), std::to_string(why.day.weekday),
-                     why.day.weekend ? "true" : "false", festival_of(world, why),
-                     std::to_string(why.lines), std::to_string(why.units), money_text(why.amount)});
-  }
-  for (const CategoryDraw& draw : why.categories) {
-    if (!why.visits || !draw.bought) continue;
-    items.push_back({id, std::to_string(items.size() + 1), std::string(draw.name),
-                     std::to_string(draw.quantity), money_text(draw.unit_price),
-                     money_text(draw.amount)});
-  }
+  std::vector<RowTexts> visit;
+  if (why.visits) visit.push_back(transaction_texts(world, why));
   StoredRows stored;
   compare_stored(data, Table::kTransactions, why.transaction_id, visit, stored);
-  compare_stored(data, Table::kItems, why.transaction_id, items, stored);
+  compare_stored(data, Table::kItems, why.transaction_id, item_texts(why), stored);
   return stored;
 }
 

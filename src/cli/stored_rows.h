@@ -6,11 +6,9 @@
 
 #include "base/result.h"
 #include "run/data_set.h"
+#include "run/row_texts.h"
 
 namespace footfall {
-
-// The values of a row by column of its table, as CSV writes them.
-using RowTexts = std::vector<std::string>;
 
 struct StoredRows {
   std::vector<std::string> files;        // that were looked into
