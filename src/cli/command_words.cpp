@@ -125,7 +125,10 @@ class Reader {
 
   Result<> read_plain(const std::string& word) {
     const std::vector<CLI::App*> commands = commands_of(*out_.path.back());
-    if (commands.empty()) return out_.has_plain_words = true, Done{};
+    if (commands.empty()) {
+      out_.has_plain_words = true;
+      return Done{};
+    }
     std::vector<std::string> names;
     for (CLI::App* command : commands) {
       names.push_back(command->get_name());

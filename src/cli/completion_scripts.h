@@ -9,8 +9,7 @@ namespace footfall {
 struct CompletedOption {
   std::vector<std::string> short_names, long_names;  // without dashes
   std::string about;
-  std::vector<std::string>
-      words;  // all that are allowed, when they are few; with files, known ones
+  std::vector<std::string> words;  // all that are allowed, when they are few; of files the known
   bool takes_value = false, is_list = false, takes_file = false, takes_folder = false;
 };
 

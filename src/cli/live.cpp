@@ -70,17 +70,17 @@ DataMeta meta_of(const LoadedScenario& loaded) {
   meta.provenance.data_version = kDataVersion;
   meta.provenance.locale = locale_of(scenario.locale.currency);
   meta.provenance.built_in = built_in_effects(scenario);
-  meta.capabilities = {true,
-                       true,
-                       true,
-                       true,
-                       true,
-                       true,
-                       true,
-                       true,
-                       true,
-                       scenario.locale.currency,
-                       scenario.locale.symbol};
+  meta.capabilities = {.customers = true,
+                       .items = true,
+                       .customer = true,
+                       .persona = true,
+                       .festival = true,
+                       .time_of_day = true,
+                       .quantity = true,
+                       .lines = true,
+                       .units = true,
+                       .currency = scenario.locale.currency,
+                       .symbol = scenario.locale.symbol};
   meta.first_day = scenario.simulation.start_day;
   meta.days = scenario.simulation.days;
   meta.notes.emplace_back("The simulation is still running");

@@ -24,8 +24,8 @@ struct CheckedScenario {
 };
 
 // Reads `path`, or standard input for "-", and lists everything that is wrong with it; a text that
-// is no YAML is one mistake. Errors: kInput when the path is no readable regular file or too large,
-// kIo when reading fails.
+// is no YAML is one mistake. Errors: kIo when the path is no regular file or reading fails, kInput
+// when it is too large.
 Result<CheckedScenario> check_scenario(const std::string& path);
 
 // Returns what was checked when it has no mistakes. Error: kInput that lists them as placed_text,
