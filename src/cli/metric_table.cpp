@@ -149,7 +149,7 @@ std::vector<Shown> shown_columns(const Frame& frame, const Metric& metric, const
       Shown& low = all.back();
       for (size_t row = 0; row < frame.rows; ++row)
         low.cells[row] = interval_cell(low.cells[row], shown.cells[row]);
-      low.name += " " + std::string("to high");
+      low.name += " to high";
       continue;
     }
     all.push_back(std::move(shown));

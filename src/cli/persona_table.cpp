@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/day_spells.h"
 #include "cli/figures.h"
 #include "cli/text_table.h"
 #include "report/notation.h"
@@ -39,23 +40,7 @@ std::string short_date(Day day, bool with_year) {
   return with_year ? text + " " + std::to_string(date.year) : text;
 }
 
-using Spell = std::pair<Day, Day>;  // first and last
-
-// Joins days in a row, from three on.
-std::vector<Spell> spells_of(const std::vector<Day>& days) {
-  std::vector<Spell> spells;
-  for (size_t i = 0; i < days.size();) {
-    size_t end = i + 1;
-    while (end < days.size() && days[end] == days[end - 1] + 1) ++end;
-    if (end - i < 3) end = i + 1;
-    spells.emplace_back(days[i], days[end - 1]);
-    i = end;
-  }
-  return spells;
-}
-
-std::string spell_text(const Spell& spell, bool with_year) {
-  const auto [first, last] = spell;
+std::string spell_text(Day first, Day last, bool with_year) {
   if (first == last) return short_date(first, with_year);
   const CivilDate begin = civil_from_day(first), end = civil_from_day(last);
   const bool same_month = begin.year == end.year && begin.month == end.month;
@@ -96,12 +81,12 @@ std::string festivals_text(const Scenario& scenario) {
     const std::vector<Day> dates = festival_dates(scenario, festival);
     if (dates.empty()) continue;
     std::string text = festival.name;
-    const auto spells = spells_of(dates);
+    const auto spells = day_spells(dates);
     if (spells.size() > kMostDates) {
       text += " (" + std::to_string(spells.size()) + " times)";
     } else {
       for (size_t i = 0; i < spells.size(); ++i)
-        text += (i > 0 ? " and " : " ") + spell_text(spells[i], years);
+        text += (i > 0 ? " and " : " ") + spell_text(spells[i].first, spells[i].second, years);
     }
     met.emplace_back(dates.front(), text);
   }

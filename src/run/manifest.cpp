@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/day_spells.h"
+
 namespace footfall {
 
 namespace {
@@ -66,18 +68,11 @@ Json persona_json(const Scenario& scenario, const Persona& persona) {
   return json;
 }
 
-// Days in a row, from three on, are written as a range.
+// Days in a row are written as a range.
 Json dates_json(const std::vector<Day>& dates) {
   Json json = Json::array();
-  for (size_t i = 0; i < dates.size();) {
-    size_t end = i + 1;
-    while (end < dates.size() && dates[end] == dates[end - 1] + 1) ++end;
-    if (end - i < 3) end = i + 1;
-    std::string text = format_date(dates[i]);
-    if (end - i > 1) text += ".." + format_date(dates[end - 1]);
-    json.push_back(text);
-    i = end;
-  }
+  for (const auto& [first, last] : day_spells(dates))
+    json.push_back(format_date(first) + (last > first ? ".." + format_date(last) : ""));
   return json;
 }
 
