@@ -1,6 +1,7 @@
 // A document taken apart into typed arrays: for each cube its cells, with one small index array a dimension. Live runs add
 // cells at the end; nothing that is there changes.
 import { readColumn, type Container } from './container';
+import type { Customers } from './customers';
 import { LiveCustomers, type CustomerDays } from './live_customers';
 import type { CubeDimension, Dimensions, DocumentHeader } from './document';
 
@@ -13,19 +14,6 @@ export interface Cube {
   cells: number;
   index: Partial<Record<CubeDimension, Uint16Array>>;
   measures: Partial<Record<Measure, Float64Array>>;
-}
-
-export interface Customers {
-  total: number;
-  one_of: number;
-  count: number;
-  persona: Uint16Array;
-  city: Uint16Array;
-  /** All 0 where the data know no segments. */
-  segment: Uint16Array;
-  /** Days of customer i: day[start[i]] to day[start[i + 1] - 1]. */
-  start: Uint32Array;
-  day: Uint16Array;
 }
 
 export interface Dataset {

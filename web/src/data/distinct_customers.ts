@@ -1,5 +1,5 @@
 // Distinct customers under the filters of day, weekday, festival, persona, city and segment, from the list of who bought when.
-import type { Customers } from './dataset';
+import type { Customers } from './customers';
 import type { Range } from './sums';
 
 export interface CustomerCounts {

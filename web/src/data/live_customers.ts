@@ -1,5 +1,5 @@
 // Customers of a live run: who bought on which days, as the events tell, in the form that counting wants.
-import type { Customers } from './dataset';
+import type { Customers } from './customers';
 
 /** An entry a customer, by number, and day of purchase; of every `one_of`-th customer. */
 export interface CustomerDays {
