@@ -9,7 +9,7 @@
 
 #include "analytics/customer_value.h"
 #include "analytics/metric.h"
-#include "analytics/model_tables.h"
+#include "analytics/metric_parameters.h"
 #include "analytics/purchase_model.h"
 #include "analytics/spend_model.h"
 
@@ -145,16 +145,12 @@ std::vector<Expectation> expectations(const Customers& customers,
   return result;
 }
 
-Result<ValueHorizon> horizon_of(const Parameters& parameters) {
-  const auto days = number_of(parameters, "horizon_days", 1, 3650);
-  if (!days) return days.error();
-  const auto rate = number_of(parameters, "discount_rate", 0, 10);
-  if (!rate) return rate.error();
-  const auto margin = number_of(parameters, "margin", 0, 1);
-  if (!margin) return margin.error();
-  const double periods = std::ceil(*days / kPeriodDays), period = *days / periods;
-  return ValueHorizon{period, static_cast<int>(periods),
-                      std::pow(1 + *rate, period / kYearDays) - 1, *margin};
+ValueHorizon horizon_of(const Parameters& parameters) {
+  const double days = number_of(parameters, "horizon_days");
+  const double periods = std::ceil(days / kPeriodDays), period = days / periods;
+  return {period, static_cast<int>(periods),
+          std::pow(1 + number_of(parameters, "discount_rate"), period / kYearDays) - 1,
+          number_of(parameters, "margin")};
 }
 
 // The table of customers; takes their identifiers and personas out of `customers`.
@@ -303,18 +299,17 @@ std::vector<std::string> limits_of(const PurchaseFits& purchases, const SpendFit
 
 Result<std::vector<std::string>> make_customer_value_tables(Analysis& analysis,
                                                             const Parameters& parameters) {
-  const auto horizon = horizon_of(parameters);
-  if (!horizon) return horizon.error();
+  const ValueHorizon horizon = horizon_of(parameters);
   auto customers = read_customers(analysis);
   if (!customers) return customers.error();
   const auto purchases = fit_purchase_models(*customers);
   if (!purchases) return purchases.error();
   const auto spends = fit_spend_models(*customers);
   if (!spends) return spends.error();
-  auto notes = limits_of(*purchases, *spends, *horizon, *customers);
+  auto notes = limits_of(*purchases, *spends, horizon, *customers);
   FOOTFALL_TRY(analysis.session.create_table("clv_models", fit_frame(*purchases, *spends)));
   FOOTFALL_TRY(analysis.session.create_table(
-      "clv_customers", value_frame(*customers, *purchases, *spends, *horizon)));
+      "clv_customers", value_frame(*customers, *purchases, *spends, horizon)));
   return notes;
 }
 

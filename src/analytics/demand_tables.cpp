@@ -7,7 +7,7 @@
 
 #include "analytics/forecast.h"
 #include "analytics/metric.h"
-#include "analytics/model_tables.h"
+#include "analytics/metric_parameters.h"
 #include "analytics/reorder.h"
 
 namespace footfall {
@@ -63,25 +63,16 @@ struct Plan {
   ReorderPolicy policy;
 };
 
-Result<Plan> plan_of(const Parameters& parameters) {
+Plan plan_of(const Parameters& parameters) {
   Plan plan;
-  const auto days = whole_of(parameters, "days", 1, 730);
-  if (!days) return days.error();
-  const auto categories = whole_of(parameters, "categories", 0, 10'000);
-  if (!categories) return categories.error();
-  const auto level = number_of(parameters, "service_level", 0.01, 0.999);
-  if (!level) return level.error();
-  const auto lead = number_of(parameters, "lead_time_days", 0.1, 200);
-  if (!lead) return lead.error();
-  const auto deviation = number_of(parameters, "lead_time_deviation_days", 0, 100);
-  if (!deviation) return deviation.error();
-  const auto review = number_of(parameters, "review_days", 0, 200);
-  if (!review) return review.error();
-  plan.days = *days;
-  plan.categories = *categories;
-  plan.policy = {*level, *lead, *deviation, *review};
-  const double needed = std::ceil(*lead + *review + 3 * *deviation);
-  plan.horizon = std::max(static_cast<int>(*days), static_cast<int>(needed));
+  plan.days = whole_of(parameters, "days");
+  plan.categories = whole_of(parameters, "categories");
+  const double lead = number_of(parameters, "lead_time_days");
+  const double deviation = number_of(parameters, "lead_time_deviation_days");
+  const double review = number_of(parameters, "review_days");
+  plan.policy = {number_of(parameters, "service_level"), lead, deviation, review};
+  const double needed = std::ceil(lead + review + 3 * deviation);
+  plan.horizon = std::max(static_cast<int>(plan.days), static_cast<int>(needed));
   return plan;
 }
 
@@ -188,20 +179,19 @@ std::vector<std::string> notes_of(const std::map<std::string, std::vector<std::s
 
 Result<std::vector<std::string>> make_demand_tables(Analysis& analysis,
                                                     const Parameters& parameters) {
-  const auto plan = plan_of(parameters);
-  if (!plan) return plan.error();
+  const Plan plan = plan_of(parameters);
   FestivalNumbers numbers;
-  const auto all = read_series(analysis, plan->categories, numbers);
+  const auto all = read_series(analysis, plan.categories, numbers);
   if (!all) return all.error();
   DemandFrames frames = empty_frames();
   std::map<std::string, std::vector<std::string>> said;
   ForecastOptions options;
-  options.horizon = plan->horizon;
+  options.horizon = plan.horizon;
   options.keep_paths = true;
   if (!all->empty()) {
     const DailySeries& past = all->front().days;
     const Day first = past.first_day + static_cast<Day>(past.values.size());
-    for (int i = 0; i < plan->horizon; ++i)
+    for (int i = 0; i < plan.horizon; ++i)
       options.festivals.push_back(numbers.of(analysis.calendar.on(first + i)));
   }
   for (const NamedSeries& series : *all) {
@@ -217,9 +207,9 @@ Result<std::vector<std::string>> make_demand_tables(Analysis& analysis,
       said[why].push_back(name);
       continue;
     }
-    add_forecast(series, *forecast, *plan, analysis.calendar, frames);
+    add_forecast(series, *forecast, plan, analysis.calendar, frames);
     add_test(series, *forecast, frames);
-    add_reorder(series, *forecast, *plan, frames);
+    add_reorder(series, *forecast, plan, frames);
     for (const std::string& note : forecast->notes) said[note].push_back(name);
   }
   Session& session = analysis.session;

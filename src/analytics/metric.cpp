@@ -1,7 +1,6 @@
 #include "analytics/metric.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "analytics/association.h"
 #include "analytics/metric_sources.h"
@@ -82,19 +81,13 @@ MetricColumn read_column(const std::string& item) {
   return {item.substr(0, open), item.substr(open + 2, close - open - 2), item.substr(close + 3)};
 }
 
-MetricParameter read_parameter(const std::string& item) {
-  const size_t equals = item.find(" = "), colon = item.find(": ");
-  check(equals != std::string::npos && colon != std::string::npos && equals < colon,
-        "a metric's parameter is not `name = default: meaning`");
-  const std::string written = trimmed(item.substr(equals + 3, colon - equals - 3));
-  return {item.substr(0, equals), parse_value(written), written, item.substr(colon + 2)};
-}
-
 Result<Parameters> values_of(const Metric& metric, const Parameters& given) {
   Parameters values;
   std::string known;
   for (const MetricParameter& parameter : metric.parameters) {
-    values[parameter.name] = parameter.value;
+    const auto own = given.find(parameter.name);
+    if (own != given.end()) FOOTFALL_TRY(check_parameter(parameter, own->second));
+    values[parameter.name] = own != given.end() ? own->second : parameter.value;
     known += (known.empty() ? "" : ", ") + parameter.name;
   }
   for (const auto& [name, value] : given) {
@@ -104,7 +97,6 @@ Result<Parameters> values_of(const Metric& metric, const Parameters& given) {
           metric.name + " has no parameter " + name + (known.empty() ? "" : "; it has " + known),
           ""};
     }
-    values[name] = value;
   }
   return values;
 }
@@ -161,20 +153,6 @@ std::string_view metric_source(std::string_view path) {
   }
   check(false, "no such SQL file");
   return {};
-}
-
-Value parse_value(const std::string& text) {
-  if (text == "true" || text == "false") return text == "true";
-  const char* end = text.data() + text.size();
-  int64_t whole = 0;
-  if (const auto [rest, code] = std::from_chars(text.data(), end, whole);
-      code == std::errc() && rest == end)
-    return whole;
-  double real = 0;
-  if (const auto [rest, code] = std::from_chars(text.data(), end, real);
-      code == std::errc() && rest == end)
-    return real;
-  return text;
 }
 
 Metric parse_metric(std::string_view text) {

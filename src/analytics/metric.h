@@ -13,6 +13,7 @@
 
 #include "analytics/analysis.h"
 #include "analytics/frame.h"
+#include "analytics/metric_parameters.h"
 #include "base/result.h"
 #include "base/whole_file.h"
 
@@ -20,13 +21,6 @@ namespace footfall {
 
 struct MetricColumn {
   std::string name, unit, meaning;
-};
-
-struct MetricParameter {
-  std::string name;
-  Value value;          // by default
-  std::string written;  // the default as it is written
-  std::string meaning;
 };
 
 struct Metric {
@@ -48,9 +42,6 @@ std::vector<std::string> units_of(const Frame& frame, const Metric& metric);
 
 // Reads a metric out of the text of its file.
 Metric parse_metric(std::string_view text);
-
-// Reads the value of a parameter: a whole number, a number, true or false, else a text.
-Value parse_value(const std::string& text);
 
 // Returns what of the metric's needs the data lack, in words; empty when it can be run.
 std::string lacking(const Analysis& analysis, const Metric& metric);

@@ -1,7 +1,6 @@
 #include "analytics/model_tables.h"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "analytics/customer_value_tables.h"
@@ -28,52 +27,7 @@ const Model& model_of(const std::string& name) {
   return *found;
 }
 
-std::string written(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* whole = std::get_if<int64_t>(&value)) return std::to_string(*whole);
-  if (const auto* real = std::get_if<double>(&value)) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.17g", *real);
-    return text;
-  }
-  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
-  return "nothing";
-}
-
-std::string short_number(double value) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.10g", value);
-  return text;
-}
-
-Error out_of_range(const Parameters& parameters, const std::string& name, const std::string& what,
-                   double least, double most) {
-  return {ErrorCategory::kUsage,
-          "--set " + name + "=" + written(parameters.find(name)->second) + ": " + what + " from " +
-              short_number(least) + " to " + short_number(most) + " is meant",
-          ""};
-}
-
 }  // namespace
-
-Result<double> number_of(const Parameters& parameters, const std::string& name, double least,
-                         double most) {
-  const auto found = parameters.find(name);
-  check(found != parameters.end(), "a model asks for a parameter that there is not");
-  double value = std::nan("");
-  if (const auto* whole = std::get_if<int64_t>(&found->second)) value = static_cast<double>(*whole);
-  if (const auto* real = std::get_if<double>(&found->second)) value = *real;
-  if (value >= least && value <= most) return value;
-  return out_of_range(parameters, name, "a number", least, most);
-}
-
-Result<int64_t> whole_of(const Parameters& parameters, const std::string& name, int64_t least,
-                         int64_t most) {
-  const auto low = static_cast<double>(least), high = static_cast<double>(most);
-  const auto value = number_of(parameters, name, low, high);
-  if (value && *value == std::floor(*value)) return static_cast<int64_t>(*value);
-  return out_of_range(parameters, name, "a whole number", low, high);
-}
 
 Result<> make_model_tables(Analysis& analysis, const std::string& model,
                            const Parameters& parameters) {

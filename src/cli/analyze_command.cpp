@@ -34,6 +34,7 @@ struct AnalyzeFlags {
   bool list = false;
   std::string format = "table", out = "-";
   std::vector<std::string> settings;  // name=value
+  bool overwrite = false;
   int max_width = 60, width = -1;
 };
 
@@ -87,7 +88,8 @@ int describe_metric(const std::string& name) {
   for (const MetricParameter& parameter : metric->parameters) {
     const std::string setting = parameter.name + "=" + parameter.written;
     std::snprintf(line, sizeof line, "  --set %-31s ", setting.c_str());
-    text += line + parameter.meaning + "\n";
+    text += line + parameter.meaning;
+    text += parameter.allowed.empty() ? "\n" : " (" + parameter.allowed + ")\n";
   }
   if (!metric->source.empty()) text += "\nSource: " + metric->source + "\n";
   return print(text);
@@ -116,14 +118,9 @@ std::string text_of(const Frame& frame, const Metric& metric, const Analysis& an
                        static_cast<size_t>(flags.max_width)});
 }
 
-int write_file(const std::string& path, const std::string& text) {
-  const Result<> written = [&]() -> Result<> {
-    auto file = WholeFile::begin(path, true);
-    if (!file) return file.error();
-    FOOTFALL_TRY(file->write(text));
-    return file->commit();
-  }();
-  return written ? 0 : report(written.error());
+Result<> put(WholeFile& file, const std::string& text) {
+  FOOTFALL_TRY(file.write(text));
+  return file.commit();
 }
 
 // Tells how far the models that were fitted can be trusted.
@@ -179,14 +176,15 @@ int analyze_several(const AnalyzeFlags& flags) {
         std::fprintf(stderr, "%s: left out, needs %s\n", metric->name.c_str(), missing.c_str());
       continue;
     }
+    const std::string path = flags.out + "/" + metric->name + "." + flags.format;
+    auto file = begin_output(flags.data, path, flags.overwrite);
+    if (!file) return report(file.error());
     const auto begin = std::chrono::steady_clock::now();
     const std::clock_t cpu_begin = std::clock();
     const auto frame = run_metric(*analysis, metric->name);
     if (!frame) return report(frame.error());
-    const std::string path = flags.out + "/" + metric->name + "." + flags.format;
-    if (const int written = write_file(path, text_of(*frame, *metric, *analysis, flags));
-        written != 0)
-      return written;
+    const Result<> written = put(*file, text_of(*frame, *metric, *analysis, flags));
+    if (!written) return report(written.error());
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     const double cpu = static_cast<double>(std::clock() - cpu_begin) / CLOCKS_PER_SEC;
     log(LogLevel::kDebug, "metric",
@@ -214,15 +212,15 @@ int analyze(const AnalyzeFlags& flags) {
     return report({ErrorCategory::kUsage, "--format parquet needs --out FILE", ""});
 
   ReadingProgress progress(!global_options().quiet);
-  std::optional<WholeFile> file;  // that the database may fill
-  if (parquet) {
-    auto made = WholeFile::begin(flags.out, true);
+  std::optional<WholeFile> file;
+  if (!printed) {
+    auto made = begin_output(flags.data, flags.out, flags.overwrite);
     if (!made) return report(made.error());
     file.emplace(std::move(*made));
   }
-  auto analysis = open_data(flags.data, progress, file ? path_to_fill(*file) : "");
+  auto analysis = open_data(flags.data, progress, parquet ? path_to_fill(*file) : "");
   if (!analysis) return report(analysis.error());
-  if (file) {
+  if (parquet) {
     auto written = write_metric(*analysis, metric->name, *parameters, *file);
     progress.clear();
     if (written) written = file->commit();
@@ -235,7 +233,9 @@ int analyze(const AnalyzeFlags& flags) {
   if (!frame) return report(frame.error());
   tell_limits(*analysis);
   const std::string text = text_of(*frame, *metric, *analysis, flags);
-  return printed ? print(text) : write_file(flags.out, text);
+  if (printed) return print(text);
+  const Result<> written = put(*file, text);
+  return written ? 0 : report(written.error());
 }
 
 }  // namespace
@@ -243,7 +243,8 @@ int analyze(const AnalyzeFlags& flags) {
 void add_analyze(CLI::App& app, int& code) {
   auto flags = std::make_shared<AnalyzeFlags>();
   app.add_option("metric", flags->metric,
-                 "Name of the metric, see --list; several with commas between, or all");
+                 "Name of the metric, see --list; several with commas between, or all")
+      ->type_name("METRIC");
   add_data_flags(app, flags->data);
   app.add_flag("--list", flags->list, "List the metrics, or describe the one that is named");
   allow_one_of(app.add_option("--format", flags->format, "How to print it"),
@@ -253,6 +254,7 @@ void add_analyze(CLI::App& app, int& code) {
                  "File to write (of several metrics: folder), or - for standard output")
       ->type_name("FILE")
       ->capture_default_str();
+  app.add_flag("--overwrite", flags->overwrite, "Replace the file of --out if it exists");
   app.add_option("--set", flags->settings, "Parameter of the metric")
       ->type_name("NAME=VALUE")
       ->take_all();

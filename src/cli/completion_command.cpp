@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "analytics/metric.h"
 #include "cli/allowed.h"
 #include "cli/command_words.h"
 #include "cli/completion_scripts.h"
@@ -26,6 +27,9 @@ CompletedOption completed(const CLI::Option& option) {
   out.takes_folder = type == "FOLDER";
   out.takes_file = type == "FILE" || type == "SCENARIO";
   if (type == "SCENARIO") out.words = shipped_scenarios();
+  if (type == "METRIC") {
+    for (const Metric& metric : metrics()) out.words.push_back(metric.name);
+  }
   return out;
 }
 

@@ -19,7 +19,7 @@ namespace {
 struct DashboardFlags {
   DataFlags data;
   std::string out = "dashboard.html";
-  bool document = false;
+  bool document = false, overwrite = false;
   int most_kilobytes = 900;
 
   bool is_own() const { return !data.own.transactions.empty(); }
@@ -44,19 +44,23 @@ Result<Made> make(const DashboardFlags& flags) {
   return Made{std::move(*document), key_figures_html(*told, from->title)};
 }
 
+Result<> write(const DashboardFlags& flags) {
+  auto file = begin_output(flags.data, flags.out, flags.overwrite);
+  if (!file) return file.error();
+  const auto made = make(flags);
+  if (!made) return made.error();
+  FOOTFALL_TRY(
+      file->write(flags.document ? made->document : dashboard_page(made->document, made->figures)));
+  return file->commit();
+}
+
 int run_dashboard(const DashboardFlags& flags) {
   if (!flags.is_own() && flags.data.folder.empty()) {
     return report({ErrorCategory::kUsage,
                    "name the folder of a data set, or your own file with --transactions", ""});
   }
-  if (!flags.document && !has_dashboard_page()) {
-    const auto refused = write_dashboard("", "", flags.out);
-    return report(refused.error());
-  }
-  const auto made = make(flags);
-  if (!made) return report(made.error());
-  const auto written = flags.document ? write_document(made->document, flags.out)
-                                      : write_dashboard(made->document, made->figures, flags.out);
+  if (!flags.document && !has_dashboard_page()) return report(no_dashboard_page());
+  const auto written = write(flags);
   if (!written) return report(written.error());
   return global_options().quiet ? 0 : print(flags.out + "\n");
 }
@@ -69,6 +73,7 @@ void add_dashboard(CLI::App& app, int& code) {
   app.add_option("--out,--output", flags->out, "File to write")
       ->type_name("FILE")
       ->capture_default_str();
+  app.add_flag("--overwrite", flags->overwrite, "Replace the file of --out if it exists");
   app.add_flag("--document", flags->document,
                "Write the page's data alone (docs/dashboard_data.md), for programs");
   allow_whole(app.add_option("--most-kilobytes", flags->most_kilobytes,

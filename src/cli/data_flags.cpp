@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 
 #include "analytics/quality.h"
 #include "analytics/segment_personas.h"
@@ -48,8 +49,27 @@ Result<> read_map(const std::string& text, std::map<std::string, std::string>& c
   return Done{};
 }
 
+// Returns the first option given that is of the user's own transactions; empty without one.
+std::string own_option(const DataFlags& flags) {
+  const std::pair<bool, const char*> kGiven[] = {{!flags.own.items.empty(), "--items"},
+                                                 {!flags.own.customers.empty(), "--customers"},
+                                                 {!flags.maps.empty(), "--map"},
+                                                 {!flags.own.time_format.empty(), "--time-format"},
+                                                 {!flags.own.currency.empty(), "--currency"}};
+  for (const auto& [is_given, name] : kGiven) {
+    if (is_given) return name;
+  }
+  return "";
+}
+
 Result<Analysis> open(const DataFlags& flags, const AnalysisOptions& options) {
   if (flags.own.transactions.empty()) {
+    const std::string own = own_option(flags);
+    if (!flags.folder.empty() && !own.empty()) {
+      return Error{
+          ErrorCategory::kUsage,
+          own + " goes with --transactions; " + flags.folder + " says itself what it holds", ""};
+    }
     if (!flags.folder.empty()) return open_data_set(flags.folder, options);
     return Error{ErrorCategory::kUsage,
                  "name the folder of a data set, or your own file with --transactions", ""};
@@ -75,7 +95,35 @@ Result<Analysis> open(const DataFlags& flags, const AnalysisOptions& options) {
   return open_own_data(own, options);
 }
 
+// Returns whether `path` lies in `folder`, other than in its report.
+bool is_within(const std::filesystem::path& path, const std::string& folder) {
+  std::error_code code;
+  const auto relative = std::filesystem::canonical(path, code)
+                            .lexically_relative(std::filesystem::canonical(folder, code));
+  return !code && !relative.empty() && *relative.begin() != ".." && *relative.begin() != "report";
+}
+
+// Returns whether the command reads `path`: one of the user's files, or one of a data set's.
+bool is_read(const DataFlags& flags, const std::string& path) {
+  std::error_code code;
+  if (!std::filesystem::exists(path, code)) return false;
+  for (const std::string& own : {flags.own.transactions, flags.own.items, flags.own.customers}) {
+    const bool is_file = std::filesystem::exists(own, code);
+    const std::string file = is_file ? own : own.substr(0, own.rfind(':'));  // FILE.duckdb:TABLE
+    if (std::filesystem::equivalent(path, file, code)) return true;
+  }
+  return !flags.folder.empty() && is_within(path, flags.folder);
+}
+
 }  // namespace
+
+Result<WholeFile> begin_output(const DataFlags& flags, const std::string& target, bool overwrite) {
+  if (is_read(flags, target)) {
+    return Error{ErrorCategory::kUsage, "--out " + target + " is what is read; name another file",
+                 target};
+  }
+  return WholeFile::begin(target, overwrite);
+}
 
 ReadingProgress::ReadingProgress(bool is_shown) : is_shown_(is_shown && ::isatty(2) != 0) {}
 

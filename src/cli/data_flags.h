@@ -8,6 +8,7 @@
 #include "analytics/analysis.h"
 #include "analytics/own_data.h"
 #include "base/result.h"
+#include "base/whole_file.h"
 
 namespace CLI {
 class App;
@@ -28,6 +29,10 @@ struct DataFlags {
 
 // Adds the flags; `folder` becomes the next positional argument.
 void add_data_flags(CLI::App& app, DataFlags& flags);
+
+// Makes the file of --out beside its target, before anything is computed. Errors: kUsage when the
+// target is what the command reads; else as WholeFile::begin.
+Result<WholeFile> begin_output(const DataFlags& flags, const std::string& target, bool overwrite);
 
 // Shows on standard error how far a statement is, once the whole takes more than a second.
 class ReadingProgress {

@@ -62,7 +62,7 @@ DataMeta meta_of(const LoadedScenario& loaded) {
   const Scenario& scenario = loaded.scenario;
   DataMeta meta;
   meta.provenance.origin = "simulated";
-  meta.provenance.title = title_of_scenario(loaded.path);
+  meta.provenance.title = title_of_scenario(scenario.name, loaded.path);
   meta.provenance.scenario = loaded.path;
   meta.provenance.scenario_hash = sha256_of(loaded.text);
   meta.provenance.program_version = kProgramVersion;

@@ -44,12 +44,7 @@ std::string fill_page(std::string page, std::string_view document, std::string_v
 // `figures` as key_figures_html gives them.
 std::string dashboard_page(std::string_view document, std::string_view figures);
 
-// Writes that page to `path`. Errors: kIo; kUnavailable when this build has no page, with what to
-// do about it.
-Result<> write_dashboard(std::string_view document, std::string_view figures,
-                         const std::string& path);
-
-// Writes the document alone to `path`. Errors: kIo.
-Result<> write_document(std::string_view document, const std::string& path);
+// Returns what to say when this build has no page, and what to do about it.
+Error no_dashboard_page();
 
 }  // namespace footfall

@@ -19,6 +19,12 @@ std::string text_of(const Json& object, const char* key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+// Returns a member that is an object, or an empty one.
+Json object_of(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_object() ? *found : Json::object();
+}
+
 std::optional<uint64_t> number_of(const Json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_number_unsigned()) return {};
@@ -27,7 +33,8 @@ std::optional<uint64_t> number_of(const Json& object, const char* key) {
 
 }  // namespace
 
-std::string title_of_scenario(const std::string& path) {
+std::string title_of_scenario(const std::string& name, const std::string& path) {
+  if (!name.empty()) return name;
   std::string title = std::filesystem::path(path).stem().string();
   for (char& c : title) {
     if (c == '_' || c == '-') c = ' ';
@@ -42,7 +49,23 @@ std::string locale_of(const std::string& currency) { return currency == "INR" ? 
 Result<Provenance> read_provenance(const std::string& folder) {
   const std::string path = folder + "/manifest.json";
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) return io_error("open", path);
+  if (!stream) {
+    std::error_code code;
+    if (std::filesystem::is_regular_file(folder, code)) {
+      return Error{ErrorCategory::kInput,
+                   folder +
+                       " is a file, not the folder of a data set; your own transactions are "
+                       "read by --transactions " +
+                       folder,
+                   folder};
+    }
+    if (std::filesystem::exists(path, code)) return io_error("open", path);
+    return Error{ErrorCategory::kInput,
+                 folder + " is no data set: " +
+                     (std::filesystem::exists(folder, code) ? "it has no manifest.json"
+                                                            : "there is no such folder"),
+                 folder};
+  }
   std::stringstream bytes;
   bytes << stream.rdbuf();
   const std::string text = bytes.str();
@@ -58,7 +81,8 @@ Result<Provenance> read_provenance(const std::string& folder) {
   from.manifest_hash = hash.finish();
   from.scenario = text_of(manifest, "scenario_file");
   from.scenario_hash = text_of(manifest, "scenario_sha256");
-  from.title = title_of_scenario(from.scenario);
+  const Json scenario = object_of(manifest, "scenario");
+  from.title = title_of_scenario(text_of(scenario, "name"), from.scenario);
   from.program_version = text_of(manifest, "program_version");
   from.seed = number_of(manifest, "seed");
   if (const auto version = number_of(manifest, "data_version"))
@@ -71,10 +95,7 @@ Result<Provenance> read_provenance(const std::string& folder) {
           {name, number_of(table, "rows").value_or(0), text_of(table, "content_hash")});
     }
   }
-  const auto scenario = manifest.find("scenario");
-  const bool has_locale = scenario != manifest.end() && scenario->is_object() &&
-                          scenario->contains("locale") && (*scenario)["locale"].is_object();
-  from.locale = locale_of(has_locale ? text_of((*scenario)["locale"], "currency") : "");
+  from.locale = locale_of(text_of(object_of(scenario, "locale"), "currency"));
   return from;
 }
 

@@ -36,8 +36,9 @@ struct Provenance {
   std::vector<BuiltInEffect> built_in;  // of simulated data; filled by who knows scenarios
 };
 
-// Returns what a scenario's file is called for people: "india_retail.yaml" is "India retail".
-std::string title_of_scenario(const std::string& path);
+// Returns what a scenario is called for people: by its name, or by its file where it has none:
+// "india_retail.yaml" is "India retail".
+std::string title_of_scenario(const std::string& name, const std::string& path);
 
 // Returns the locale that goes with a currency, by its ISO code.
 std::string locale_of(const std::string& currency);

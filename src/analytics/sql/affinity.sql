@@ -35,9 +35,9 @@
 --   is_significant (flag): see above
 -- shown: persona, left_category, right_category, lift, lift_low, support, is_significant
 -- parameters:
---   support = 0.001: rows need this share of baskets, or be expected to have it
---   baskets = 20: and this many baskets
---   least_lift = 1.1: of what is called significant; 1 / least_lift on the other side
+--   support = 0.001 (0 to 1): rows need this share of baskets, or be expected to have it
+--   baskets = 20 (whole, 1 to 1000000000): and this many baskets
+--   least_lift = 1.1 (1 to 1000): of what is called significant; 1 / least_lift on the other side
 -- needs: items
 -- tables: category_pairs
 -- source: Brin, Motwani, Silverstein 1997 (lift); Piatetsky-Shapiro 1991 (leverage)

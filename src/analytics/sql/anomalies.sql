@@ -19,7 +19,7 @@
 --   is_anomaly (flag): whether the score is beyond the bound
 -- shown: date, revenue, expected, deviation, score, festival
 -- parameters:
---   score = 3.5: bound
+--   score = 3.5 (0.1 to 1000): bound
 --   all = false: list every day, not only the anomalies
 -- tables: daily_totals
 -- source: Sen 1968; bound of 3.5: Iglewicz and Hoaglin 1993

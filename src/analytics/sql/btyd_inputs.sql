@@ -11,7 +11,7 @@
 --   T (by unit): first day with a purchase to the last day of the period
 --   monetary (currency): mean revenue of a repeat day
 -- parameters:
---   unit_days = 1: days in the unit of time; 7 for weeks
+--   unit_days = 1 (0.01 to 3650): days in the unit of time; 7 for weeks
 -- needs: customer
 -- tables: customer_facts
 -- source: Fader, Hardie, Lee 2005

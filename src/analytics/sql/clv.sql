@@ -15,9 +15,9 @@
 --     forecast: at the mean rate of the whole period, of customers known today
 -- shown: customer_id, persona, probability_alive, expected_purchases, expected_value, clv
 -- parameters:
---   horizon_days = 365: time ahead, 1 to 3650
---   discount_rate = 0.1: a year; 0 adds up plain revenue
---   margin = 1: share of revenue that is kept; 1 values revenue
+--   horizon_days = 365 (1 to 3650): time ahead
+--   discount_rate = 0.1 (0 to 10): a year; 0 adds up plain revenue
+--   margin = 1 (0 to 1): share of revenue that is kept; 1 values revenue
 -- needs: customer
 -- models: customer_value
 -- source: Fader, Hardie, Lee 2005; Batislam, Denizel, Filiztekin 2007; Fader, Hardie 2013

@@ -16,9 +16,9 @@
 --   note (text): why it is not identified
 -- shown: model, persona, quantity, value, standard_error, is_used
 -- parameters:
---   horizon_days = 365: as of clv
---   discount_rate = 0.1: as of clv
---   margin = 1: as of clv
+--   horizon_days = 365 (1 to 3650): as of clv
+--   discount_rate = 0.1 (0 to 10): as of clv
+--   margin = 1 (0 to 1): as of clv
 -- needs: customer
 -- models: customer_value
 SELECT model, persona, is_used, quantity, value, standard_error, note FROM clv_models

@@ -11,9 +11,9 @@
 --   clv (currency): sum of their values
 --   median (by unit): of all customers of the segment
 -- parameters:
---   horizon_days = 365: as of clv
---   discount_rate = 0.1: as of clv
---   margin = 1: as of clv
+--   horizon_days = 365 (1 to 3650): as of clv
+--   discount_rate = 0.1 (0 to 10): as of clv
+--   margin = 1 (0 to 1): as of clv
 -- needs: customer
 -- tables: rfm_scores
 -- models: customer_value

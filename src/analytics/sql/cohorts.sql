@@ -12,7 +12,7 @@
 --   is_complete (flag): whether the data hold that period to its end
 --   period (text): day, week or month
 -- parameters:
---   period = auto: day, week (seven days from the first day of the data) or month; auto takes month
+--   period = auto (auto, day, week, month): day, week (seven days from the first day of the data) or month; auto takes month
 --     where there are 90 days, else week where there are 14
 -- needs: customer
 -- tables: customer_facts

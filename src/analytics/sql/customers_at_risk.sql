@@ -18,8 +18,8 @@
 --   expected_by_chance (count): customers who would be listed if all were active
 -- shown: customer_id, persona, last_date, silent_days, revenue, silence_probability
 -- parameters:
---   probability = 0.01: below this a silence is unusual
---   purchases = 4: days with a purchase that show a habit
+--   probability = 0.01 (0 to 1): below this a silence is unusual
+--   purchases = 4 (whole, 2 to 1000): days with a purchase that show a habit
 -- needs: customer
 -- tables: customer_facts
 WITH gaps AS (

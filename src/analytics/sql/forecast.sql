@@ -18,8 +18,8 @@
 --   method (text): how it was forecast
 -- shown: series, category, date, mean, low, festival
 -- parameters:
---   days = 30: days ahead, 1 to 730
---   categories = 50: the most categories to forecast, those with most revenue
+--   days = 30 (whole, 1 to 730): days ahead
+--   categories = 50 (whole, 0 to 10000): the most categories to forecast, those with most revenue
 -- models: demand
 SELECT series, category, date, festival, mean, low, high, low_80, high_80, method
 FROM forecast_days ORDER BY series, category, date

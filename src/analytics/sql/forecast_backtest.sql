@@ -19,8 +19,8 @@
 --   note (text): limits of this forecast
 -- shown: series, category, method, mase, naive_mase, beats_naive, coverage
 -- parameters:
---   days = 30: days ahead, 1 to 730
---   categories = 50: the most categories to forecast, those with most revenue
+--   days = 30 (whole, 1 to 730): days ahead
+--   categories = 50 (whole, 0 to 10000): the most categories to forecast, those with most revenue
 -- models: demand
 -- source: Hyndman, Koehler 2006 (MASE)
 SELECT series, category, method, origins, days, mase, smape, coverage, naive_mase, naive_smape,

@@ -10,7 +10,7 @@
 --   festival (text): festival in whose window the day lies, or empty
 --   value (by unit): revenue in currency, or units
 -- parameters:
---   categories = 50: the most categories, those with most revenue
+--   categories = 50 (whole, 0 to 10000): the most categories, those with most revenue
 -- tables: daily_totals, category_days
 WITH names AS (
   SELECT category::VARCHAR AS category FROM category_days WHERE category IS NOT NULL GROUP BY 1

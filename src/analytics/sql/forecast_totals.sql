@@ -16,8 +16,8 @@
 --   method (text): how it was forecast
 -- shown: series, category, total, low, change, days
 -- parameters:
---   days = 30: days ahead, 1 to 730
---   categories = 50: the most categories to forecast, those with most revenue
+--   days = 30 (whole, 1 to 730): days ahead
+--   categories = 50 (whole, 0 to 10000): the most categories to forecast, those with most revenue
 -- models: demand
 SELECT series, category, days, total, low, high, low_80, high_80, past,
        ratio(total, past) - 1 AS change, method

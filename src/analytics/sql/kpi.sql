@@ -16,7 +16,7 @@
 --   days (days): length of current and of previous
 -- shown: kpi, value, current, previous, change, change_low
 -- parameters:
---   days = 0: length of the compared periods; 0 takes 28 where the period has 56 days, else 7 where
+--   days = 0 (whole, 0 to 36500): length of the compared periods; 0 takes 28 where the period has 56 days, else 7 where
 --     it has 14, so that both have the same weekdays, else half of it
 -- tables: daily_totals, customer_facts
 -- source: delta method for ratios of cluster totals: Deng, Knoblich, Lu, KDD 2018

@@ -15,11 +15,11 @@
 --   method (text): how demand was forecast
 -- shown: category, reorder_point, daily_units, safety_stock, lead_time_units
 -- parameters:
---   service_level = 0.95: chance of no shortage during a cycle, 0.01 to 0.999
---   lead_time_days = 7: mean time from order to delivery
---   lead_time_deviation_days = 0: its standard deviation
---   review_days = 0: days between looks at the stock
---   categories = 50: the most categories, those with most revenue
+--   service_level = 0.95 (0.01 to 0.999): chance of no shortage during a cycle
+--   lead_time_days = 7 (0.1 to 200): mean time from order to delivery
+--   lead_time_deviation_days = 0 (0 to 100): its standard deviation
+--   review_days = 0 (0 to 200): days between looks at the stock
+--   categories = 50 (whole, 0 to 10000): the most categories, those with most revenue
 -- needs: items
 -- models: demand
 -- source: Silver, Pyke, Thomas 2017, chapter 6
