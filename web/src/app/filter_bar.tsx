@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { sizeOf } from '../data/dataset';
 import { kSetDimensions, withDays, type SetDimension } from '../data/filters';
 import { dayOfDate } from '../data/url_state';
-import { capital, categoryName, listed, weekdayName } from '../format/words';
+import { capital, categoryName, daysText, listed, weekdayName } from '../format/words';
 import type { Context } from '../views/view';
 import { announce } from './announce';
 import { Chain, Cross, Plus, Undo } from './icons';
@@ -139,7 +139,7 @@ function DateFields({ context }: { context: Context }) {
       <div class="quick">
         {lengths.map((length) => (
           <button class="link" onClick={() => setDays([last - length + 1, last])}>
-            last {length} days
+            last {daysText(length)}
           </button>
         ))}
         <button class="link" onClick={() => setDays(undefined)}>
@@ -299,7 +299,7 @@ export function FilterBar({ context }: { context: Context }) {
             name="compare"
             active={false}
             label={selection.isWhole ? 'Change:' : 'against'}
-            text={selection.isWhole ? `last ${length} days on ${length} before` : dates.range(selection.previous)}
+            text={selection.isWhole ? `last ${daysText(length)} on ${length} before` : dates.range(selection.previous)}
             context={context}
             extra="cmp"
           />

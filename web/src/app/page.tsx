@@ -11,6 +11,7 @@ import { Brand } from './icons';
 import { problem, selection } from './state';
 import { ThemeButton } from './theme';
 import { ViewFrame } from './view_frame';
+import { daysText } from '../format/words';
 import { LivePanels, LiveStatus } from './live_panels';
 import { Provenance } from '../views/provenance';
 
@@ -45,7 +46,8 @@ function TopBar({ context }: { context: Context }) {
         <span class="run">
           <span class="lab">{meta.title} · </span>
           {meta.seed === null ? '' : `seed ${meta.seed} · `}
-          {selection.dataset.days} days<span class="cnt"> · {shown}</span>
+          {daysText(selection.dataset.days)}
+          <span class="cnt"> · {shown}</span>
         </span>
         <LiveStatus />
         <nav aria-label="Sections">

@@ -12,9 +12,7 @@ export function weekdayName(weekday: number): string {
 
 /** coffee_and_beverages → Coffee and beverages; names that people wrote stay as they are. */
 export function categoryName(name: string): string {
-  if (!/^[a-z0-9_]+$/.test(name)) return name;
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return /^[a-z0-9_]+$/.test(name) ? capital(name.replaceAll('_', ' ')) : name;
 }
 
 /** The first word, where it tells a persona from the others. */
@@ -30,6 +28,11 @@ export function listed(words: readonly string[]): string {
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return count === 1 ? one : many;
+}
+
+/** 1 day, 30 days */
+export function daysText(count: number): string {
+  return `${count} ${plural(count, 'day')}`;
 }
 
 const kSmall = [

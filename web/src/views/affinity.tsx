@@ -32,6 +32,7 @@ const kMost = 8,
   kCellWidth = 38,
   kCellHeight = 26;
 const keyOf = (a: string, b: string) => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
+const pairName = ({ left, right }: Pair) => `${categoryName(left)} + ${categoryName(right)}`;
 
 /** Colours away from 1.00: blue above, orange below, wash within what is called no difference. */
 function liftColour(lift: number): [string, string] {
@@ -170,7 +171,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
                 y: py,
                 w: cell,
                 h: kCellHeight,
-                text: `${block.name}: ${categoryName(pair.left)} and ${categoryName(pair.right).toLowerCase()}: lift ${numbers.fixed(pair.lift, 2)} [${numbers.fixed(pair.low, 2)}, ${numbers.fixed(pair.high, 2)}], support ${numbers.percent(pair.support)}, confidence ${numbers.percent(pair.confidence)}`,
+                text: `${block.name}: ${pairName(pair)}: lift ${numbers.fixed(pair.lift, 2)} [${numbers.fixed(pair.low, 2)}, ${numbers.fixed(pair.high, 2)}], support ${numbers.percent(pair.support)}, confidence ${numbers.percent(pair.confidence)}`,
               });
               return (
                 <>
@@ -217,10 +218,9 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
           {pair.persona >= 0 && (
             <Rect x={lx} y={ly + 26 + i * 38} w={10} h={10} fill={personaColour(pair.persona)} radius={2} />
           )}
-          <Text
-            x={lx + 18}
-            y={ly + 36 + i * 38}
-            kind="i">{`${categoryName(pair.left)} + ${categoryName(pair.right).toLowerCase()}`}</Text>
+          <Text x={lx + 18} y={ly + 36 + i * 38} kind="i">
+            {pairName(pair)}
+          </Text>
           <Text x={lx + 18} y={ly + 52 + i * 38} kind="b">
             {numbers.fixed(pair.lift, 2)}
             <tspan
@@ -267,13 +267,11 @@ export const affinityView: View = (context) => {
     .filter((pair) => pair.isClear)
     .sort((a, b) => Math.abs(Math.log(b.lift)) - Math.abs(Math.log(a.lift)))
     .slice(0, 4);
-  const pairName = (pair: Pair) =>
-    `${categoryName(pair.left).toLowerCase()} ${pair.lift > 1 ? 'goes with' : 'avoids'} ${categoryName(pair.right).toLowerCase()}`;
   const clear = all.filter((pair) => pair.isClear).length;
   const title =
     clear === 0
       ? 'No pair of categories departs from chance by a tenth'
-      : `${clear < all.length / 2 ? 'Most pairs meet by chance' : 'Many pairs do not meet by chance'}; ${furthest[0] ? pairName(furthest[0]) : ''}`;
+      : `${clear < all.length / 2 ? 'Most pairs meet by chance' : 'Many pairs do not meet by chance'}; ${furthest[0] ? `${pairName(furthest[0])} ${numbers.two(furthest[0].lift)} times as often` : ''}`;
   return {
     id: 'affinity',
     title,

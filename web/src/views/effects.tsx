@@ -1,4 +1,5 @@
-// What festivals and weekends do: to the amount of a transaction (program's metric), and to transactions a day (from the cube).
+// Festival days and weekends against other days: the amount of a transaction (program's metric), and transactions a day (from
+// the cube).
 import { tableOf } from '../charts/export';
 import { setValues, toggle } from '../app/state';
 import { drawEffects, type Effect, type EffectPanel, type EffectRow } from '../charts/effect_dots';
@@ -6,6 +7,7 @@ import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import type { Dataset } from '../data/dataset';
 import { notFollowed, weekdaysOf } from '../data/filters';
 import { ratioOfMeans, type Change } from '../data/noise';
+import { listed } from '../format/words';
 import { byRevenue, following, notAffected, personaColour, type Follows, type Context, type View } from './view';
 
 const memory = new WeakMap<Dataset, { cells: number; counts: Float64Array[] }>();
@@ -29,18 +31,14 @@ function dailyCounts(dataset: Dataset): Float64Array[] {
   return counts;
 }
 
-/** Transactions a day on festivals against other days of the same weekday; on weekends against other days. */
-function visitsEffect(dataset: Dataset, counts: Float64Array, kind: 'festival' | 'weekend'): Change | null {
+/**
+ * Transactions a day on festivals against other days of the same weekday; on weekends against other days. Weekdays on which
+ * the shop never sells are no days of either.
+ */
+export function visitsEffect(dataset: Dataset, counts: Float64Array, kind: 'festival' | 'weekend'): Change | null {
   const { dimensions, days } = dataset;
   const weekday = weekdaysOf(dimensions);
   const isFestival = (day: number) => (dimensions.day.festival[day] ?? -1) >= 0;
-  if (kind === 'weekend') {
-    const on: number[] = [],
-      off: number[] = [];
-    for (let day = 0; day < days; ++day)
-      if (!isFestival(day)) (dimensions.day.weekend.includes(weekday[day]!) ? on : off).push(counts[day]!);
-    return ratioOfMeans(on, off);
-  }
   const sum = new Array<number>(8).fill(0),
     n = new Array<number>(8).fill(0);
   for (let day = 0; day < days; ++day)
@@ -48,10 +46,14 @@ function visitsEffect(dataset: Dataset, counts: Float64Array, kind: 'festival' |
       sum[weekday[day]!] += counts[day]!;
       n[weekday[day]!]!++;
     }
-  const scaled = (day: number) => counts[day]! / (sum[weekday[day]!]! / n[weekday[day]!]!);
   const on: number[] = [],
     off: number[] = [];
-  for (let day = 0; day < days; ++day) if (n[weekday[day]!]! > 0) (isFestival(day) ? on : off).push(scaled(day));
+  for (let day = 0; day < days; ++day) {
+    const of = weekday[day]!;
+    if (!(sum[of]! > 0)) continue;
+    if (kind === 'festival') (isFestival(day) ? on : off).push((counts[day]! * n[of]!) / sum[of]!);
+    else if (!isFestival(day)) (dimensions.day.weekend.includes(of) ? on : off).push(counts[day]!);
+  }
   return ratioOfMeans(on, off);
 }
 
@@ -116,24 +118,17 @@ export const effectsView: View = (context) => {
   if (analysisRows(header, 'uplift_festival').length > 0) panels.push(panelOf(context, 'festival'));
   if (analysisRows(header, 'uplift_weekend').length > 0) panels.push(panelOf(context, 'weekend'));
   if (!panels.some((panel) => panel.rows.some((row) => row.amount ?? row.visits))) return null;
-  const phrase = (panel: EffectPanel) => {
-    const amount = panel.rows[0]!.amount;
-    if (!amount || (amount.low <= 0 && amount.high >= 0)) return null;
-    return `${panel.title === 'Weekends' ? 'a weekend day' : 'a festival day'} makes baskets ${numbers.percent(Math.abs(amount.value), 0)} ${amount.value > 0 ? 'larger' : 'smaller'}`;
-  };
-  const found = panels.map(phrase).filter((text): text is string => text !== null);
-  const title =
-    found.length === 0
-      ? 'Effect of festivals and weekends'
-      : found.length === 2 && found[1]!.includes('larger') && found[0]!.includes('larger')
-        ? `${found[0]}, ${found[1]!.replace(' makes baskets', '').replace(' larger', '')}`
-        : found.join(', ');
+  const found = panels.flatMap(({ title, rows }) => {
+    const amount = rows[0]!.amount;
+    if (!amount || (amount.low <= 0 && amount.high >= 0)) return [];
+    return `${numbers.percent(Math.abs(amount.value), 0)} ${amount.value > 0 ? 'larger' : 'smaller'} on ${title.toLowerCase()}`;
+  });
   const within = analysisRows(header, 'uplift_festival').find((row) => textOf(row, 'scope') === 'within personas');
   return {
     id: 'effects',
-    title: title.charAt(0).toUpperCase() + title.slice(1),
-    sub: 'Uplift against other days, all days of the data · thin lines: 95 % intervals',
-    note: `Amounts by customers; transactions a day against the same weekdays, by days.${within ? ` With the mix of personas held, a festival adds ${numbers.change(numberOf(within, 'uplift'))}.` : ''}${notAffected(notFollowed(context.selection.filters, ['persona']))}`,
+    title: found.length > 0 ? `Baskets are ${listed(found)}` : 'Festival days and weekends against other days',
+    sub: 'Against other days, all days of the data · thin lines: 95 % intervals',
+    note: `Amounts by customers; transactions a day against the same weekdays, by days.${within ? ` Festival days with the mix of personas held: ${numbers.change(numberOf(within, 'uplift'))}.` : ''}${notAffected(notFollowed(context.selection.filters, ['persona']))}`,
     summary: panels.map((panel) => panel.rows[0]!.text).join('. '),
     table: () =>
       tableOf(

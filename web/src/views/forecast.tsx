@@ -9,6 +9,7 @@ import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import { notFollowed } from '../data/filters';
 import { dayOfDate } from '../data/url_state';
 import { shortDate, weekdayDate, dateRange } from '../format/dates';
+import { daysText } from '../format/words';
 import { notAffected, showingDays, type Context, type Follows, type View } from './view';
 
 const horizon = signal(30);
@@ -163,8 +164,8 @@ export const forecastView: View = (context) => {
   const compares = past.length >= length && (last < low || last > high);
   const change = total / last - 1;
   const title = compares
-    ? `The next ${length} days head for ${numbers.money(total)}, ${numbers.percent(Math.abs(change), 0)} ${change > 0 ? 'more' : 'less'} than the last ${length}${hasFestival && change < 0 ? ', which held a festival' : ''}`
-    : `The next ${length} days head for ${numbers.money(total)}; against the last ${length} no change is clear`;
+    ? `The next ${daysText(length)} head for ${numbers.money(total)}, ${numbers.percent(Math.abs(change), 0)} ${change > 0 ? 'more' : 'less'} than the last ${length}${hasFestival && change < 0 ? ', which held a festival' : ''}`
+    : `The next ${daysText(length)} head for ${numbers.money(total)}; against the last ${length} no change is clear`;
   const test = analysisRows(header, 'forecast_backtest').find((row) => textOf(row, 'series') === 'revenue');
   const horizons = [7, 14, 30, 90].filter((days) => days <= all.length);
   return {
@@ -192,7 +193,7 @@ export const forecastView: View = (context) => {
               onClick={() => {
                 horizon.value = days;
               }}>
-              {days} days
+              {daysText(days)}
             </button>
           ))}
         </div>

@@ -1,8 +1,9 @@
-// The sentence at the top: how much, change, who, when, why. Each part is left out when the data do not say it beyond noise.
+// The sentence at the top: how much, change, who, when, what else. Each part is left out when the data do not say it beyond noise.
 import type { ComponentChildren } from 'preact';
 import { festivalEffects } from '../data/festivals';
+import { weekdaysOf } from '../data/filters';
 import { ratioOfMeans } from '../data/noise';
-import { capital, kNoBreak, shareWord, weekdayName } from '../format/words';
+import { capital, daysText, kNoBreak, shareWord, weekdayName } from '../format/words';
 import { revenueChange, type Context } from './view';
 
 function Fact({ to, children }: { to: string; children: ComponentChildren }) {
@@ -45,10 +46,12 @@ export function busiest(context: Context): { hour: number; weekday: number; isWe
   if (best < 0) return null;
   const weekend: number[] = [],
     workday: number[] = [];
-  const first = new Date(`${dataset.dimensions.day.first}T00:00:00Z`).getUTCDay();
+  const weekdays = weekdaysOf(dataset.dimensions);
+  // Weekdays on which the shop never sells say nothing of how busy the others are.
+  const isOpen = (weekday: number) => hours.revenue.subarray((weekday - 1) * 24, weekday * 24).some((one) => one > 0);
   for (let day = range[0]; day <= range[1]; ++day) {
-    if (!passDay[day] || (dataset.dimensions.day.festival[day] ?? -1) >= 0) continue;
-    const weekday = ((first + 6 + day) % 7) + 1;
+    const weekday = weekdays[day]!;
+    if (!passDay[day] || (dataset.dimensions.day.festival[day] ?? -1) >= 0 || !isOpen(weekday)) continue;
     (dataset.dimensions.day.weekend.includes(weekday) ? weekend : workday).push(byDay.revenue[day]!);
   }
   const change = ratioOfMeans(weekend, workday);
@@ -71,9 +74,9 @@ function changePart({ selection, numbers }: Context): ComponentChildren {
   const size = `${numbers.percent(Math.abs(change.change))} ${change.change > 0 ? 'more' : 'less'}`;
   const [start, end] = isWhole
     ? isClear
-      ? [`. The last ${length} days brought `, `than the ${length} before. `]
-      : [', with ', `in the last ${length} days. `]
-    : [', ', `${isClear ? 'than in' : 'from'} the ${length} days before. `];
+      ? [`. The last ${daysText(length)} brought `, `than the ${length} before. `]
+      : [', with ', `in the last ${daysText(length)}. `]
+    : [', ', `${isClear ? 'than in' : 'from'} the ${daysText(length)} before. `];
   return (
     <>
       {start}
@@ -117,15 +120,11 @@ function whyPart({ selection, header, numbers }: Context): ComponentChildren {
   const growth = selection.recentSums.revenue - selection.before.revenue;
   const share = best.excess / growth;
   const name = <Fact to="effects">{header.dimensions.festival.values[best.festival]}</Fact>;
-  if (!selection.isWhole && selection.previous && growth > 0 && share > 0.1 && share < 0.95)
-    return (
-      <>
-        {name} made {shareWord(share)} of the growth
-      </>
-    );
+  const isPart = !selection.isWhole && selection.previous && growth > 0 && share > 0.1 && share < 0.95;
   return (
     <>
-      {name} added {numbers.money(best.excess)}
+      the days of {name} brought{' '}
+      {isPart ? `${shareWord(share)} of the growth` : `${numbers.money(best.excess)} more than like weekdays`}
     </>
   );
 }

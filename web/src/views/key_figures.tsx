@@ -6,7 +6,7 @@ import { Dot, Path } from '../charts/marks';
 import { extent, linear } from '../charts/scale';
 import { measure, setMeasure } from '../app/state';
 import type { TrendMeasure } from '../data/url_state';
-import { listed } from '../format/words';
+import { daysText, listed } from '../format/words';
 import { countChange, isUnfiltered, meanChange, revenueChange, type Context } from './view';
 import { trendValues } from './trend';
 
@@ -123,7 +123,7 @@ function ChangeLine({ context, figure }: { context: Context; figure: Figure }) {
     );
   const length = selection.previous[1] - selection.previous[0] + 1;
   const interval = `${numbers.fixed(change.low * 100, 1)} to ${numbers.fixed(change.high * 100, 1)}`;
-  const against = selection.isWhole ? `${length} days on ${length} before` : `from ${figure.from}`;
+  const against = selection.isWhole ? `${daysText(length)} on ${length} before` : `from ${figure.from}`;
   return (
     <span class="d">
       {change.is_clear ? (

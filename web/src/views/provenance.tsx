@@ -2,7 +2,7 @@
 import { PlainTable } from '../app/plain_table';
 import { analysisRows, numberOf, textOf } from '../data/document';
 import { announce } from '../app/announce';
-import { capital, plural } from '../format/words';
+import { capital, daysText, plural } from '../format/words';
 import { dateRange } from '../format/dates';
 import type { Context } from './view';
 
@@ -61,7 +61,7 @@ export function Provenance({ context }: { context: Context }) {
           {meta.seed !== null && <Entry name="Seed" text={String(meta.seed)} />}
           <Entry
             name="Period"
-            text={`${dateRange(meta.period.start, meta.period.end, true)}, ${meta.period.days} ${plural(meta.period.days, 'day')}`}
+            text={`${dateRange(meta.period.start, meta.period.end, true)}, ${daysText(meta.period.days)}`}
           />
           <Entry
             name="Program, data version"

@@ -7,6 +7,7 @@ import { analysisRows, numberOf, textOf } from '../data/document';
 import { festivalEffects, type FestivalEffect } from '../data/festivals';
 import { weekdaysOf, withDays, type Filters } from '../data/filters';
 import type { Sums } from '../data/sums';
+import { daysText } from '../format/words';
 import { dayOfDate } from '../data/url_state';
 import { hasOnlyDates, notAffected, revenueChange, type Context, type View, type ViewSpec } from './view';
 import { trendName, trendValues } from './trend';
@@ -16,12 +17,10 @@ function titleOf(context: Context, effects: FestivalEffect[]): string {
   const name = trendName(measure.value, selection);
   if (measure.value !== 'revenue' && measure.value !== 'transactions') return `${name} over time`;
   const best = effects.filter((effect) => effect.is_clear).sort((a, b) => Math.abs(b.excess) - Math.abs(a.excess))[0];
-  const of = measure.value === 'revenue' ? 'daily revenue' : `daily ${name.toLowerCase()}`;
   if (best) {
     const festival = header.dimensions.festival.values[best.festival];
     const share = best.excess / best.expected;
-    if (share > 0.8 && share < 1.2) return `${festival} about doubled ${of}`;
-    return `${festival} ${share > 0 ? 'raised' : 'lowered'} ${of} by ${numbers.percent(Math.abs(share), 0)} against like weekdays`;
+    return `${festival}: ${name.toLowerCase()} ${numbers.percent(Math.abs(share), 0)} ${share > 0 ? 'above' : 'below'} like weekdays`;
   }
   const change = revenueChange(selection.recentSums, selection.before, selection.spread);
   if (selection.previous && change?.is_clear && measure.value === 'revenue') {
@@ -150,7 +149,7 @@ export const revenueView: View = (context): ViewSpec => {
     id: 'revenue',
     title,
     sub: `${isMoney && measure.value === 'revenue' ? `${numbers.moneyUnit(Math.max(...days.map((day) => day.value)))} a day` : `${trendName(measure.value, selection)} a day`} · drag the handles below or type dates to change the period`,
-    note: `${shift > 0 ? `The days before are drawn ${shift} days later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}${notAffected(selection.ignored.persona)}`,
+    note: `${shift > 0 ? `The days before are drawn ${daysText(shift)} later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}${notAffected(selection.ignored.persona)}`,
     summary: `${title}. Highest ${show(days[rest]?.value ?? 0)} on ${days[rest]?.label ?? ''}.`,
     empty: selection.now.count === 0 || days.length === 0 ? 'No purchase under these filters.' : undefined,
     table: () =>

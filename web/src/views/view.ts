@@ -9,7 +9,7 @@ import type { Selection } from '../data/selection';
 import type { Sums } from '../data/sums';
 import { Dates } from '../format/dates';
 import { Numbers } from '../format/numbers';
-import { listed, shortNames } from '../format/words';
+import { daysText, listed, shortNames } from '../format/words';
 
 export interface Context {
   selection: Selection;
@@ -118,7 +118,7 @@ export function meanChange(recent: Sums, before: Sums, spread: number): Change |
 export function comparedWith({ selection, dates }: Context): string {
   if (!selection.previous) return '';
   const length = selection.previous[1] - selection.previous[0] + 1;
-  if (selection.isWhole) return `last ${length} days against the ${length} before`;
+  if (selection.isWhole) return `last ${daysText(length)} against the ${length} before`;
   return `against ${dates.range(selection.previous)}`;
 }
 
