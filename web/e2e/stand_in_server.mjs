@@ -154,7 +154,7 @@ export function makeServer({ page, document }) {
     if (path === '/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const now = state.day < 0 ? '' : event('cells', merged(0, state.day));
-      response.write(`retry: 200\n\n${event('hello', { run: 0, ...state, dimensions })}${now}`);
+      response.write(`retry: 200\n\n${event('hello', { run: 0, ...state, dimensions, meta: header.meta })}${now}`);
       if (state.state === 'done') response.write(event('done', { dashboard: '/api/v1/dashboard' }));
       streams.add(response);
       return request.on('close', () => streams.delete(response));

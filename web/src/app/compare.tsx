@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { getComparison, type ComparedFact } from '../data/api';
 import type { Context } from '../views/view';
 import { runs } from './live';
+import { errorText } from '../format/words';
 
 export function Compare({ context }: { context: Context }) {
   const { numbers } = context;
@@ -12,9 +13,7 @@ export function Compare({ context }: { context: Context }) {
   const [onlyClear, setOnlyClear] = useState(true);
   const load = () => {
     setFailure('');
-    getComparison().then(setFacts, (error: unknown) =>
-      setFailure(error instanceof Error ? error.message : String(error)),
-    );
+    getComparison().then(setFacts, (error: unknown) => setFailure(errorText(error)));
   };
   useEffect(load, []);
   const show = (fact: ComparedFact, value: number | string | null) => {

@@ -1,9 +1,9 @@
 // The filters as chips in a fixed order: filled and removable when active, "+ Name" when not; each opens its list of values.
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { dayOfDate } from '../data/calendar';
 import { sizeOf } from '../data/dataset';
 import { kSetDimensions, withDays, type SetDimension } from '../data/filters';
-import { dayOfDate } from '../data/url_state';
 import { capital, categoryName, daysText, listed, weekdayName } from '../format/words';
 import type { Context } from '../views/view';
 import { announce } from './announce';

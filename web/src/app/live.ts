@@ -12,8 +12,9 @@ import {
 } from '../data/api';
 import { readContainer, unpack } from '../data/container';
 import { addCells, makeDataset, type Dataset } from '../data/dataset';
-import type { Dimensions, DocumentHeader } from '../data/document';
+import type { Dimensions, DocumentHeader, Meta } from '../data/document';
 import { dataset, dataVersion, problem, readAddress } from './state';
+import { errorText } from '../format/words';
 
 export type Connection = 'none' | 'connecting' | 'open' | 'lost';
 
@@ -23,54 +24,9 @@ export const liveState = signal<StateEvent>({ state: 'idle', speed: 0, day: -1 }
 export const lastEventAt = signal<string>('');
 export const runs = signal<Run[]>([]);
 
-/** A document without data, for a simulation that has just begun. */
-function emptyHeader(dimensions: Dimensions): DocumentHeader {
-  const first = dimensions.day.first,
-    end = new Date(Date.parse(`${first}T00:00:00Z`) + (dimensions.day.count - 1) * 86_400_000)
-      .toISOString()
-      .slice(0, 10);
-  return {
-    schema_version: 1,
-    meta: {
-      title: 'simulation',
-      origin: 'simulated',
-      program_version: '',
-      manifest: null,
-      scenario: null,
-      scenario_hash: null,
-      seed: null,
-      data_version: null,
-      tables: [],
-      period: { start: first, end, days: dimensions.day.count },
-      currency: { code: '', symbol: '', minor_digits: 2 },
-      locale: 'en',
-      persona_kind: 'persona',
-      notes: [],
-      capabilities: {
-        customers: true,
-        items: dimensions.category.values.length > 0,
-        customer: true,
-        persona: dimensions.persona.values.length > 0,
-        festival: dimensions.festival.values.length > 0,
-        time_of_day: true,
-      },
-    },
-    dimensions,
-    cubes: [],
-    customers: null,
-    facts: [],
-    insights: [],
-    analyses: {},
-  };
-}
-
-/** What the server knows of the run before its data set is complete: its name, currency and locale. */
-function withMeta(header: DocumentHeader, hello: Hello & { meta?: Partial<DocumentHeader['meta']> }): DocumentHeader {
-  const meta = { ...header.meta, ...hello.meta };
-  meta.title ||= header.meta.title;
-  // Rupees are counted in lakh and crore, also before the document says which locale it is in.
-  if (!hello.meta?.locale && meta.currency.code === 'INR') meta.locale = 'en-IN';
-  return { ...header, meta };
+/** A document without data, for a simulation that has just begun: of it the server knows all but what the days bring. */
+function emptyHeader(meta: Meta, dimensions: Dimensions): DocumentHeader {
+  return { schema_version: 1, meta, dimensions, cubes: [], customers: null, facts: [], insights: [], analyses: {} };
 }
 
 let pending: CellsEvent[] = [];
@@ -114,7 +70,7 @@ function begin(hello: Hello): void {
   if (!hello.dimensions) return;
   pending = [];
   upcoming = {
-    ...makeDataset({ header: withMeta(emptyHeader(hello.dimensions), hello), columns: new Uint8Array() }),
+    ...makeDataset({ header: emptyHeader(hello.meta, hello.dimensions), columns: new Uint8Array() }),
     days: 0,
   };
 }
@@ -172,7 +128,7 @@ async function loadWhenReady(attempt = 0): Promise<void> {
 
 function fail(error: unknown): void {
   problem.value = {
-    text: error instanceof Error ? error.message : String(error),
+    text: errorText(error),
     retry: () => {
       problem.value = null;
       void loadWhenReady();
@@ -187,7 +143,7 @@ export async function steer(change: {
   try {
     liveState.value = { ...liveState.value, ...(await postJson<Partial<StateEvent>>('/api/v1/live', change)) };
   } catch (error) {
-    problem.value = { text: error instanceof Error ? error.message : String(error) };
+    problem.value = { text: errorText(error) };
   }
 }
 

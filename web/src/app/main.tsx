@@ -8,6 +8,7 @@ import { Page } from './page';
 import { dataset, problem, readAddress } from './state';
 import { startTheme } from './theme';
 import './style.css';
+import { errorText } from '../format/words';
 
 async function start(): Promise<void> {
   const text = document.getElementById('footfall-data')?.textContent?.trim() ?? '';
@@ -24,5 +25,5 @@ startKeys();
 addEventListener('hashchange', readAddress);
 render(<Page />, document.getElementById('app')!);
 start().catch((error: unknown) => {
-  problem.value = { text: error instanceof Error ? error.message : String(error) };
+  problem.value = { text: errorText(error) };
 });

@@ -1,13 +1,14 @@
 // The page: top bar, filters, headline, key figures, and the views in their sections.
 import { computed, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { Headline, jumpTo, pageTitle } from '../views/headline';
+import { Headline, pageTitle } from '../views/headline';
 import { KeyFigures } from '../views/key_figures';
 import { kSections, type Section } from '../views/sections';
 import { makeContext, type Context } from '../views/view';
 import { announcement } from './announce';
 import { FilterBar } from './filter_bar';
 import { Brand } from './icons';
+import { Jump } from './jump';
 import { problem, selection } from './state';
 import { ThemeButton } from './theme';
 import { ViewFrame } from './view_frame';
@@ -28,6 +29,13 @@ const kLinks: [string, string][] = [
   ['provenance', 'Provenance'],
 ];
 
+const kBrand = (
+  <span class="brand">
+    <Brand />
+    Footfall
+  </span>
+);
+
 function TopBar({ context }: { context: Context }) {
   const { meta } = context.header,
     { selection, numbers } = context;
@@ -39,10 +47,7 @@ function TopBar({ context }: { context: Context }) {
   return (
     <header class="top">
       <div class="wrap">
-        <span class="brand">
-          <Brand />
-          Footfall
-        </span>
+        {kBrand}
         <span class="run">
           <span class="lab">{meta.title} · </span>
           {meta.seed === null ? '' : `seed ${meta.seed} · `}
@@ -52,14 +57,7 @@ function TopBar({ context }: { context: Context }) {
         <LiveStatus />
         <nav aria-label="Sections">
           {kLinks.map(([id, text]) => (
-            <a
-              href={`#${id}`}
-              onClick={(event) => {
-                event.preventDefault();
-                jumpTo(id);
-              }}>
-              {text}
-            </a>
+            <Jump to={id}>{text}</Jump>
           ))}
         </nav>
         <ThemeButton />
@@ -100,15 +98,9 @@ export function Page() {
   const provenance = useMemo(() => now && <Provenance context={now} />, [now?.header]);
   return (
     <>
-      <a
-        class="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          jumpTo('main');
-        }}>
+      <Jump to="main" kind="skip">
         Skip to the charts
-      </a>
+      </Jump>
       {now ? (
         <>
           <TopBar context={now} />
@@ -116,12 +108,7 @@ export function Page() {
         </>
       ) : (
         <header class="top">
-          <div class="wrap">
-            <span class="brand">
-              <Brand />
-              Footfall
-            </span>
-          </div>
+          <div class="wrap">{kBrand}</div>
         </header>
       )}
       <main id="main">

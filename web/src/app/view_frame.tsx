@@ -9,6 +9,7 @@ import { notWhenIdle, whenIdle } from './idle';
 import { openTables, reset, toggleTable } from './state';
 import type { Placed } from '../views/sections';
 import type { Context, View, ViewSpec } from '../views/view';
+import { errorText } from '../format/words';
 
 /** Follows the context at once on the screen, and in idle time elsewhere, so that a filter answers within a frame. */
 function useLazily(context: ReadonlySignal<Context | null>, element: { current: HTMLElement | null }) {
@@ -91,7 +92,7 @@ function Tools({
     setFailure('');
     fresh()
       .then((now) => run(kind, now, figure.current!))
-      .catch((error: unknown) => setFailure(`Not saved: ${error instanceof Error ? error.message : String(error)}`));
+      .catch((error: unknown) => setFailure(`Not saved: ${errorText(error)}`));
   };
   return (
     <div class="tools">
@@ -155,7 +156,7 @@ function make(view: View, context: Context | null): Made {
   try {
     return { spec: context && view(context), failure: '' };
   } catch (error) {
-    return { spec: null, failure: error instanceof Error ? error.message : String(error) };
+    return { spec: null, failure: errorText(error) };
   }
 }
 

@@ -2,7 +2,7 @@
 import { PlainTable } from './plain_table';
 import { useState } from 'preact/hooks';
 import { postJson, type WhatIfAnswer, type WhatIfMeasure } from '../data/api';
-import { capital } from '../format/words';
+import { capital, errorText } from '../format/words';
 import type { Context } from '../views/view';
 
 interface Lever {
@@ -81,7 +81,7 @@ export function WhatIf({ context }: { context: Context }) {
     try {
       setAnswer(await postJson<WhatIfAnswer>('/api/v1/what-if', { changes: [{ path, value }] }));
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      setFailure(errorText(error));
     }
     setBusy(false);
   };

@@ -1,5 +1,5 @@
 // What the page asks its server, when it has one.
-import type { Dimensions } from './document';
+import type { Dimensions, Meta } from './document';
 import type { CustomerDays } from './live_customers';
 
 export interface Run {
@@ -47,7 +47,9 @@ export interface Hello {
   state: LiveState;
   speed: number;
   day: number;
+  /** Null while no day is known, or the data set is complete. */
   dimensions: Dimensions | null;
+  meta: Meta;
 }
 export interface CellsEvent {
   day: number;

@@ -1,6 +1,6 @@
 // What festivals added: revenue of their days over that of other days of the same weekday.
+import { weekdaysOf } from './calendar';
 import type { Selection } from './selection';
-import { weekdaysOf } from './filters';
 import type { Range } from './sums';
 
 export interface FestivalEffect {

@@ -1,4 +1,5 @@
 // What is filtered: a range of days and sets of values of the other dimensions. An absent entry lets everything through.
+import { weekdaysOf } from './calendar';
 import type { Dimensions } from './document';
 
 export type SetDimension = 'persona' | 'segment' | 'category' | 'weekday' | 'hour' | 'city' | 'festival';
@@ -12,19 +13,6 @@ export interface Filters {
 }
 
 export const kNoFilters: Filters = { compare: true, sets: {} };
-
-const weekdays = new WeakMap<Dimensions, Uint8Array>();
-
-/** 1 = Monday to 7 = Sunday of each day of the period. */
-export function weekdaysOf(dimensions: Dimensions): Uint8Array {
-  let days = weekdays.get(dimensions);
-  if (!days) {
-    const first = new Date(`${dimensions.day.first}T00:00:00Z`).getUTCDay();
-    days = Uint8Array.from({ length: dimensions.day.count }, (_, day) => ((first + 6 + day) % 7) + 1);
-    weekdays.set(dimensions, days);
-  }
-  return days;
-}
 
 export function withDays(filters: Filters, days: readonly [number, number] | undefined): Filters {
   const { days: _before, ...rest } = filters;

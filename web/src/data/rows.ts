@@ -1,9 +1,9 @@
 // The transactions behind the filters: as words of a request to the server, and as SQL for `footfall query`. Both mean what
 // the sums of the page mean: a category keeps transactions that hold one of its lines, a city those of its customers.
+import { dateOfDay } from './calendar';
 import { getJson } from './api';
 import type { Dimensions, Value } from './document';
 import type { Filters } from './filters';
-import { dateOfDay } from './url_state';
 
 export interface Rows {
   table: string;

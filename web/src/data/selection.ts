@@ -1,9 +1,10 @@
 // Everything the views show of the cubes under the present filters, in major units of money. Each part is computed when a
 // view first asks for it, and kept for as long as the filters that it follows stay as they are.
+import { weekdaysOf } from './calendar';
 import { cubeFor, sumTables, type DayTable, type Tables } from './cube';
 import { sizeOf, type Cube, type Dataset } from './dataset';
 import { countCustomers, type DistinctCustomers } from './distinct_customers';
-import { notFollowed, passes, passesOfDays, weekdaysOf, type Filters } from './filters';
+import { notFollowed, passes, passesOfDays, type Filters } from './filters';
 import { Remembered } from './remembered';
 import { addSums, noSums, sumRange, type Range, type Sums } from './sums';
 

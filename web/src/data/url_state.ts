@@ -1,17 +1,10 @@
 // The state of the page in its address, readable and versioned: #v=1&date=2024-03-01..2024-03-30&persona=Premium+Shopper.
 // Values are names, so that a link outlives a change of order; what a data set does not have is left out.
+import { dateOfDay, dayOfDate } from './calendar';
 import { kNoFilters, kSetDimensions, type Filters, type SetDimension } from './filters';
 import type { Dimensions } from './document';
 
 const kWeekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-export function dateOfDay(dimensions: Dimensions, day: number): string {
-  return new Date(Date.parse(`${dimensions.day.first}T00:00:00Z`) + day * 86_400_000).toISOString().slice(0, 10);
-}
-
-export function dayOfDate(dimensions: Dimensions, date: string): number {
-  return Math.round((Date.parse(`${date}T00:00:00Z`) - Date.parse(`${dimensions.day.first}T00:00:00Z`)) / 86_400_000);
-}
 
 /** The names of a dimension's values in the order of their indexes, and the index of the first. */
 function namesOf(dimensions: Dimensions, name: SetDimension): { names: string[]; first: number } {

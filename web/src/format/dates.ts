@@ -1,6 +1,6 @@
 // Days of the data as dates: "24 Mar", "1–30 Mar", the year once.
+import { dateOfDay, utc } from '../data/calendar';
 import type { Dimensions } from '../data/document';
-import { dateOfDay } from '../data/url_state';
 
 const kLongMonths = [
   'January',
@@ -27,7 +27,7 @@ interface Parts {
 }
 
 function partsOf(date: string): Parts {
-  const at = new Date(`${date}T00:00:00Z`);
+  const at = utc(date);
   return { year: at.getUTCFullYear(), month: at.getUTCMonth(), day: at.getUTCDate(), weekday: at.getUTCDay() };
 }
 

@@ -60,6 +60,11 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** What a thrown value says. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A share in words when it is near a simple one: 0.74 → "three quarters". */
 export function shareWord(share: number): string {
   const near: [number, string][] = [

@@ -4,9 +4,9 @@ import { toggleDays } from '../app/state';
 import { Line, Rect, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { linear } from '../charts/scale';
+import { dayOfDate } from '../data/calendar';
 import { analysisRows, numberOf, textOf } from '../data/document';
 import { expectedByWeekday } from '../data/festivals';
-import { dayOfDate } from '../data/url_state';
 import { capital, numberWord } from '../format/words';
 import { hasOnlyDates, notAffected, type Context, type View } from './view';
 

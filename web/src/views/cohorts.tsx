@@ -3,12 +3,12 @@ import { tableOf } from '../charts/export';
 import { Cell, Line, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { colourStep } from '../charts/scale';
+import { dayOfDate, utc } from '../data/calendar';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import { shortDate } from '../format/dates';
 import { plural } from '../format/words';
 import { toggleDays } from '../app/state';
 import { notFollowed } from '../data/filters';
-import { dayOfDate } from '../data/url_state';
 import { notAffected, type Context, type View } from './view';
 
 interface Cohort {
@@ -22,7 +22,7 @@ const kMost = 12;
 /** First and last day of a period that is `index` periods after one that starts on a date, within the data. */
 function daysOf(start: string, index: number, period: string, { selection, header }: Context): [number, number] {
   const dayAfter = (periods: number) => {
-    const date = new Date(`${start}T00:00:00Z`);
+    const date = utc(start);
     if (period === 'month') date.setUTCMonth(date.getUTCMonth() + periods);
     else date.setUTCDate(date.getUTCDate() + periods * (period === 'week' ? 7 : 1));
     return dayOfDate(header.dimensions, date.toISOString().slice(0, 10));

@@ -3,9 +3,10 @@
 import { tableOf } from '../charts/export';
 import { setValues, toggle } from '../app/state';
 import { drawEffects, type Effect, type EffectPanel, type EffectRow } from '../charts/effect_dots';
+import { weekdaysOf } from '../data/calendar';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import type { Dataset } from '../data/dataset';
-import { notFollowed, weekdaysOf } from '../data/filters';
+import { notFollowed } from '../data/filters';
 import { ratioOfMeans, type Change } from '../data/noise';
 import { listed } from '../format/words';
 import { byRevenue, following, notAffected, personaColour, type Follows, type Context, type View } from './view';

@@ -5,9 +5,9 @@ import { Area, Line, Path, Rect, Text, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { extent, linear, roundTicks } from '../charts/scale';
 import { toggleDays } from '../app/state';
+import { dayOfDate, utc } from '../data/calendar';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
 import { notFollowed } from '../data/filters';
-import { dayOfDate } from '../data/url_state';
 import { shortDate, weekdayDate, dateRange } from '../format/dates';
 import { daysText } from '../format/words';
 import { notAffected, showingDays, type Context, type Follows, type View } from './view';
@@ -71,7 +71,7 @@ function drawForecast(
       act: day ? undefined : () => toggleDays(dayOfDate(header.dimensions, date), dayOfDate(header.dimensions, date)),
     };
   });
-  const mondays = dates.map((_, i) => i).filter((i) => new Date(`${dates[i]}T00:00:00Z`).getUTCDay() === 1);
+  const mondays = dates.map((_, i) => i).filter((i) => utc(dates[i]!).getUTCDay() === 1);
   const every = Math.max(1, Math.ceil(mondays.length / Math.max(2, (width - left) / 76)));
   const start = at(0) - half;
   const has80 = ahead.every((day) => Number.isFinite(day.low80));

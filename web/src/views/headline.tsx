@@ -1,32 +1,13 @@
 // The sentence at the top: how much, change, who, when, what else. Each part is left out when the data do not say it beyond noise.
 import type { ComponentChildren } from 'preact';
+import { Jump } from '../app/jump';
+import { weekdaysOf } from '../data/calendar';
 import { festivalEffects } from '../data/festivals';
-import { weekdaysOf } from '../data/filters';
 import { ratioOfMeans } from '../data/noise';
 import { capital, daysText, kNoBreak, shareWord, weekdayName } from '../format/words';
 import { revenueChange, type Context } from './view';
 
-function Fact({ to, children }: { to: string; children: ComponentChildren }) {
-  return (
-    <a
-      class="fact"
-      href={`#${to}`}
-      onClick={(event) => {
-        event.preventDefault();
-        jumpTo(to);
-      }}>
-      {children}
-    </a>
-  );
-}
-
-export function jumpTo(view: string): void {
-  const target = document.getElementById(view);
-  if (!target) return;
-  target.scrollIntoView({ block: 'start' });
-  target.setAttribute('tabindex', '-1');
-  target.focus({ preventScroll: true });
-}
+const Fact = (props: { to: string; children: ComponentChildren }) => <Jump kind="fact" {...props} />;
 
 /** The busiest hours, and whether weekends stand out clearly. */
 export function busiest(context: Context): { hour: number; weekday: number; isWeekend: boolean; share: number } | null {

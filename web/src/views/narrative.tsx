@@ -1,8 +1,8 @@
 // What the numbers say, as the program's rules or a model wrote it; each sentence tells which facts it states.
+import { Jump } from '../app/jump';
 import { tableOf } from '../charts/export';
 import type { Fact } from '../data/document';
 import { notFollowed } from '../data/filters';
-import { jumpTo } from './headline';
 import { notAffected, type Context, type View } from './view';
 
 export function factText(fact: Fact, { numbers }: Context): string {
@@ -50,14 +50,7 @@ export const narrativeView: View = (context) => {
         {insights.map((insight) => (
           <div>
             <p>
-              <a
-                href={`#${insight.view}`}
-                onClick={(event) => {
-                  event.preventDefault();
-                  jumpTo(insight.view);
-                }}>
-                {insight.headline}
-              </a>
+              <Jump to={insight.view}>{insight.headline}</Jump>
               {insight.facts.map((id) => {
                 const fact = facts.get(id);
                 return (

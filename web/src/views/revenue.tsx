@@ -3,12 +3,12 @@ import { cents, tableOf, type Column } from '../charts/export';
 import { filters, measure, previewFilters, rememberFrom, setDays, toggleDays } from '../app/state';
 import { BrushStrip } from '../charts/brush_strip';
 import { drawTrend, type TrendBand, type TrendDay, type TrendRing } from '../charts/trend_chart';
+import { dayOfDate, weekdaysOf } from '../data/calendar';
 import { analysisRows, numberOf, textOf } from '../data/document';
 import { festivalEffects, type FestivalEffect } from '../data/festivals';
-import { weekdaysOf, withDays, type Filters } from '../data/filters';
+import { withDays, type Filters } from '../data/filters';
 import type { Sums } from '../data/sums';
 import { daysText } from '../format/words';
-import { dayOfDate } from '../data/url_state';
 import { hasOnlyDates, notAffected, revenueChange, type Context, type View, type ViewSpec } from './view';
 import { trendName, trendValues } from './trend';
 

@@ -6,7 +6,7 @@ import { announce } from '../app/announce';
 import { isLiveApp, liveState } from '../app/live';
 import type { Value } from '../data/document';
 import { getRows, notInRows, quoted, sqlOf, wordsOf, type Rows } from '../data/rows';
-import { capital, listed } from '../format/words';
+import { capital, errorText, listed } from '../format/words';
 import type { Context, View } from './view';
 
 const kPage = 20;
@@ -51,7 +51,7 @@ function Lines({ id, context }: { id: string; context: Context }) {
       ],
       stop.signal,
     ).then(setLines, (error: unknown) => {
-      if (!stop.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+      if (!stop.signal.aborted) setFailure(errorText(error));
     });
     return () => stop.abort();
   }, [id]);
@@ -206,7 +206,7 @@ function Asked({ words, context }: { words: [string, string][]; context: Context
           setFailure('');
         },
         (error: unknown) => {
-          if (!stop.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+          if (!stop.signal.aborted) setFailure(errorText(error));
         },
       );
     }, 120);
