@@ -1,5 +1,5 @@
 // Tells screen readers what changed, in one polite live region.
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 
 export const announcement = signal('');
 

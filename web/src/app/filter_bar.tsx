@@ -1,5 +1,5 @@
 // The filters as chips in a fixed order: filled and removable when active, "+ Name" when not; each opens its list of values.
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { useEffect, useRef } from 'preact/hooks';
 import { dayOfDate } from '../data/calendar';
 import { sizeOf } from '../data/dataset';
@@ -9,6 +9,7 @@ import type { Context } from '../views/view';
 import { announce } from './announce';
 import { Chain, Cross, Plus, Undo } from './icons';
 import { canUndo, filters, reset, setDays, setFilters, setValues, toggle, undo } from './state';
+import { useValue } from './use_value';
 
 type Name = SetDimension | 'days' | 'compare' | 'all';
 const open = signal<Name | null>(null);
@@ -233,7 +234,7 @@ function Chip({
   context: Context;
   extra?: string;
 }) {
-  const isOpen = open.value === name;
+  const isOpen = useValue(open) === name;
   const flip = () => {
     open.value = isOpen ? null : name;
   };
@@ -323,7 +324,7 @@ export function FilterBar({ context }: { context: Context }) {
         <button class="act" onClick={reset}>
           Reset
         </button>
-        <button class="act" aria-keyshortcuts="Control+Z" disabled={!canUndo.value} onClick={undo}>
+        <button class="act" aria-keyshortcuts="Control+Z" disabled={!useValue(canUndo)} onClick={undo}>
           <Undo />
           <span>Undo</span>
           <kbd class="lab" aria-hidden="true">

@@ -1,5 +1,5 @@
 // The live app: loads the document of its server, then follows the events of a simulation that is being played.
-import { batch, signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals-core';
 import {
   getDocument,
   getJson,

@@ -1,8 +1,9 @@
 // What only the live app has: the state of the stream with its controls, what-if, and the comparison of two runs.
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { Context } from '../views/view';
 import { Compare } from './compare';
-import { connection, isLiveApp, lastEventAt, liveState, runs, steer } from './live';
+import { connection, lastEventAt, liveState, runs, steer } from './live';
+import { useValue } from './use_value';
 import { WhatIf } from './what_if';
 
 const kSpeeds: [number, string][] = [
@@ -20,20 +21,20 @@ function speedText(seconds: number): string {
 }
 
 export function LiveStatus() {
-  if (!isLiveApp.value) return null;
-  const { state, speed } = liveState.value;
+  const { state, speed } = useValue(liveState),
+    link = useValue(connection),
+    at = useValue(lastEventAt);
   const isPlaying = state === 'running' || state === 'paused';
   const word =
-    kWords[connection.value] ||
-    (state === 'running' ? 'live' : state === 'paused' ? 'paused' : state === 'done' ? 'complete' : '');
+    kWords[link] || (state === 'running' ? 'live' : state === 'paused' ? 'paused' : state === 'done' ? 'complete' : '');
   return (
     <div class="live" role="group" aria-label="Live">
       {word && (
         <>
-          <span class={`dot${connection.value === 'open' && state === 'running' ? ' on' : ''}`} aria-hidden="true" />
+          <span class={`dot${link === 'open' && state === 'running' ? ' on' : ''}`} aria-hidden="true" />
           <span>
             {word}
-            {isPlaying && lastEventAt.value ? ` · ${lastEventAt.value}` : ''}
+            {isPlaying && at ? ` · ${at}` : ''}
           </span>
         </>
       )}
@@ -59,37 +60,31 @@ export function LiveStatus() {
 
 const isOpen = signal<'what_if' | 'compare' | null>(null);
 
-export function LivePanels({ context }: { context: Context | null }) {
-  if (!isLiveApp.value || !context) return null;
-  const isComplete = liveState.value.state === 'idle' || liveState.value.state === 'done';
-  const canAsk = isComplete && context.header.meta.origin === 'simulated';
-  const canCompare = runs.value.length > 1;
+export function LivePanels({ context }: { context: Context }) {
+  const { state } = useValue(liveState),
+    shown = useValue(isOpen);
+  const canAsk = (state === 'idle' || state === 'done') && context.header.meta.origin === 'simulated';
+  const canCompare = useValue(runs).length > 1;
   if (!canAsk && !canCompare) return null;
   const flip = (name: 'what_if' | 'compare') => () => {
-    isOpen.value = isOpen.value === name ? null : name;
+    isOpen.value = shown === name ? null : name;
   };
   return (
     <>
       <div class="pick asks">
         {canAsk && (
-          <button
-            aria-expanded={isOpen.value === 'what_if'}
-            aria-pressed={isOpen.value === 'what_if'}
-            onClick={flip('what_if')}>
+          <button aria-expanded={shown === 'what_if'} aria-pressed={shown === 'what_if'} onClick={flip('what_if')}>
             What if …
           </button>
         )}
         {canCompare && (
-          <button
-            aria-expanded={isOpen.value === 'compare'}
-            aria-pressed={isOpen.value === 'compare'}
-            onClick={flip('compare')}>
+          <button aria-expanded={shown === 'compare'} aria-pressed={shown === 'compare'} onClick={flip('compare')}>
             Compare the two runs
           </button>
         )}
       </div>
-      {canAsk && isOpen.value === 'what_if' && <WhatIf context={context} />}
-      {canCompare && isOpen.value === 'compare' && <Compare context={context} />}
+      {canAsk && shown === 'what_if' && <WhatIf context={context} />}
+      {canCompare && shown === 'compare' && <Compare context={context} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 // The page: top bar, filters, headline, key figures, and the views in their sections.
-import { computed, useSignalEffect } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { computed } from '@preact/signals-core';
+import { useEffect, useMemo } from 'preact/hooks';
 import { Headline, pageTitle } from '../views/headline';
 import { KeyFigures } from '../views/key_figures';
 import { kSections, type Section } from '../views/sections';
@@ -9,8 +9,10 @@ import { announcement } from './announce';
 import { FilterBar } from './filter_bar';
 import { Brand } from './icons';
 import { Jump } from './jump';
+import { isLiveApp } from './live';
 import { problem, selection } from './state';
 import { ThemeButton } from './theme';
+import { useValue } from './use_value';
 import { ViewFrame } from './view_frame';
 import { daysText } from '../format/words';
 import { LivePanels, LiveStatus } from './live_panels';
@@ -54,7 +56,7 @@ function TopBar({ context }: { context: Context }) {
           {daysText(selection.dataset.days)}
           <span class="cnt"> · {shown}</span>
         </span>
-        <LiveStatus />
+        {isLiveApp.value && <LiveStatus />}
         <nav aria-label="Sections">
           {kLinks.map(([id, text]) => (
             <Jump to={id}>{text}</Jump>
@@ -67,7 +69,16 @@ function TopBar({ context }: { context: Context }) {
 }
 
 function SectionLine({ section }: { section: Section }) {
-  return <p>{context.value && section.sub(context.value)}</p>;
+  const now = useValue(context);
+  return <p>{now && section.sub(now)}</p>;
+}
+
+function Announcer() {
+  return (
+    <div class="sr" role="status" aria-live="polite">
+      {useValue(announcement)}
+    </div>
+  );
 }
 
 /** Made once: each view follows the context by itself. */
@@ -91,10 +102,11 @@ const grid = (
 );
 
 export function Page() {
-  useSignalEffect(() => {
-    if (context.value) document.title = pageTitle(context.value);
-  });
-  const now = context.value;
+  const now = useValue(context),
+    wrong = useValue(problem);
+  useEffect(() => {
+    if (now) document.title = pageTitle(now);
+  }, [now]);
   const provenance = useMemo(() => now && <Provenance context={now} />, [now?.header]);
   return (
     <>
@@ -113,11 +125,11 @@ export function Page() {
       )}
       <main id="main">
         <div class="wrap">
-          {problem.value && (
+          {wrong && (
             <p class="problem" role="alert">
-              {problem.value.text}{' '}
-              {problem.value.retry && (
-                <button class="link" onClick={problem.value.retry}>
+              {wrong.text}{' '}
+              {wrong.retry && (
+                <button class="link" onClick={wrong.retry}>
                   Try again
                 </button>
               )}
@@ -129,8 +141,8 @@ export function Page() {
             </section>
           )}
           {now && <KeyFigures context={now} />}
-          <LivePanels context={now} />
-          {!now && !problem.value && (
+          {now && isLiveApp.value && <LivePanels context={now} />}
+          {!now && !wrong && (
             <div class="axes" role="status">
               <span class="sr">Loading the data</span>
             </div>
@@ -139,9 +151,7 @@ export function Page() {
         </div>
       </main>
       {provenance}
-      <div class="sr" role="status" aria-live="polite">
-        {announcement.value}
-      </div>
+      <Announcer />
     </>
   );
 }

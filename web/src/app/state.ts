@@ -1,5 +1,5 @@
 // The state of the page: the data set, the filters with their history, and everything computed of them.
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals-core';
 import { analysisRows, numberOf } from '../data/document';
 import type { Dataset } from '../data/dataset';
 import { kNoFilters, toggled, withDays, withSet, type Filters, type SetDimension } from '../data/filters';

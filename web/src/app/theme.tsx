@@ -1,5 +1,6 @@
 // Light, dark, or as the system has it. The choice is the reader's, so it is kept by the browser and not by the link.
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
+import { useValue } from './use_value';
 
 type Theme = 'system' | 'light' | 'dark';
 const kKey = 'footfall-theme';
@@ -25,9 +26,10 @@ export function startTheme(): void {
 }
 
 export function ThemeButton() {
+  const now = useValue(theme);
   const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
   const choose = () => {
-    theme.value = next[theme.value];
+    theme.value = next[now];
     try {
       localStorage.setItem(kKey, theme.value);
     } catch {
@@ -36,16 +38,12 @@ export function ThemeButton() {
     apply();
   };
   return (
-    <button
-      class="theme"
-      aria-label={`Theme: ${theme.value}. Change to ${next[theme.value]}`}
-      title={`Theme: ${theme.value}`}
-      onClick={choose}>
+    <button class="theme" aria-label={`Theme: ${now}. Change to ${next[now]}`} title={`Theme: ${now}`} onClick={choose}>
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
         <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5" />
-        {theme.value !== 'light' && (
+        {now !== 'light' && (
           <path
-            d={theme.value === 'dark' ? 'M8 2.5a5.5 5.5 0 0 1 0 11a5.5 5.5 0 0 1 0 -11' : 'M8 2.5a5.5 5.5 0 0 1 0 11z'}
+            d={now === 'dark' ? 'M8 2.5a5.5 5.5 0 0 1 0 11a5.5 5.5 0 0 1 0 -11' : 'M8 2.5a5.5 5.5 0 0 1 0 11z'}
             fill="currentColor"
           />
         )}

@@ -1,5 +1,5 @@
 // The frame of a view: finding, sub-line that gives way to what the cursor reads, chart or table, note, and the four tools.
-import { signal, useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { csvOf, pngOf, save, svgText } from '../charts/export';
 import { Plot } from '../charts/plot';
@@ -7,13 +7,14 @@ import { DataTable } from './data_table';
 import { announce } from './announce';
 import { notWhenIdle, whenIdle } from './idle';
 import { openTables, reset, toggleTable } from './state';
+import { useValue } from './use_value';
 import type { Placed } from '../views/sections';
 import type { Context, View, ViewSpec } from '../views/view';
 import { errorText } from '../format/words';
 
 /** Follows the context at once on the screen, and in idle time elsewhere, so that a filter answers within a frame. */
 function useLazily(context: ReadonlySignal<Context | null>, element: { current: HTMLElement | null }) {
-  const shown = useSignal<Context | null>(null);
+  const shown = useMemo(() => signal<Context | null>(null), []);
   const now = () => {
     notWhenIdle(shown);
     shown.value = context.peek();
@@ -163,17 +164,22 @@ function make(view: View, context: Context | null): Made {
 /** The view as the context has it; the same object as before while nothing changed that it follows. */
 function useMade({ view, follows }: Placed, shown: ReadonlySignal<Context | null>): ReadonlySignal<Made> {
   const before = useRef<{ made: Made; key: readonly unknown[] } | null>(null);
-  return useComputed(() => {
-    const now = shown.value;
-    const key = [tries.value, ...(now && follows ? follows(now) : [now])];
-    if (!before.current || key.some((part, i) => part !== before.current!.key[i]))
-      before.current = { made: make(view, now), key };
-    return before.current.made;
-  });
+  return useMemo(
+    () =>
+      computed(() => {
+        const now = shown.value;
+        const key = [tries.value, ...(now && follows ? follows(now) : [now])];
+        if (!before.current || key.some((part, i) => part !== before.current!.key[i]))
+          before.current = { made: make(view, now), key };
+        return before.current.made;
+      }),
+    [],
+  );
 }
 
 function SubLine({ sub, reading }: { sub: string; reading: Signal<string | null> }) {
-  return <p class={`sub${reading.value ? ' reads' : ''}`}>{reading.value ?? sub}</p>;
+  const read = useValue(reading);
+  return <p class={`sub${read ? ' reads' : ''}`}>{read ?? sub}</p>;
 }
 
 /** Opens the table with the focus on it, when the reader was in this view. */
@@ -193,12 +199,12 @@ export function ViewFrame({ placed, context }: { placed: Placed; context: Readon
   const figure = useRef<HTMLElement>(null),
     chart = useRef<HTMLDivElement>(null);
   const width = useWidth(chart);
-  const reading = useSignal<string | null>(null);
+  const reading = useMemo(() => signal<string | null>(null), []);
   const { shown, now } = useLazily(context, figure);
-  const isTable = openTables.value.includes(id);
+  const isTable = useValue(openTables).includes(id);
   const table = useTableFocus(isTable, figure);
   const made = useMade(placed, shown);
-  const { spec, failure } = made.value;
+  const { spec, failure } = useValue(made);
   const fresh = async () => {
     now();
     await new Promise((resolve) => setTimeout(resolve));
@@ -222,7 +228,7 @@ export function ViewFrame({ placed, context }: { placed: Placed; context: Readon
     [spec, width, isTable],
   );
   // What the data do not allow keeps its place, unseen: a live run may come to allow it.
-  const isAbsent = shown.value !== null && !spec && !failure;
+  const isAbsent = shown.peek() !== null && !spec && !failure;
   return (
     <figure ref={figure} class={`view ${span}`} id={id} hidden={isAbsent}>
       <figcaption>

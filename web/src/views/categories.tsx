@@ -1,6 +1,6 @@
 // Categories ranked, coloured by the persona that buys most of each, with their change against that of the whole.
 import { cents, tableOf } from '../charts/export';
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { toggle } from '../app/state';
 import { drawRanked, type RankedRow } from '../charts/ranked_bars';
 import { categoryName, listed, numberWord, capital } from '../format/words';

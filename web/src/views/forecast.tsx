@@ -1,6 +1,6 @@
 // The days to come: expected revenue with 80 and 95 % bands, behind the days that were.
 import { tableOf } from '../charts/export';
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { Area, Line, Path, Rect, Text, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { extent, linear, roundTicks } from '../charts/scale';

@@ -5,6 +5,7 @@ import { customerChange, type Change } from '../data/noise';
 import { Dot, Path } from '../charts/marks';
 import { extent, linear } from '../charts/scale';
 import { measure, setMeasure } from '../app/state';
+import { useValue } from '../app/use_value';
 import type { TrendMeasure } from '../data/url_state';
 import { daysText, listed } from '../format/words';
 import { countChange, isUnfiltered, meanChange, revenueChange, type Context } from './view';
@@ -139,7 +140,8 @@ function ChangeLine({ context, figure }: { context: Context; figure: Figure }) {
 }
 
 export function KeyFigures({ context }: { context: Context }) {
-  const { selection } = context;
+  const { selection } = context,
+    chosen = useValue(measure);
   const slice = (values: ArrayLike<number>, range: readonly [number, number] | null) =>
     range ? (Array.prototype.slice.call(values, range[0], range[1] + 1) as number[]).filter(Number.isFinite) : [];
   return (
@@ -150,7 +152,7 @@ export function KeyFigures({ context }: { context: Context }) {
           <button
             class="kpi"
             key={figure.measure}
-            aria-pressed={measure.value === figure.measure}
+            aria-pressed={chosen === figure.measure}
             data-figure={figure.measure}
             onClick={() => setMeasure(figure.measure)}>
             <span class="l">{figure.label}</span>

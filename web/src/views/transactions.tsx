@@ -1,9 +1,10 @@
 // The transactions behind the filters. The live app asks its server for them page by page; the file holds no rows, and tells
 // the command that shows them.
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../app/announce';
 import { isLiveApp, liveState } from '../app/live';
+import { useValue } from '../app/use_value';
 import type { Value } from '../data/document';
 import { getRows, notInRows, quoted, sqlOf, wordsOf, type Rows } from '../data/rows';
 import { capital, errorText, listed } from '../format/words';
@@ -181,6 +182,7 @@ function Asked({ words, context }: { words: [string, string][]; context: Context
   const [isSeen, setSeen] = useState(false),
     [failure, setFailure] = useState(''),
     [place, setPlace] = useState<Place & { of: string }>({ order: '', offset: 0, of: '' });
+  const rows = useValue(shown);
   const of = JSON.stringify(words);
   const here: Place = { order: place.order, offset: place.of === of ? place.offset : 0 };
   useEffect(() => {
@@ -219,7 +221,7 @@ function Asked({ words, context }: { words: [string, string][]; context: Context
   return (
     <div ref={box}>
       {failure && <p role="alert">{failure}</p>}
-      {shown.value && !failure && <Page rows={shown.value} place={here} turn={turn} context={context} />}
+      {rows && !failure && <Page rows={rows} place={here} turn={turn} context={context} />}
     </div>
   );
 }
