@@ -226,7 +226,7 @@ def make_document(folder, with_city=True):
             "manifest": "0" * 32, "scenario": manifest["scenario_file"], "scenario_hash": manifest["scenario_sha256"],
             "seed": manifest["seed"], "data_version": manifest["data_version"],
             "tables": [{"table": name, **table} for name, table in manifest["tables"].items()],
-            "period": period, "currency": {"code": "INR", "symbol": "₹", "minor_digits": 2}, "locale": "en-IN",
+            "period": period, "currency": {"code": "INR", "symbol": "₹", "decimals": 2, "minor_digits": 2}, "locale": "en-IN",
             "capabilities": {"customers": True, "items": True, "customer": True, "persona": True, "festival": True,
                              "time_of_day": True},
             "persona_kind": "persona", "notes": [] if with_city else ["The cube of items has no city."]},

@@ -68,7 +68,6 @@ DataMeta meta_of(const LoadedScenario& loaded) {
   meta.provenance.program_version = kProgramVersion;
   meta.provenance.seed = scenario.simulation.seed;
   meta.provenance.data_version = kDataVersion;
-  meta.provenance.locale = locale_of(scenario.locale.currency);
   meta.provenance.built_in = built_in_effects(scenario);
   meta.capabilities = {.customers = true,
                        .items = true,

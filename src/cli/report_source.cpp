@@ -19,7 +19,6 @@ Result<Provenance> provenance_of(const DataFlags& flags) {
   Provenance own;
   own.title = std::filesystem::path(flags.own.transactions).filename().string();
   own.program_version = kProgramVersion;
-  own.locale = "en";
   return own;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "report/marked_text.h"
+#include "report/notation.h"
 
 namespace footfall {
 
@@ -72,33 +73,36 @@ std::string meta_json(const DataMeta& meta) {
   }
   const bool empty = meta.days == 0;
   const Capabilities& has = meta.capabilities;
-  return dump(
-      {{"title", from.title},
-       {"origin", from.origin},
-       {"program_version", from.program_version},
-       {"manifest", text_or_null(from.manifest_hash)},
-       {"scenario", text_or_null(from.scenario)},
-       {"scenario_hash", text_or_null(from.scenario_hash)},
-       {"seed", from.seed ? Json(*from.seed) : Json(nullptr)},
-       {"data_version", from.data_version ? Json(*from.data_version) : Json(nullptr)},
-       {"tables", std::move(tables)},
-       {"period",
-        {{"start", empty ? Json(nullptr) : Json(format_date(meta.first_day))},
-         {"end", empty ? Json(nullptr) : Json(format_date(meta.first_day + meta.days - 1))},
-         {"days", meta.days}}},
-       {"currency",
-        {{"code", has.currency}, {"symbol", has.symbol}, {"minor_digits", meta.minor_digits}}},
-       {"locale", from.locale},
-       {"capabilities",
-        {{"customers", has.customers},
-         {"items", has.items},
-         {"customer", has.customer},
-         {"persona", has.persona},
-         {"festival", has.festival},
-         {"time_of_day", has.time_of_day}}},
-       {"built_in", built_in_json(from.built_in)},
-       {"persona_kind", meta.personas_assigned ? "segment" : "persona"},
-       {"notes", meta.notes}});
+  const Notation money = notation_of(has);
+  return dump({{"title", from.title},
+               {"origin", from.origin},
+               {"program_version", from.program_version},
+               {"manifest", text_or_null(from.manifest_hash)},
+               {"scenario", text_or_null(from.scenario)},
+               {"scenario_hash", text_or_null(from.scenario_hash)},
+               {"seed", from.seed ? Json(*from.seed) : Json(nullptr)},
+               {"data_version", from.data_version ? Json(*from.data_version) : Json(nullptr)},
+               {"tables", std::move(tables)},
+               {"period",
+                {{"start", empty ? Json(nullptr) : Json(format_date(meta.first_day))},
+                 {"end", empty ? Json(nullptr) : Json(format_date(meta.first_day + meta.days - 1))},
+                 {"days", meta.days}}},
+               {"currency",
+                {{"code", has.currency},
+                 {"symbol", money.symbol},
+                 {"decimals", money.decimals},
+                 {"minor_digits", meta.minor_digits}}},
+               {"locale", money.is_indian ? "en-IN" : "en"},
+               {"capabilities",
+                {{"customers", has.customers},
+                 {"items", has.items},
+                 {"customer", has.customer},
+                 {"persona", has.persona},
+                 {"festival", has.festival},
+                 {"time_of_day", has.time_of_day}}},
+               {"built_in", built_in_json(from.built_in)},
+               {"persona_kind", meta.personas_assigned ? "segment" : "persona"},
+               {"notes", meta.notes}});
 }
 
 std::string insights_json(const std::vector<Insight>& insights) {

@@ -44,8 +44,6 @@ std::string title_of_scenario(const std::string& name, const std::string& path) 
   return title;
 }
 
-std::string locale_of(const std::string& currency) { return currency == "INR" ? "en-IN" : "en"; }
-
 Result<Provenance> read_provenance(const std::string& folder) {
   const std::string path = folder + "/manifest.json";
   std::ifstream stream(path, std::ios::binary);
@@ -95,7 +93,6 @@ Result<Provenance> read_provenance(const std::string& folder) {
           {name, number_of(table, "rows").value_or(0), text_of(table, "content_hash")});
     }
   }
-  from.locale = locale_of(text_of(object_of(scenario, "locale"), "currency"));
   return from;
 }
 

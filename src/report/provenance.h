@@ -32,16 +32,12 @@ struct Provenance {
   std::optional<uint64_t> seed;
   std::optional<int> data_version;
   std::vector<Table> tables;
-  std::string locale;                   // as en-IN
   std::vector<BuiltInEffect> built_in;  // of simulated data; filled by who knows scenarios
 };
 
 // Returns what a scenario is called for people: by its name, or by its file where it has none:
 // "india_retail.yaml" is "India retail".
 std::string title_of_scenario(const std::string& name, const std::string& path);
-
-// Returns the locale that goes with a currency, by its ISO code.
-std::string locale_of(const std::string& currency);
 
 // Reads the manifest of a data set of ours. Errors: kIo, kInput.
 Result<Provenance> read_provenance(const std::string& folder);

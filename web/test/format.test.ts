@@ -3,9 +3,9 @@ import { dateRange, rangeInWords, shortDate, weekdayDate } from '../src/format/d
 import { Numbers } from '../src/format/numbers';
 import { categoryName, listed, shareWord, shortNames } from '../src/format/words';
 
-const rupees = new Numbers({ locale: 'en-IN', currency: { code: 'INR', symbol: '₹', minor_digits: 2 } });
-const euros = new Numbers({ locale: 'de-DE', currency: { code: 'EUR', symbol: '€', minor_digits: 2 } });
-const plain = new Numbers({ locale: '', currency: { code: '', symbol: '', minor_digits: 2 } });
+const rupees = new Numbers({ locale: 'en-IN', currency: { code: 'INR', symbol: '₹', decimals: 2, minor_digits: 2 } });
+const euros = new Numbers({ locale: 'de-DE', currency: { code: 'EUR', symbol: '€', decimals: 2, minor_digits: 2 } });
+const plain = new Numbers({ locale: '', currency: { code: '', symbol: '', decimals: 2, minor_digits: 2 } });
 
 describe('money', () => {
   it.each([
@@ -14,7 +14,10 @@ describe('money', () => {
     [7_720_000, '₹77.2\u00a0lakh'],
     [345_800_000, '₹34.58\u00a0crore'],
     [-250_000, '\u2212₹2.5\u00a0lakh'],
-    [0, '₹0'],
+    [0, '₹0.00'],
+    [78.4, '₹78.40'],
+    [99.996, '₹100'],
+    [99_999.9, '₹1.0\u00a0lakh'],
   ])('rupees %d', (value, text) => expect(rupees.money(value)).toBe(text));
   it.each([
     [4788, '€4,788'],
@@ -25,6 +28,13 @@ describe('money', () => {
     expect(rupees.shortMoney(345_800_000)).toBe('₹34.58\u00a0cr');
     expect(rupees.shortMoney(150_000)).toBe('₹1.5\u00a0L');
     expect(euros.shortMoney(150_000)).toBe('€150\u00a0k');
+  });
+  it('has the decimals of the currency, and a space after letters', () => {
+    const yen = new Numbers({ locale: 'en', currency: { code: 'JPY', symbol: '¥', decimals: 0, minor_digits: 2 } });
+    expect(yen.money(78.4)).toBe('¥78');
+    const francs = { code: 'CHF', symbol: 'CHF\u00a0', decimals: 2, minor_digits: 2 };
+    expect(new Numbers({ locale: 'en', currency: francs }).money(-12)).toBe('\u2212CHF\u00a012.00');
+    expect(new Numbers({ locale: 'en', currency: francs }).moneyUnit(2e6)).toBe('CHF million');
   });
   it('data without a currency have numbers only', () => expect(plain.money(1234)).toBe('1,234'));
   it('exact amounts keep their digits', () => expect(rupees.exactMoney(295_684_384.95)).toBe('₹29,56,84,384.95'));

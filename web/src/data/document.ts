@@ -23,7 +23,8 @@ export interface Meta {
   data_version: number | null;
   tables: TableInfo[];
   period: { start: string; end: string; days: number };
-  currency: { code: string; symbol: string; minor_digits: number };
+  /** `symbol` stands before an amount; `decimals` are those of small amounts. */
+  currency: { code: string; symbol: string; decimals: number; minor_digits: number };
   locale: string;
   capabilities: Record<'customers' | 'items' | 'customer' | 'persona' | 'festival' | 'time_of_day', boolean>;
   persona_kind: string;

@@ -46,25 +46,30 @@ export class Numbers {
     return `${share < 0 ? kMinus : '+'}${text}${kNoBreak}%`;
   };
 
+  /** The currency's, without an amount; empty where the data have none. */
+  get symbol(): string {
+    return this.meta.currency.symbol.trim();
+  }
+
   private withSymbol(text: string, tail = ''): string {
-    const { symbol, code } = this.meta.currency;
     const sign = text.startsWith(kMinus) ? kMinus : '';
     const digits = sign ? text.slice(1) : text;
-    const mark = symbol || (code ? `${code}${kNoBreak}` : '');
-    return `${sign}${mark}${digits}${tail ? kNoBreak + tail : ''}`;
+    return `${sign}${this.meta.currency.symbol}${digits}${tail && kNoBreak + tail}`;
   }
 
   private unit(value: number, long: boolean): { divisor: number; decimals: number; word: string } {
-    const size = Math.abs(value);
+    // What would round up to a unit is written in it, and cents tell nothing beside amounts of a hundred and more.
+    const size = Math.abs(value) / (1 - 5e-6),
+      one = { divisor: 1, decimals: Math.abs(value) < 99.995 ? this.meta.currency.decimals : 0, word: '' };
     if (this.indian) {
       if (size >= 1e7) return { divisor: 1e7, decimals: 2, word: long ? 'crore' : 'cr' };
       if (size >= 1e5) return { divisor: 1e5, decimals: 1, word: long ? 'lakh' : 'L' };
-      return { divisor: 1, decimals: 0, word: '' };
+      return one;
     }
     if (size >= 1e9) return { divisor: 1e9, decimals: 2, word: long ? 'billion' : 'bn' };
     if (size >= 1e6) return { divisor: 1e6, decimals: 2, word: long ? 'million' : 'm' };
     if (!long && size >= 1e5) return { divisor: 1e3, decimals: 0, word: 'k' };
-    return { divisor: 1, decimals: 0, word: '' };
+    return one;
   }
 
   /** For sentences and totals: ₹34.58 crore. */
@@ -106,7 +111,6 @@ export class Numbers {
   /** The unit of an axis in words, for a sub-line: "₹ crore". */
   moneyUnit(top: number): string {
     const { word } = this.unit(top, true);
-    const { symbol, code } = this.meta.currency;
-    return [symbol || code || (word ? '' : 'Amount'), symbol || code ? word : capital(word)].filter(Boolean).join(' ');
+    return capital(`${this.symbol} ${word}`.trim()) || 'Amount';
   }
 }

@@ -150,7 +150,7 @@ function drawSpend(
             y={floor + 16}
             anchor={x(tick) < 24 ? 'start' : x(tick) > width - 30 ? 'end' : 'middle'}
             kind="m s">
-            {numbers.shortMoney(tick).replace(/\.0+(?=\D)/, '')}
+            {numbers.shortMoney(tick).replace(/\.0+(?=\D|$)/, '')}
           </Text>
         </>
       ))}
@@ -194,7 +194,7 @@ export const distributionsView: View = (context) => {
     id: 'distributions',
     title: parts.join('; ') || 'Baskets and spend',
     sub: 'Baskets by lines, transactions by amount',
-    note: `Colours as in the persona table.${notAffected(selection.ignoredByBins)} The last amounts are read from steps of the scale.`,
+    note: `Colours as in the persona table.${notAffected(selection.ignoredByBins)} The last amounts are read from steps of the scale. Sizes and amounts are shown only, no filters.`,
     summary: `${parts.join('; ')}. Median ${numbers.shortMoney(shape.median)}.`,
     empty: !hasLines && !hasSpend ? 'No purchase under these filters.' : undefined,
     table: () => ({

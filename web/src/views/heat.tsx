@@ -90,11 +90,10 @@ export const heatView: View = (context) => {
     .flat()
     .reduce<HourCell | null>((best, cell) => (!best || cell.value > best.value ? cell : best), null);
   const title = titleOf(context);
-  const { symbol, code } = header.meta.currency;
   return {
     id: 'heat',
     title,
-    sub: `Revenue in ${[symbol || code, unitName].filter(Boolean).join(' ')} an hour, mean of the days of the period`,
+    sub: `Revenue in ${`${numbers.symbol} ${unitName}`.trim()} an hour, mean of the days of the period`,
     note: `Dot: below half a unit. Grey bars: sums by hour and weekday. Drag over cells to choose a block.${notAffected(selection.ignored.hour)}`,
     summary: `${title}. ${rest?.text ?? ''}`,
     empty: selection.now.count === 0 && highest === 0 ? 'No purchase under these filters.' : undefined,

@@ -68,7 +68,7 @@ function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawi
     h: height - 6,
     act: ridge.act,
     on: ridge.on,
-    text: `${ridge.name}: median ${numbers.money(ridge.median)}${Number.isFinite(ridge.alive) ? `, ${numbers.percent(ridge.alive, 0)} likely still to buy` : ''}`,
+    text: `${ridge.name}: median ${numbers.money(ridge.median)}${Number.isFinite(ridge.alive) ? `, about ${numbers.percent(ridge.alive, 0)} expected to be active still` : ''}`,
   }));
   const ticks = decades(low / 1.4, high * 1.4);
   const body = (
@@ -77,7 +77,7 @@ function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawi
         <>
           <Line x1={x(tick)} x2={x(tick)} y1={top - 4} y2={bottom} />
           <Text x={x(tick)} y={bottom + 16} anchor="middle" kind="m s">
-            {numbers.shortMoney(tick).replace(/\.0+(?=\D)/, '')}
+            {numbers.shortMoney(tick).replace(/\.0+(?=\D|$)/, '')}
           </Text>
         </>
       ))}
@@ -163,7 +163,9 @@ export const valueView: View = (context) => {
     segments ? ridges.some((one) => one.name === textOf(row, 'segment')) : textOf(row, 'persona') === '';
   const all = values.filter(shown);
   const half = shareOfHalf(all),
-    alive = meanAlive(rows.filter((row) => textOf(row, 'measure') === 'probability_alive' && shown(row)));
+    alive = segments
+      ? meanAlive(rows.filter((row) => textOf(row, 'measure') === 'probability_alive' && shown(row)))
+      : Number(header.facts.find(({ id }) => id === 'clv.active_share')?.value);
   const total = all.reduce((sum, row) => sum + (numberOf(row, 'clv') || 0), 0);
   const title = Number.isFinite(half)
     ? `Half of next year’s value sits with ${numbers.percent(half, 0)} of ${segments ? 'these ' : ''}customers`
@@ -171,8 +173,8 @@ export const valueView: View = (context) => {
   return {
     id: 'value',
     title,
-    sub: `Expected revenue in 12 months, ${numbers.money(total)} in all · line: median`,
-    note: `Each ridge has its own height.${Number.isFinite(alive) ? ` On average ${numbers.percent(alive, 0)} of customers are likely still to buy.` : ''}${notAffected(notFollowed(selection.filters, [segments ? 'segment' : 'persona']))}`,
+    sub: `Expected revenue of 12 months, discounted: ${numbers.money(total)} in all · line: median`,
+    note: `Each ridge has its own height.${Number.isFinite(alive) ? ` Expected to be active still: ${numbers.percent(alive)} of ${segments ? 'these' : 'all'} customers.` : ''}${notAffected(notFollowed(selection.filters, [segments ? 'segment' : 'persona']))}`,
     summary: `${title}. ${ridges.map((one) => `${one.name}: median ${numbers.money(one.median)}`).join(', ')}.`,
     table: () =>
       tableOf(segments ? all : values, [
