@@ -4,7 +4,7 @@ import { addCells, makeDataset, type Dataset } from '../src/data/dataset';
 import type { CustomerDays } from '../src/data/live_customers';
 import { sumTables, type DayTable } from '../src/data/cube';
 import { kNoFilters, passesOfDays, withSet, type Filters } from '../src/data/filters';
-import { select } from '../src/data/selection';
+import { rangesOf, select } from '../src/data/selection';
 import { sumRange } from '../src/data/sums';
 import { filtersOf, folder, readDataset, readJson, type Answer } from './fixture';
 
@@ -23,6 +23,17 @@ function rowsOf(data: Dataset, table: DayTable, filters: Filters, value: (index:
   }
   return [...sums].sort((a, b) => a[0] - b[0]).map(([key, row]) => [key, ...row]);
 }
+
+describe('the days that are compared', () => {
+  const previousOf = (filters: Filters) => rangesOf(filters, 90, 28).previous;
+  it('are as many as shown, before them; of all days their last part', () => {
+    expect(previousOf({ ...kNoFilters, days: [60, 69] })).toEqual([50, 59]);
+    expect(previousOf({ ...kNoFilters, days: [5, 14] })).toBeNull();
+    expect(previousOf(kNoFilters)).toEqual([34, 61]);
+  });
+  it('are none of segments, which are made of when customers bought', () =>
+    expect(previousOf(withSet({ ...kNoFilters, days: [60, 69] }, 'segment', [0]))).toBeNull());
+});
 
 /** Baskets of several categories do not add up, so they are compared for one category only. */
 function comparable(rows: number[][], hasBaskets: boolean): number[][] {

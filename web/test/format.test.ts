@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Dimensions } from '../src/data/document';
 import { dateRange, rangeInWords, shortDate, weekdayDate } from '../src/format/dates';
 import { Numbers } from '../src/format/numbers';
-import { categoryName, listed, shareWord, shortNames } from '../src/format/words';
+import { categoryName, listed, shareWord, shortNames, valueName } from '../src/format/words';
 
 const rupees = new Numbers({ locale: 'en-IN', currency: { code: 'INR', symbol: '₹', decimals: 2, minor_digits: 2 } });
 const euros = new Numbers({ locale: 'de-DE', currency: { code: 'EUR', symbol: '€', decimals: 2, minor_digits: 2 } });
@@ -83,6 +84,17 @@ describe('words', () => {
       'Family Shopper',
       'Family Saver',
     ]);
+  });
+  it('who the others are', () => {
+    const dimensions = {
+      city: { values: ['Pune', 'Other'], other: 1 },
+      segment: { values: ['Loyal', 'Other'], other: 1 },
+      category: { values: ['rice_and_atta', 'Other'], other: -1 },
+    } as unknown as Dimensions;
+    expect(valueName(dimensions, 'city', 1)).toBe('Other or no city');
+    expect(valueName(dimensions, 'segment', 1)).toBe('Unknown customers');
+    expect(valueName(dimensions, 'category', 1)).toBe('Other');
+    expect(valueName(dimensions, 'category', 0)).toBe('Rice and atta');
   });
   it('lists and shares', () => {
     expect(listed(['a', 'b', 'c'])).toBe('a, b and c');

@@ -4,7 +4,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { dayOfDate } from '../data/calendar';
 import { sizeOf } from '../data/dataset';
 import { kSetDimensions, withDays, type SetDimension } from '../data/filters';
-import { capital, categoryName, daysText, listed, weekdayName } from '../format/words';
+import { daysText } from '../format/words';
+import { chosenValues, filterLabel, filterValue } from '../views/filter_names';
 import type { Context } from '../views/view';
 import { announce } from './announce';
 import { Chain, Cross, Plus, Undo } from './icons';
@@ -13,27 +14,6 @@ import { useValue } from './use_value';
 
 type Name = SetDimension | 'days' | 'compare' | 'all';
 const open = signal<Name | null>(null);
-
-const kLabels: Record<SetDimension, string> = {
-  persona: 'Persona',
-  segment: 'RFM segment',
-  category: 'Category',
-  weekday: 'Weekday',
-  hour: 'Hour',
-  city: 'City',
-  festival: 'Festival',
-};
-
-function labelOf(name: SetDimension, context: Context): string {
-  return name === 'persona' ? capital(context.header.meta.persona_kind || 'persona') : kLabels[name];
-}
-
-function textOf(name: SetDimension, value: number, { header: { dimensions } }: Context): string {
-  if (name === 'weekday') return weekdayName(value);
-  if (name === 'hour') return `${value} to ${value + 1}\u00a0h`;
-  const text = dimensions[name]?.values[value] ?? String(value);
-  return name === 'category' ? categoryName(text) : text;
-}
 
 /** Revenue of a value under all other filters; no number where it is not known. */
 function amountOf(name: SetDimension, value: number, { selection }: Context): number {
@@ -51,17 +31,8 @@ function valuesOf(name: SetDimension, context: Context): { value: number; text: 
   const { dimensions } = context.header;
   const [first, size] = name === 'weekday' ? [1, 7] : [0, name === 'hour' ? 24 : sizeOf(dimensions, name)];
   return Array.from({ length: size }, (_, i) => i + first)
-    .map((value) => ({ value, text: textOf(name, value, context), amount: amountOf(name, value, context) }))
+    .map((value) => ({ value, text: filterValue(name, value, context), amount: amountOf(name, value, context) }))
     .filter(({ value, amount }) => name !== 'hour' || amount > 0 || filters.value.sets.hour?.includes(value));
-}
-
-function summaryOf(name: SetDimension, context: Context): string {
-  const chosen = filters.value.sets[name] ?? [];
-  const texts = chosen.map((value) => textOf(name, value, context));
-  if (name === 'hour' && chosen.length > 1 && chosen.at(-1)! - chosen[0]! === chosen.length - 1)
-    return `${chosen[0]} to ${chosen.at(-1)! + 1}\u00a0h`;
-  if (name === 'weekday' && chosen.length > 2) return listed(chosen.map((value) => weekdayName(value).slice(0, 3)));
-  return texts.length > 2 ? `${texts[0]} and ${texts.length - 1} more` : listed(texts);
 }
 
 function has(name: SetDimension, context: Context): boolean {
@@ -80,7 +51,7 @@ function Values({ name, context }: { name: SetDimension; context: Context }) {
   const highest = Math.max(...values.map((one) => one.amount).filter(Number.isFinite), 0);
   return (
     <fieldset>
-      <legend>{labelOf(name, context)}</legend>
+      <legend>{filterLabel(name, context)}</legend>
       {values.map(({ value, text, amount }) => (
         <label key={value} class="choice">
           <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(name, value)} />
@@ -312,8 +283,8 @@ export function FilterBar({ context }: { context: Context }) {
               key={name}
               name={name}
               active={Boolean(sets[name])}
-              label={labelOf(name, context)}
-              text={sets[name] ? summaryOf(name, context) : ''}
+              label={filterLabel(name, context)}
+              text={chosenValues(name, context)}
               remove={() => setValues(name, [])}
               context={context}
               extra={sets[name] ? '' : 'wide'}

@@ -37,7 +37,10 @@ interface Ranges {
   isWhole: boolean;
 }
 
-/** The days before the range, as many; for the whole period its last part against the part before. */
+/**
+ * The days before the range, as many; for the whole period its last part against the part before. Segments are made of how
+ * recently customers bought: later days against earlier ones would show that again, so with them nothing is compared.
+ */
 export function rangesOf(filters: Filters, days: number, wholeLength: number): Ranges {
   const range: Range = filters.days
     ? [Math.min(filters.days[0], days - 1), Math.min(filters.days[1], days - 1)]
@@ -46,7 +49,7 @@ export function rangesOf(filters: Filters, days: number, wholeLength: number): R
   let recent = range;
   if (isWhole) recent = [Math.max(0, days - wholeLength), days - 1];
   const length = recent[1] - recent[0] + 1;
-  const fits = filters.compare && recent[0] - length >= 0;
+  const fits = filters.compare && !filters.sets.segment && recent[0] - length >= 0;
   return { range, recent: fits ? recent : range, previous: fits ? [recent[0] - length, recent[0] - 1] : null, isWhole };
 }
 

@@ -1,4 +1,5 @@
 // Words of the data as people read them.
+import type { Dimensions } from '../data/document';
 
 export const kMinus = '\u2212';
 export const kNoBreak = '\u00a0';
@@ -13,6 +14,22 @@ export function weekdayName(weekday: number): string {
 /** coffee_and_beverages → Coffee and beverages; names that people wrote stay as they are. */
 export function categoryName(name: string): string {
   return /^[a-z0-9_]+$/.test(name) ? capital(name.replaceAll('_', ' ')) : name;
+}
+
+const kOthers = {
+  persona: 'Other personas',
+  segment: 'Unknown customers',
+  category: 'Other categories',
+  city: 'Other or no city',
+  festival: '',
+};
+
+/** A value's name; of the value that stands for all that have no name of their own, which those are. */
+export function valueName(dimensions: Dimensions, name: keyof typeof kOthers, value: number): string {
+  const { values = [], other = -1 }: { values?: string[]; other?: number } = dimensions[name] ?? {};
+  if (value === other) return kOthers[name];
+  const text = values[value] ?? String(value);
+  return name === 'category' ? categoryName(text) : text;
 }
 
 /** The first word, where it tells a persona from the others. */

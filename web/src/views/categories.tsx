@@ -3,7 +3,7 @@ import { cents, tableOf } from '../charts/export';
 import { signal } from '@preact/signals-core';
 import { toggle } from '../app/state';
 import { drawRanked, type RankedRow } from '../charts/ranked_bars';
-import { categoryName, listed, numberWord, capital } from '../format/words';
+import { listed, numberWord, capital, valueName } from '../format/words';
 import { changeOf } from '../data/noise';
 import type { CategorySums } from '../data/selection';
 import { comparedWith, notAffected, personaColour, type Context, type View } from './view';
@@ -63,8 +63,9 @@ export const categoriesView: View = (context) => {
     const change = selection.previous ? changeOfCategory(category) : null;
     const isFirst = !seen.has(owner) && category.byPersona.length > 1;
     seen.add(owner);
+    const name = valueName(header.dimensions, 'category', i);
     return {
-      name: categoryName(header.dimensions.category.values[i]!),
+      name,
       value: category.now.revenue,
       label: numbers.shortMoney(category.now.revenue),
       colour: category.byPersona.length > 1 ? personaColour(owner) : 'var(--accent)',
@@ -74,7 +75,7 @@ export const categoriesView: View = (context) => {
       dim: Boolean(chosen && !chosen.includes(i)),
       on: Boolean(chosen?.includes(i)),
       act: () => toggle('category', i),
-      text: `${categoryName(header.dimensions.category.values[i]!)}: ${numbers.money(category.now.revenue)}, ${numbers.percent(category.now.revenue / total)}, ${numbers.count(category.now.count)} baskets${change?.is_clear ? `, ${numbers.change(change.change)}` : ''}`,
+      text: `${name}: ${numbers.money(category.now.revenue)}, ${numbers.percent(category.now.revenue / total)}, ${numbers.count(category.now.count)} baskets${change?.is_clear ? `, ${numbers.change(change.change)}` : ''}`,
     };
   });
   const hasPersonas = selection.categories[0]!.byPersona.length > 1;

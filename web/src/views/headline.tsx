@@ -2,9 +2,11 @@
 import type { ComponentChildren } from 'preact';
 import { Jump } from '../app/jump';
 import { weekdaysOf } from '../data/calendar';
+import { kSetDimensions } from '../data/filters';
 import { festivalEffects } from '../data/festivals';
 import { ratioOfMeans } from '../data/noise';
 import { capital, daysText, kNoBreak, shareWord, weekdayName } from '../format/words';
+import { chosenValues } from './filter_names';
 import { revenueChange, type Context } from './view';
 
 const Fact = (props: { to: string; children: ComponentChildren }) => <Jump kind="fact" {...props} />;
@@ -45,6 +47,16 @@ export function busiest(context: Context): { hour: number; weekday: number; isWe
   };
 }
 
+/** The filters that the sums follow. */
+function filtersPart(context: Context): string {
+  const { ignored } = context.selection;
+  const chosen = kSetDimensions
+    .filter((name) => !ignored.persona.includes(name))
+    .map((name) => chosenValues(name, context))
+    .filter(Boolean);
+  return chosen.length > 0 ? `(${chosen.join(', ')}) ` : '';
+}
+
 function changePart({ selection, numbers }: Context): ComponentChildren {
   const { previous, recentSums, before, isWhole } = selection;
   if (!previous) return '. ';
@@ -82,7 +94,8 @@ function whoPart({ selection, personas, numbers }: Context): ComponentChildren {
 }
 
 function whenPart(context: Context, isFirst: boolean): ComponentChildren {
-  const peak = busiest(context);
+  const { weekday, hour } = context.selection.filters.sets;
+  const peak = weekday || hour ? null : busiest(context);
   if (!peak) return null;
   const when = peak.isWeekend
     ? `weekends at ${peak.hour}${kNoBreak}h`
@@ -122,7 +135,8 @@ export function Headline({ context }: { context: Context }) {
   const parts = [who, whenPart(context, !who), whyPart(context)].filter(Boolean);
   return (
     <h1>
-      <Fact to="revenue">{numbers.money(selection.now.revenue)}</Fact> {dates.inWords(selection.range)}
+      <Fact to="revenue">{numbers.money(selection.now.revenue)}</Fact> {filtersPart(context)}
+      {dates.inWords(selection.range)}
       {changePart(context)}
       {parts.map((part, i) => (
         <>

@@ -119,7 +119,13 @@ function ChangeLine({ context, figure }: { context: Context; figure: Figure }) {
   if (!selection.previous || !change)
     return (
       <span class="d">
-        <span>{selection.filters.compare ? 'no earlier days to compare with' : 'not compared'}</span>
+        <span>
+          {selection.filters.sets.segment
+            ? 'not compared: segments are made of when customers bought'
+            : selection.filters.compare
+              ? 'no earlier days to compare with'
+              : 'not compared'}
+        </span>
       </span>
     );
   const length = selection.previous[1] - selection.previous[0] + 1;

@@ -9,7 +9,7 @@ import type { Selection } from '../data/selection';
 import type { Sums } from '../data/sums';
 import { Dates } from '../format/dates';
 import { Numbers } from '../format/numbers';
-import { daysText, listed, shortNames } from '../format/words';
+import { daysText, listed, shortNames, valueName } from '../format/words';
 
 export interface Context {
   selection: Selection;
@@ -82,7 +82,8 @@ export function makeContext(selection: Selection): Context {
   const { header, dimensions } = selection.dataset;
   let own = words.get(header);
   if (!own) {
-    const personas = dimensions.persona.values.length > 0 ? dimensions.persona.values : ['All'];
+    const { values } = dimensions.persona;
+    const personas = values.length > 0 ? values.map((_, i) => valueName(dimensions, 'persona', i)) : ['All'];
     own = {
       header,
       numbers: new Numbers(header.meta),
