@@ -53,46 +53,58 @@ class RowsQueries : public testing::Test {
   int64_t count_ = 0;
 };
 
-TEST_F(RowsQueries, GiveWhatTheFiltersLetThrough) {
-  EXPECT_EQ(ids(""), "10 11 12 13");
-  EXPECT_EQ(ids("hour=9"), "10 12");
-  EXPECT_EQ(ids("hour=9&hour=18"), "10 12 13") << "values of a column are alternatives";
-  EXPECT_EQ(ids("hour=9&is_weekend=true"), "12") << "columns all hold";
-  EXPECT_EQ(ids("is_weekend=0"), "10 11");
-  EXPECT_EQ(ids("date.min=2024-01-02&date.max=2024-01-06"), "12");
-  EXPECT_EQ(ids("amount.min=12&amount.max=30.50"), "10 11");
-  EXPECT_EQ(ids("amount=7.25"), "12");
-  EXPECT_EQ(ids("timestamp.min=2024-01-06T09:59:59"), "12 13");
-  EXPECT_EQ(ids("hour=23"), "");
-  EXPECT_EQ(count_, 0);
-}
+// Words of a request, the identifiers of the rows that answer it, and why.
+struct Asked {
+  const char* words;
+  const char* ids;
+  const char* why = "";
+};
 
-TEST_F(RowsQueries, FilterByWhatOtherTablesSay) {
-  EXPECT_EQ(ids("city=Pune"), "10 12 13");
-  EXPECT_EQ(ids("category=rice"), "10 11 13");
-  EXPECT_EQ(ids("category=rice&quantity.min=3"), "10") << "both of one line";
-  EXPECT_EQ(ids("city=Pune&category=tea&hour=9"), "10 12");
-  EXPECT_EQ(ids("table=items&city=Goa"), "11");
-  EXPECT_EQ(ids("table=items&is_weekend=true&category=rice"), "13 13");
-  EXPECT_EQ(ids("table=customers&city=Pune"), "1 3");
-  EXPECT_EQ(ids("table=customers&loyalty_since.max=2021-01-01"), "1");
+TEST_F(RowsQueries, GiveWhatTheFiltersLetThrough) {
+  const Asked kCases[] = {
+      {"", "10 11 12 13"},
+      {"hour=9", "10 12"},
+      {"hour=9&hour=18", "10 12 13", "values of a column are alternatives"},
+      {"hour=9&is_weekend=true", "12", "columns all hold"},
+      {"is_weekend=0", "10 11"},
+      {"date.min=2024-01-02&date.max=2024-01-06", "12"},
+      {"amount.min=12&amount.max=30.50", "10 11"},
+      {"amount=7.25", "12"},
+      {"timestamp.min=2024-01-06T09:59:59", "12 13"},
+      {"hour=23", ""},
+      // What other tables say.
+      {"city=Pune", "10 12 13"},
+      {"category=rice", "10 11 13"},
+      {"category=rice&quantity.min=3", "10", "both of one line"},
+      {"city=Pune&category=tea&hour=9", "10 12"},
+      {"table=items&city=Goa", "11"},
+      {"table=items&is_weekend=true&category=rice", "13 13"},
+      {"table=customers&city=Pune", "1 3"},
+      {"table=customers&loyalty_since.max=2021-01-01", "1"},
+      // Values are values, whatever they hold.
+      {"table=customers&name=O%27Neil", "2"},
+      {"table=customers&name=%27+OR+1%3D1+--", ""},
+      {"city=Pune%27%3B+DROP+TABLE+customers%3B--", ""},
+      {"table=customers", "1 2 3"},
+  };
+  for (const Asked& one : kCases)
+    EXPECT_EQ(ids(one.words), one.ids) << one.words << ": " << one.why;
 }
 
 TEST_F(RowsQueries, ComeInOrderAPageAtATime) {
-  EXPECT_EQ(ids("order=-amount"), "13 10 11 12");
-  EXPECT_EQ(ids("order=amount"), "12 11 10 13");
-  EXPECT_EQ(ids("order=is_weekend"), "10 11 12 13") << "identifiers settle ties";
-  EXPECT_EQ(ids("order=-hour&limit=2&offset=1"), "11 10");
-  EXPECT_EQ(count_, 4) << "the number is that of all pages";
-  EXPECT_EQ(ids("offset=9"), "");
-  EXPECT_EQ(count_, 4);
-}
-
-TEST_F(RowsQueries, TakeValuesForValues) {
-  EXPECT_EQ(ids("table=customers&name=O%27Neil"), "2");
-  EXPECT_EQ(ids("table=customers&name=%27+OR+1%3D1+--"), "");
-  EXPECT_EQ(ids("city=Pune%27%3B+DROP+TABLE+customers%3B--"), "");
-  EXPECT_EQ(ids("table=customers"), "1 2 3");
+  const Asked kCases[] = {
+      {"order=-amount", "13 10 11 12"},
+      {"order=amount", "12 11 10 13"},
+      {"order=is_weekend", "10 11 12 13", "identifiers settle ties"},
+      {"order=-hour&limit=2&offset=1", "11 10"},
+      {"offset=9", ""},
+  };
+  for (const Asked& one : kCases) {
+    EXPECT_EQ(ids(one.words), one.ids) << one.words << ": " << one.why;
+    EXPECT_EQ(count_, 4) << one.words << ": the number is that of all pages";
+  }
+  ids("hour=23");
+  EXPECT_EQ(count_, 0);
 }
 
 // Returns why a question is refused; empty when it is not.
@@ -104,23 +116,25 @@ std::string refusal(const std::string& words) {
 }
 
 TEST(RowsQuery, SaysWhatIsAllowed) {
-  EXPECT_EQ(refusal("table=users"), "table must be customers, transactions or items, not users");
-  EXPECT_EQ(refusal("hour=late"), "hour must be a whole number, not late");
-  EXPECT_EQ(refusal("hour=9x"), "hour must be a whole number, not 9x");
-  EXPECT_EQ(refusal("is_weekend=maybe"), "is_weekend must be true or false, not maybe");
-  EXPECT_EQ(refusal("is_weekend.min=0"), "is_weekend is true or false and has no min");
-  EXPECT_EQ(refusal("date=2024-02-30"), "date must be a date as 2024-01-31, not 2024-02-30");
-  EXPECT_EQ(refusal("amount=1e9"), "amount must be an amount as 12.50, not 1e9");
-  EXPECT_EQ(refusal("timestamp=2024-01-01T24:00:00"),
-            "timestamp must be a time as 2024-01-31T12:00:00, not 2024-01-01T24:00:00");
-  EXPECT_EQ(refusal("shoe_size=9"), "there is no filter shoe_size of transactions");
-  EXPECT_EQ(refusal("hour.mean=9"), "there is no filter hour.mean of transactions");
-  EXPECT_EQ(refusal("table=customers&category=rice"), "there is no filter category of customers");
-  EXPECT_EQ(refusal("limit=0"), "limit must be 1 to 1000, not 0");
-  EXPECT_EQ(refusal("limit=1001"), "limit must be 1 to 1000, not 1001");
-  EXPECT_EQ(refusal("offset=-1"), "offset must be 0 to 1000000000000, not -1");
-  EXPECT_EQ(refusal("order=city"),
-            "order must be a column of transactions, or that with a minus, not city");
+  const std::pair<const char*, const char*> kCases[] = {
+      {"table=users", "table must be customers, transactions or items, not users"},
+      {"hour=late", "hour must be a whole number, not late"},
+      {"hour=9x", "hour must be a whole number, not 9x"},
+      {"is_weekend=maybe", "is_weekend must be true or false, not maybe"},
+      {"is_weekend.min=0", "is_weekend is true or false and has no min"},
+      {"date=2024-02-30", "date must be a date as 2024-01-31, not 2024-02-30"},
+      {"amount=1e9", "amount must be an amount as 12.50, not 1e9"},
+      {"timestamp=2024-01-01T24:00:00",
+       "timestamp must be a time as 2024-01-31T12:00:00, not 2024-01-01T24:00:00"},
+      {"shoe_size=9", "there is no filter shoe_size of transactions"},
+      {"hour.mean=9", "there is no filter hour.mean of transactions"},
+      {"table=customers&category=rice", "there is no filter category of customers"},
+      {"limit=0", "limit must be 1 to 1000, not 0"},
+      {"limit=1001", "limit must be 1 to 1000, not 1001"},
+      {"offset=-1", "offset must be 0 to 1000000000000, not -1"},
+      {"order=city", "order must be a column of transactions, or that with a minus, not city"},
+  };
+  for (const auto& [words, why] : kCases) EXPECT_EQ(refusal(words), why);
   EXPECT_EQ(refusal("city=" + std::string(201, 'a')), "city has at most 200 bytes");
   EXPECT_EQ(refusal("city=" + std::string(200, 'a')), "");
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csvOf } from '../src/charts/export';
+import { fitted, textWidth } from '../src/charts/marks';
 import { markAt, nextMark, type Mark } from '../src/charts/plot';
 import { colourStep, roundTicks } from '../src/charts/scale';
 import { changeOf, customerChange, ratioOfMeans } from '../src/data/noise';
@@ -50,6 +51,14 @@ describe('axes', () => {
     }
   });
   it('colour steps rise', () => expect([0, 1, 25, 100].map((value) => colourStep(value, 100))).toEqual([1, 1, 4, 7]));
+});
+
+it('a text that does not fit is cut to what does', () => {
+  expect(fitted('Rice and atta', 200)).toBe('Rice and atta');
+  const cut = fitted('Lapsed big spenders', 80);
+  expect(cut).toMatch(/^Lapsed.*…$/);
+  expect(textWidth(cut)).toBeLessThanOrEqual(80);
+  expect(textWidth(fitted('GLASS HANGING LANTERN', 100))).toBeLessThanOrEqual(100);
 });
 
 describe('csv', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dimensions } from '../src/data/document';
-import { dateRange, rangeInWords, shortDate, weekdayDate } from '../src/format/dates';
+import { dateRange, Dates, monthOf, rangeInWords, shortDate, weekdayDate } from '../src/format/dates';
 import { Numbers } from '../src/format/numbers';
 import { categoryName, listed, shareWord, shortNames, valueName } from '../src/format/words';
 
@@ -53,6 +53,8 @@ describe('numbers', () => {
   it('have a real minus and a no-break space', () => {
     expect(rupees.change(-0.123)).toBe('\u221212.3\u00a0%');
     expect(rupees.change(0.23)).toBe('+23.0\u00a0%');
+    expect(rupees.change(0.004)).toBe('+0.4\u00a0%');
+    expect([rupees.change(-0.004, 0), rupees.change(0, 0), rupees.change(NaN)]).toEqual(['0\u00a0%', '0\u00a0%', '–']);
     expect(rupees.percent(0.743)).toBe('74.3\u00a0%');
   });
   it('never show a negative zero or what is no number', () => {
@@ -68,7 +70,23 @@ describe('dates', () => {
     ['2023-12-30', '2024-01-04', '30\u00a0Dec\u00a02023 – 4\u00a0Jan\u00a02024'],
     ['2024-02-29', '2024-02-29', '29\u00a0Feb'],
   ])('%s to %s', (from, to, text) => expect(dateRange(from, to)).toBe(text));
-  it('in words', () => expect(rangeInWords('2024-03-01', '2024-03-30')).toBe('from 1 to 30 March'));
+  it.each([
+    ['2024-03-01', '2024-03-30', 'from 1 to 30 March', 'from 1 to 30 March 2024'],
+    ['2024-03-09', '2024-03-09', 'on 9 March', 'on 9 March 2024'],
+    ['2024-03-01', '2024-04-02', 'from 1 March to 2 April', 'from 1 March to 2 April 2024'],
+    ['2023-03-01', '2024-03-02', 'from 1 March 2023 to 2 March 2024', 'from 1 March 2023 to 2 March 2024'],
+  ])('%s to %s in words', (from, to, text, withYear) => {
+    expect(rangeInWords(from, to)).toBe(text);
+    expect(rangeInWords(from, to, true)).toBe(withYear);
+  });
+  it('days of more than a year have their year', () => {
+    const of = (count: number) => new Dates({ day: { count, first: '2023-12-31' } } as Dimensions);
+    expect(of(366).short(1)).toBe('1\u00a0Jan');
+    expect(of(367).short(1)).toBe('1\u00a0Jan\u00a02024');
+    expect(of(367).weekday(1)).toBe('Mon 1\u00a0Jan\u00a02024');
+    expect(of(367).range([1, 9])).toBe('1–9\u00a0Jan\u00a02024');
+    expect(monthOf('2024-02-01')).toBe('Feb\u00a02024');
+  });
   it('single days', () => {
     expect(shortDate('2024-03-24')).toBe('24\u00a0Mar');
     expect(weekdayDate('2024-03-24')).toBe('Sun 24\u00a0Mar');
@@ -86,15 +104,10 @@ describe('words', () => {
     ]);
   });
   it('who the others are', () => {
-    const dimensions = {
-      city: { values: ['Pune', 'Other'], other: 1 },
-      segment: { values: ['Loyal', 'Other'], other: 1 },
-      category: { values: ['rice_and_atta', 'Other'], other: -1 },
-    } as unknown as Dimensions;
-    expect(valueName(dimensions, 'city', 1)).toBe('Other or no city');
-    expect(valueName(dimensions, 'segment', 1)).toBe('Unknown customers');
-    expect(valueName(dimensions, 'category', 1)).toBe('Other');
-    expect(valueName(dimensions, 'category', 0)).toBe('Rice and atta');
+    expect(valueName({ values: ['Pune', 'Other'], other: 1 }, 'city', 1)).toBe('Other or no city');
+    expect(valueName({ values: ['Loyal', 'Other'], other: 1 }, 'segment', 1)).toBe('Unknown customers');
+    expect(valueName({ values: ['rice_and_atta', 'Other'] }, 'category', 1)).toBe('Other');
+    expect(valueName({ values: ['rice_and_atta', 'Other'] }, 'category', 0)).toBe('Rice and atta');
   });
   it('lists and shares', () => {
     expect(listed(['a', 'b', 'c'])).toBe('a, b and c');

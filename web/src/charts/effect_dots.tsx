@@ -1,5 +1,5 @@
 // Effects with their intervals on one scale of equal unit length: a dot for amounts, a diamond for visits.
-import { Diamond, Dot, Interval, Line, Text } from './marks';
+import { Diamond, Dot, fitted, Interval, Line, Text, textWidth } from './marks';
 import { linear, roundTicks } from './scale';
 import type { Drawing, Mark } from './plot';
 
@@ -32,7 +32,7 @@ export function drawEffects(width: number, panels: EffectPanel[], percent: (valu
   const narrow = width < 560;
   const left = narrow
     ? 72
-    : Math.min(200, Math.max(...panels.flatMap((panel) => panel.rows.map((row) => row.name.length * 7.4))) + 12);
+    : Math.min(200, Math.max(...panels.flatMap((panel) => panel.rows.map((row) => textWidth(row.name)))) + 12);
   const bounds = panels.map(({ rows }) => {
     const all = rows.flatMap((row) => [row.amount, row.visits]).filter((one): one is Effect => one !== null);
     const ticks = roundTicks(
@@ -101,7 +101,7 @@ export function drawEffects(width: number, panels: EffectPanel[], percent: (valu
               {i > 0 && <Line x1={k === 0 || narrow ? 0 : start} x2={end + labels - 6} y1={y - 16} y2={y - 16} />}
               {(narrow || k === 0) && (
                 <Text x={left - 12} y={y + 13} anchor="end" kind={i === 0 ? 'b' : 'i'}>
-                  {narrow ? row.shortName : row.name}
+                  {fitted(narrow ? row.shortName : row.name, left - 12)}
                 </Text>
               )}
               {row.amount && one(row.amount, y, false)}

@@ -236,9 +236,15 @@ export function Cell({
   );
 }
 
-/** Rough width of a text of the chart's size; generous, so that a wider font still fits. */
+/** Rough width of a text of the chart's size; generous, so that a wider font still fits. Capitals are wider. */
 export function textWidth(text: string, size = 12): number {
-  return text.length * size * 0.62;
+  return (text.length * 0.62 + text.replace(/[^A-Z]/g, '').length * 0.12) * size;
+}
+
+/** As much of the text as fits into a width. */
+export function fitted(text: string, width: number, size = 12): string {
+  const most = Math.floor((width * text.length) / textWidth(text, size));
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1)).trimEnd()}…`;
 }
 
 // A chart has hundreds of these shapes. None has a state, so they are put into the chart as the elements they return, without

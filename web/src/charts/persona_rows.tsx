@@ -1,5 +1,5 @@
 // One row a persona with small marks on common scales: share, mean, frequency, change. The whole is the last row.
-import { Dot, Interval, Line, Rect, Text } from './marks';
+import { Dot, fitted, Interval, Line, Rect, Text } from './marks';
 import { linear } from './scale';
 import type { Drawing, Mark } from './plot';
 
@@ -173,7 +173,7 @@ export function drawPersonas(width: number, options: PersonaOptions): Drawing {
             )}
             {row.colour && <Rect x={row.on ? 6 : 0} y={y - 5} w={10} h={10} fill={row.colour} radius={2} />}
             <Text x={row.on ? 24 : 18} y={y + 4} kind="b l">
-              {narrow ? row.shortName : row.name}
+              {fitted(narrow ? row.shortName : row.name, columns.name!.w - 16, 13)}
             </Text>
             {columns.customers && (
               <Text x={columns.customers.x + columns.customers.w} y={y + 4} anchor="end" kind="i l">

@@ -1,5 +1,5 @@
 // Bars ranked by length with their name before and number behind them, and a dot of change on a scale of its own.
-import { Dot, Line, Rect, Text, textWidth } from './marks';
+import { Dot, fitted, Line, Rect, Text, textWidth } from './marks';
 import { linear } from './scale';
 import type { Drawing, Mark } from './plot';
 import type { Change } from '../data/noise';
@@ -38,7 +38,8 @@ export function drawRanked(width: number, { rows, heads, reference, more }: Rank
   const top = rows[0]?.value ?? 1;
   const x = linear(0, top, 0, Math.max(20, room));
   const changes = rows.flatMap((row) => (row.change ? [row.change.change] : [])).concat(reference ?? 0);
-  const dx = linear(Math.min(...changes), Math.max(...changes), width - right + 26, width - 56);
+  const labelWidth = Math.max(...rows.map((row) => textWidth(row.change?.label ?? '', 11)));
+  const dx = linear(Math.min(...changes), Math.max(...changes), width - right + 26, width - labelWidth - 12);
   const marks: Mark[] = rows.map((row, i) => ({
     x: 0,
     y: kTop + i * kRow,
@@ -79,7 +80,7 @@ export function drawRanked(width: number, { rows, heads, reference, more }: Rank
         return (
           <g class={row.dim ? 'dim' : ''}>
             <Text x={left - 10} y={y + 16} anchor="end" kind="i">
-              {row.name}
+              {fitted(row.name, left - 10)}
             </Text>
             <Rect
               x={left}

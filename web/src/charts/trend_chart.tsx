@@ -27,7 +27,8 @@ export interface TrendOptions {
   rings: TrendRing[];
   axis: (ticks: readonly number[]) => string[];
   show: (value: number) => string;
-  endLabels: { now: [string, string]; before?: [string, string] | undefined };
+  /** Lines of text; the last is the value. */
+  endLabels: { now: string[]; before?: string[] | undefined };
   act?: ((index: number) => void) | undefined;
   block?: ((first: number, last: number) => void) | undefined;
   /** What the readout shows without a cursor. */
@@ -220,7 +221,7 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
             {isLabelled[k] && (
               <Text
                 x={x(ring.day)}
-                y={y(days[ring.day]!.value) + 20}
+                y={y(days[ring.day]!.value) + (y(days[ring.day]!.value) > floor - 26 ? -10 : 20)}
                 anchor={x(ring.day) > width - right - 60 ? 'end' : x(ring.day) < left + 60 ? 'start' : 'middle'}
                 kind="i halo">
                 {ring.text}
@@ -247,35 +248,27 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
   return { height, body, marks, ...(options.block ? { block: options.block } : {}) };
 }
 
+/** Names both lines at their ends: clear of one another and of the edges, whatever lines of text they have. */
 function endLabels(x: number, yNow: number, yBefore: number | null, labels: TrendOptions['endLabels'], floor: number) {
-  let a = yNow,
-    b = yBefore;
-  if (b !== null && Math.abs(a - b) < 38) {
-    const middle = (a + b) / 2;
-    [a, b] = a <= b ? [middle - 19, middle + 19] : [middle + 19, middle - 19];
+  const { now, before } = labels;
+  const clamp = (value: number, texts: string[]) => Math.min(Math.max(value, 60), floor - 16 * texts.length + 14);
+  const room = 16 * Math.max(now.length, before?.length ?? 0) + 6;
+  let a = clamp(yNow, now),
+    b = before ? clamp(yBefore ?? yNow, before) : a;
+  if (before && Math.abs(a - b) < room) {
+    const top = Math.min(Math.max((a + b - room) / 2, 60), floor - room - 16 * now.length + 14);
+    [a, b] = yNow <= (yBefore ?? yNow) ? [top, top + room] : [top + room, top];
   }
-  const clamp = (value: number) => Math.min(Math.max(value, 60), floor - 18);
-  a = clamp(a);
-  if (b !== null) b = clamp(b);
-  if (b !== null && Math.abs(a - b) < 38) a <= b ? (a = b - 38) : (b = a - 38);
+  const lines = (texts: string[], y: number, head: string, value: string) =>
+    texts.map((text, i) => (
+      <Text x={x} y={y - 2 + 16 * i} kind={i + 1 < texts.length ? head : value}>
+        {text}
+      </Text>
+    ));
   return (
     <>
-      <Text x={x} y={a - 2} kind="ac">
-        {labels.now[0]}
-      </Text>
-      <Text x={x} y={a + 14} kind="i s">
-        {labels.now[1]}
-      </Text>
-      {b !== null && labels.before && (
-        <>
-          <Text x={x} y={b - 2} kind="m">
-            {labels.before[0]}
-          </Text>
-          <Text x={x} y={b + 14} kind="m s">
-            {labels.before[1]}
-          </Text>
-        </>
-      )}
+      {lines(now, a, 'ac', 'i s')}
+      {before && lines(before, b, 'm', 'm s')}
     </>
   );
 }

@@ -1,4 +1,4 @@
-// Days of the data as dates: "24 Mar", "1–30 Mar", the year once.
+// Days of the data as dates: "24 Mar", "1–30 Mar"; with the year where it would not be known else.
 import { dateOfDay, utc } from '../data/calendar';
 import type { Dimensions } from '../data/document';
 
@@ -38,8 +38,14 @@ export function shortDate(date: string): string {
 }
 
 /** Sun 24 Mar */
-export function weekdayDate(date: string): string {
-  return `${kDays[partsOf(date).weekday]} ${shortDate(date)}`;
+export function weekdayDate(date: string, withYear = false): string {
+  return `${kDays[partsOf(date).weekday]} ${withYear ? fullDate(date) : shortDate(date)}`;
+}
+
+/** Mar 2024 */
+export function monthOf(date: string): string {
+  const { month, year } = partsOf(date);
+  return `${kMonths[month]}\u00a0${year}`;
 }
 
 /** 24 Mar 2024 */
@@ -57,14 +63,14 @@ export function dateRange(from: string, to: string, withYear = false): string {
   return `${shortDate(from)} – ${shortDate(to)}${year}`;
 }
 
-/** from 1 to 30 March */
-export function rangeInWords(from: string, to: string): string {
+/** from 1 to 30 March; with the year when asked. */
+export function rangeInWords(from: string, to: string, withYear = false): string {
   const [a, b] = [partsOf(from), partsOf(to)];
-  if (from === to) return `on ${a.day} ${kLongMonths[a.month]}`;
-  if (a.year !== b.year)
-    return `from ${a.day} ${kLongMonths[a.month]} ${a.year} to ${b.day} ${kLongMonths[b.month]} ${b.year}`;
-  if (a.month === b.month) return `from ${a.day} to ${b.day} ${kLongMonths[b.month]}`;
-  return `from ${a.day} ${kLongMonths[a.month]} to ${b.day} ${kLongMonths[b.month]}`;
+  const isLong = a.year !== b.year;
+  const last = `${b.day} ${kLongMonths[b.month]}${withYear || isLong ? ` ${b.year}` : ''}`;
+  if (from === to) return `on ${last}`;
+  if (a.month === b.month && !isLong) return `from ${a.day} to ${last}`;
+  return `from ${a.day} ${kLongMonths[a.month]}${isLong ? ` ${a.year}` : ''} to ${last}`;
 }
 
 /** Every word of a day is made once, as a year's views ask for each of them again and again. */
@@ -78,10 +84,13 @@ class WordOfDay {
 
 export class Dates {
   private readonly isoDates: WordOfDay;
-  private readonly shortDates = new WordOfDay((day) => shortDate(this.iso(day)));
-  private readonly weekdayDates = new WordOfDay((day) => weekdayDate(this.iso(day)));
+  private readonly shortDates = new WordOfDay((day) => (this.hasYears ? fullDate : shortDate)(this.iso(day)));
+  private readonly weekdayDates = new WordOfDay((day) => weekdayDate(this.iso(day), this.hasYears));
+  /** Whether a day and month may be meant of several years. */
+  private readonly hasYears: boolean;
 
   constructor(dimensions: Dimensions) {
+    this.hasYears = dimensions.day.count > 366;
     this.isoDates = new WordOfDay((day) => dateOfDay(dimensions, day));
   }
   iso(day: number): string {
@@ -93,10 +102,10 @@ export class Dates {
   weekday(day: number): string {
     return this.weekdayDates.of(day);
   }
-  range(days: readonly [number, number], withYear = false): string {
+  range(days: readonly [number, number], withYear = this.hasYears): string {
     return dateRange(this.iso(days[0]), this.iso(days[1]), withYear);
   }
   inWords(days: readonly [number, number]): string {
-    return rangeInWords(this.iso(days[0]), this.iso(days[1]));
+    return rangeInWords(this.iso(days[0]), this.iso(days[1]), this.hasYears);
   }
 }

@@ -39,11 +39,10 @@ export class Numbers {
     return Number.isFinite(share) ? `${this.fixed(share * 100, decimals)}${kNoBreak}%` : '–';
   };
 
-  /** With its sign: +23.0 %. */
+  /** With its sign, which what rounds to 0 has not: +23.0 %. */
   readonly change = (share: number, decimals = 1): string => {
-    if (!Number.isFinite(share)) return '–';
-    const text = this.fixed(Math.abs(share) * 100, decimals);
-    return `${share < 0 ? kMinus : '+'}${text}${kNoBreak}%`;
+    const text = this.percent(share, decimals);
+    return /^[1-9]|^0\.\d*[1-9]/.test(text) ? `+${text}` : text;
   };
 
   /** The currency's, without an amount; empty where the data have none. */

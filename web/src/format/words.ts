@@ -1,5 +1,4 @@
 // Words of the data as people read them.
-import type { Dimensions } from '../data/document';
 
 export const kMinus = '\u2212';
 export const kNoBreak = '\u00a0';
@@ -25,11 +24,14 @@ const kOthers = {
 };
 
 /** A value's name; of the value that stands for all that have no name of their own, which those are. */
-export function valueName(dimensions: Dimensions, name: keyof typeof kOthers, value: number): string {
-  const { values = [], other = -1 }: { values?: string[]; other?: number } = dimensions[name] ?? {};
-  if (value === other) return kOthers[name];
+export function valueName(
+  { values, other = -1 }: { values: readonly string[]; other?: number },
+  kind: keyof typeof kOthers,
+  value: number,
+): string {
+  if (value === other) return kOthers[kind];
   const text = values[value] ?? String(value);
-  return name === 'category' ? categoryName(text) : text;
+  return kind === 'category' ? categoryName(text) : text;
 }
 
 /** The first word, where it tells a persona from the others. */

@@ -72,7 +72,8 @@ function drawDeviations(width: number, days: Day[], band: number, { numbers, dat
     on: selection.filters.days?.[0] === day.day && selection.filters.days[1] === day.day,
     act: () => toggleDays(day.day, day.day),
   }));
-  const grid = reach > 0.25 ? [-0.2, 0.2] : reach > 0.12 ? [-0.1, 0.1] : [-0.05, 0.05];
+  const step = [5, 2, 1, 0.5, 0.2, 0.1, 0.05].find((one) => one < 0.9 * reach) ?? 0.02,
+    grid = [-step, step];
   const odd = days
     .filter((day) => day.isOdd)
     .sort((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation))

@@ -63,7 +63,7 @@ export const categoriesView: View = (context) => {
     const change = selection.previous ? changeOfCategory(category) : null;
     const isFirst = !seen.has(owner) && category.byPersona.length > 1;
     seen.add(owner);
-    const name = valueName(header.dimensions, 'category', i);
+    const name = valueName(header.dimensions.category, 'category', i);
     return {
       name,
       value: category.now.revenue,

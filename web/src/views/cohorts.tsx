@@ -5,7 +5,7 @@ import type { Drawing, Mark } from '../charts/plot';
 import { colourStep } from '../charts/scale';
 import { dayOfDate, utc } from '../data/calendar';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
-import { shortDate } from '../format/dates';
+import { monthOf, shortDate } from '../format/dates';
 import { plural } from '../format/words';
 import { toggleDays } from '../app/state';
 import { notFollowed } from '../data/filters';
@@ -60,7 +60,7 @@ function drawTriangle(width: number, cohorts: Cohort[], period: string, context:
   const body = (
     <>
       <Text x={0} y={12} kind="m s">
-        First bought
+        {narrow ? 'First' : 'First bought'}
       </Text>
       {!narrow && (
         <Text x={left - 10} y={12} anchor="end" kind="m s">
@@ -83,7 +83,7 @@ function drawTriangle(width: number, cohorts: Cohort[], period: string, context:
           <>
             {i === 1 && <Line x1={0} x2={width} y1={top + height + 3} y2={top + height + 3} />}
             <Text x={0} y={y + 17} kind={narrow ? 'i s' : 'i'}>
-              {shortDate(cohort.start)}
+              {period === 'month' ? monthOf(cohort.start) : shortDate(cohort.start)}
             </Text>
             {!narrow && (
               <Text x={left - 10} y={y + 17} anchor="end" kind="m">

@@ -127,7 +127,10 @@ export const effectsView: View = (context) => {
   const within = analysisRows(header, 'uplift_festival').find((row) => textOf(row, 'scope') === 'within personas');
   return {
     id: 'effects',
-    title: found.length > 0 ? `Baskets are ${listed(found)}` : 'Festival days and weekends against other days',
+    title:
+      found.length > 0
+        ? `Baskets are ${listed(found)}`
+        : `${listed(panels.map((panel) => panel.title))} against other days`,
     sub: 'Against other days, all days of the data · thin lines: 95 % intervals',
     note: `Amounts by customers; transactions a day against the same weekdays, by days.${within ? ` Festival days with the mix of personas held: ${numbers.change(numberOf(within, 'uplift'))}.` : ''}${notAffected(notFollowed(context.selection.filters, ['persona']))}`,
     summary: panels.map((panel) => panel.rows[0]!.text).join('. '),

@@ -17,9 +17,10 @@ export function filterLabel(name: SetDimension, { header }: Context): string {
   return name === 'persona' ? capital(header.meta.persona_kind || 'persona') : kLabels[name];
 }
 
-export function filterValue(name: SetDimension, value: number, { header: { dimensions } }: Context): string {
+export function filterValue(name: SetDimension, value: number, { header: { dimensions }, personas }: Context): string {
   if (name === 'weekday') return weekdayName(value);
-  return name === 'hour' ? `${value} to ${value + 1}${kNoBreak}h` : valueName(dimensions, name, value);
+  if (name === 'hour') return `${value} to ${value + 1}${kNoBreak}h`;
+  return name === 'persona' ? personas[value]! : valueName(dimensions[name]!, name, value);
 }
 
 /** The values chosen, those beyond two as a number; empty where there are none. */

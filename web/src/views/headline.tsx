@@ -87,8 +87,8 @@ function whoPart({ selection, personas, numbers }: Context): ComponentChildren {
     return null;
   return (
     <>
-      <Fact to="personas">{personas[first.i]}</Fact> brings {numbers.percent(first.revenue / selection.now.revenue, 0)}{' '}
-      of it
+      {numbers.percent(first.revenue / selection.now.revenue, 0)} of it comes from{' '}
+      <Fact to="personas">{personas[first.i]}</Fact>
     </>
   );
 }

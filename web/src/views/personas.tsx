@@ -22,9 +22,9 @@ function titleOf(context: Context, order: number[]): string {
   if (share - next < 3 * share * Math.sqrt((1 + selection.personas[first]!.spread) / n)) return 'Personas compared';
   if (customers && buyers > 0) {
     const people = customers[first]!.now / buyers;
-    return `${personas[first]} is ${shareWord(people)} of customers and ${shareWord(share)} of revenue`;
+    return `${personas[first]}: ${shareWord(people)} of customers, ${shareWord(share)} of revenue`;
   }
-  return `${personas[first]} brings ${shareWord(share)} of revenue`;
+  return `${personas[first]}: ${shareWord(share)} of revenue`;
 }
 
 function estimate(value: number, relative: number): Estimate {
@@ -45,7 +45,7 @@ function rowOf(context: Context, persona: number, total: number): PersonaRow {
     name: personas[persona]!,
     shortName: shortPersonas[persona]!,
     colour: personaColour(persona),
-    customers,
+    customers: customers || null,
     share: estimate(share, ((1 - share) ** 2 * (1 + spread)) / n),
     average: estimate(average, spread / n),
     frequency: customers ? estimate(now.count / customers, 1 / n) : null,
@@ -54,7 +54,7 @@ function rowOf(context: Context, persona: number, total: number): PersonaRow {
     few: now.count < kFew,
     dim: Boolean(chosen && !chosen.includes(persona)),
     on: Boolean(chosen?.includes(persona)),
-    text: `${personas[persona]}: ${numbers.percent(share)} of revenue, ${numbers.shortMoney(average)} on average${customers === null ? '' : `, ${numbers.count(customers)} customers`}${change?.is_clear ? `, ${numbers.change(change.change)}` : ''}`,
+    text: `${personas[persona]}: ${numbers.percent(share)} of revenue, ${numbers.shortMoney(average)} on average${customers ? `, ${numbers.count(customers)} customers` : ''}${change?.is_clear ? `, ${numbers.change(change.change)}` : ''}`,
     act: () => toggle('persona', persona),
   };
 }

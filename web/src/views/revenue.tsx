@@ -130,6 +130,11 @@ function bandsOf(context: Context, effects: FestivalEffect[], days: TrendDay[]):
   });
 }
 
+/** A range of dates that is too long for the margin, in two. */
+function inLines(range: string): string[] {
+  return range.length > 18 ? range.split(/(?<=–) /) : [range];
+}
+
 export const revenueView: View = (context): ViewSpec => {
   const { selection, numbers, dates } = context;
   const values = trendValues(context, measure.value);
@@ -172,8 +177,8 @@ export const revenueView: View = (context): ViewSpec => {
         rest,
         axis: (ticks) => (isMoney ? numbers.moneyAxis(ticks) : ticks.map((tick) => numbers.count(tick))),
         endLabels: {
-          now: [dates.range(selection.range), totalOf(selection.now)],
-          before: shift > 0 ? [dates.range(selection.previous!), totalOf(selection.before)] : undefined,
+          now: [...inLines(dates.range(selection.range)), totalOf(selection.now)],
+          before: shift > 0 ? [...inLines(dates.range(selection.previous!)), totalOf(selection.before)] : undefined,
         },
         act: (i) => toggleDays(days[i]!.day, days[i]!.day),
         block: (first, last) => setDays([days[first]!.day, days[last]!.day]),

@@ -1,6 +1,6 @@
 // What customers are expected to be worth: one ridge a persona on a common scale, and the chance that they still buy.
 import { tableOf } from '../charts/export';
-import { Area, Line, Path, smooth, Text, type Point } from '../charts/marks';
+import { Area, fitted, Line, Path, smooth, Text, textWidth, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { logarithmic } from '../charts/scale';
 import { toggle } from '../app/state';
@@ -51,7 +51,7 @@ function decades(low: number, high: number): number[] {
 }
 
 function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawing {
-  const left = Math.max(...ridges.map((ridge) => Math.max(ridge.shortName.length * 7.4, 56))) + 12,
+  const left = Math.min(width * 0.36, Math.max(56, ...ridges.map((ridge) => textWidth(ridge.shortName)))) + 12,
     top = 16,
     height = width < 400 ? 54 : 66;
   const all = ridges.flatMap((ridge) => ridge.steps);
@@ -109,7 +109,7 @@ function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawi
             <Line x1={left} x2={width - 8} y1={floor} y2={floor} kind="ax" />
             <Line x1={median} x2={median} y1={floor - height + 14} y2={floor} stroke="var(--ink)" width={1.5} />
             <Text x={left - 10} y={floor - 20} anchor="end" kind="i">
-              {ridge.shortName}
+              {fitted(ridge.shortName, left - 10)}
             </Text>
             <Text x={left - 10} y={floor - 4} anchor="end" kind="m s">
               {numbers.shortMoney(ridge.median)}

@@ -83,7 +83,9 @@ export function makeContext(selection: Selection): Context {
   let own = words.get(header);
   if (!own) {
     const { values } = dimensions.persona;
-    const personas = values.length > 0 ? values.map((_, i) => valueName(dimensions, 'persona', i)) : ['All'];
+    // Segments that the program made of customers leave out only those whom the data do not know.
+    const of = header.meta.persona_kind === 'segment' ? 'segment' : 'persona';
+    const personas = values.length > 0 ? values.map((_, i) => valueName(dimensions.persona, of, i)) : ['All'];
     own = {
       header,
       numbers: new Numbers(header.meta),
