@@ -55,7 +55,7 @@ def fixture_folder(tmp_path_factory, page):
     """Documents that DuckDB made, pages that hold them, and answers to random filters."""
     folder = tmp_path_factory.mktemp("web")
     footfall("simulate", "--format", "parquet", "--out", folder / "month")
-    footfall("simulate", "--days", 365, "--customers", 400, "--format", "parquet", "--out", folder / "year")
+    footfall("simulate", "--days", 400, "--customers", 400, "--format", "parquet", "--out", folder / "year")
     base, header, document = make_document(folder / "month")
     rng = random.Random(42)
     answers = [answer(base, random_filter(rng, header["dimensions"])) for _ in range(200)]

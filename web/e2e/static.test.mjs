@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import {
   answers,
   digits,
   figure,
+  folder,
   hashOf,
   header,
   kCharts,
@@ -274,6 +277,15 @@ for (const theme of ['light', 'dark']) {
       await tab.context().close();
     });
   }
+}
+
+for (const width of [390, 768, 1440]) {
+  test(`days of more than a year have room for their years: ${width} px`, async () => {
+    const tab = await open({ width, address: pathToFileURL(join(folder, 'year.html')).href });
+    assert.match(await tab.locator('#revenue .plot svg').textContent(), /1\u00a0Jan\u00a02025/);
+    assert.deepEqual(await tab.evaluate(overlaps), []);
+    await tab.context().close();
+  });
 }
 
 /** Texts of one chart that lie on one another, or beyond its edge. */
