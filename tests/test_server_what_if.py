@@ -38,6 +38,16 @@ def scenario_with(tmp_path, old, new):
     return path
 
 
+def test_levers_have_the_values_of_the_scenario(served):
+    levers = {lever["path"]: lever["value"] for lever in served.json("/api/v1/what-if")["levers"]}
+    assert levers["market.visit_multiplier.festival"] == 1.5 and levers["market.quantity_multiplier.festival"] == 1.165
+    assert levers["personas.Senior Citizen.customers"] == 400
+    assert levers["personas.Senior Citizen.visit_probability"] == 0.1003
+    assert "market.price_multiplier.festival" not in levers  # a range, not a number
+    measures, _ = ask(served, levers)
+    assert all(measure["difference"] == 0 for measure in measures.values()), "as it is"
+
+
 def test_nothing_changed_is_no_difference_at_all(served):
     measures, answer = ask(served, {})
     for measure in measures.values():

@@ -16,6 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* kOwnData = "only simulated data can be simulated anew";
 constexpr const char* kRunning = "the simulation is still running; its data set is not complete";
 
 Response answer_of(Result<std::string> body) {
@@ -110,6 +111,15 @@ Response with_json(const Request& request, const Answer& answer) {
   return answer(body);
 }
 
+bool is_simulated(const ServedData& data) { return data.provenance().origin == "simulated"; }
+
+Response levers(Site& site, const Request& request) {
+  return of_run(site, request, [](ServedData& data) {
+    if (!is_simulated(data)) return problem(409, kOwnData);
+    return answer_of(what_if_levers(data.folder()));
+  });
+}
+
 Response ask_what_if(Site& site, const Request& request) {
   return with_json(request, [&](const Json& body) {
     const Json run = body.contains("run") ? body["run"] : Json(0u);
@@ -119,8 +129,7 @@ Response ask_what_if(Site& site, const Request& request) {
     }
     const std::string changes = body.contains("changes") ? body["changes"].dump() : "[]";
     return of_run(site, run.dump(), [&](ServedData& data) {
-      if (data.provenance().origin != "simulated")
-        return problem(409, "only simulated data can be simulated anew");
+      if (!is_simulated(data)) return problem(409, kOwnData);
       if (site.is_asking.exchange(true)) return problem(503, "another what-if is being computed");
       auto answer = what_if(data.folder(), changes, site.what_if, *site.stop);
       site.is_asking = false;
@@ -170,6 +179,7 @@ void add_data_routes(Site& site, std::vector<Route>& routes) {
   get("/api/v1/rows", [&site](const Request& request) { return rows(site, request); });
   get("/api/v1/analyses/*", [&site](const Request& request) { return analysis(site, request); });
   get("/api/v1/compare", [&site](const Request& request) { return compare(site, request); });
+  get("/api/v1/what-if", [&site](const Request& request) { return levers(site, request); });
   routes.push_back({"POST", "/api/v1/what-if", false,
                     [&site](const Request& request) { return ask_what_if(site, request); }});
 }

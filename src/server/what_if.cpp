@@ -21,17 +21,19 @@ constexpr double kInterval = 1.959963984540054;  // 95 % of a normal distributio
 
 Error wrong(const std::string& text) { return {ErrorCategory::kInput, text, ""}; }
 
+bool may_change(const std::string& multiplier) {
+  return multiplier == "visit_multiplier" || multiplier == "item_multiplier" ||
+         multiplier == "quantity_multiplier" || multiplier == "price_multiplier";
+}
+
 // Changes market.MULTIPLIER.KEY.
 Result<> change_market(const std::string& path, const Json& value, Json& scenario) {
   const size_t dot = path.find('.');
   const std::string name = path.substr(0, dot);
-  const bool known = name == "visit_multiplier" || name == "item_multiplier" ||
-                     name == "quantity_multiplier" || name == "price_multiplier";
-  if (!known || dot == std::string::npos) {
+  if (!may_change(name) || dot == std::string::npos) {
     return wrong(
         "of market, visit_multiplier, item_multiplier, quantity_multiplier and price_multiplier "
-        "may "
-        "change, as market.visit_multiplier.festival, not market." +
+        "may change, as market.visit_multiplier.festival, not market." +
         path);
   }
   scenario["market"][name][path.substr(dot + 1)] = value;
@@ -183,6 +185,34 @@ Json answer(const Scenario& scenario, const Played& before, const Played& after)
 }
 
 }  // namespace
+
+Result<std::string> what_if_levers(const std::string& folder) {
+  const auto data = read_data_set(folder);
+  if (!data) return data.error();
+  const auto loaded = scenario_of(*data);
+  if (!loaded) return loaded.error();
+  const Json scenario = Json::parse(data->scenario_json);
+  Json levers = Json::array();
+  const auto add = [&](const std::string& path, const std::string& label, const Json& value) {
+    levers.push_back({{"path", path}, {"label", label}, {"value", value}});
+  };
+  for (const auto& [name, keys] : scenario["market"].items()) {
+    if (!may_change(name)) continue;
+    const std::string words = name.substr(0, name.find('_')) + " multiplier, ";
+    for (const auto& [key, value] : keys.items()) {
+      if (value.is_number()) add("market." + name + "." + key, words + key, value);
+    }
+  }
+  const World world = compile_world(loaded->scenario);
+  for (size_t p = 0; p < world.personas.size(); ++p) {
+    const std::string& name = loaded->scenario.personas[p].name;
+    const std::string path = "personas." + name;
+    add(path + ".customers", name + ": customers", world.personas[p].customer_count);
+    add(path + ".visit_probability", name + ": visits a day",
+        scenario["personas"][p]["visit_probability"]);
+  }
+  return Json({{"levers", levers}}).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 Result<std::string> what_if(const std::string& folder, const std::string& changes,
                             const WhatIfLimits& limits, const std::atomic<bool>& stop) {

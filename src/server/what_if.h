@@ -14,6 +14,11 @@ struct WhatIfLimits {
   double seconds = 15;
 };
 
+// Returns what `what_if` may change of the data set in `folder` by one number, with its present
+// value, JSON: {"levers": [{"path": …, "label": …, "value": …}]}. Errors: kInput, when the data
+// cannot be played.
+Result<std::string> what_if_levers(const std::string& folder);
+
 // Plays the scenario of the data set in `folder` as it is and with `changes`, a JSON array of
 // {"path": …, "value": …} with paths market.MULTIPLIER.KEY, personas.NAME.visit_probability and
 // personas.NAME.customers; with the keys and limits of scenario files. Returns JSON: by measure

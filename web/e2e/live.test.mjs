@@ -115,14 +115,16 @@ test('what if, and two runs compared', () =>
     server.state.state = 'done';
     const tab = await open(address);
     await tab.getByRole('button', { name: 'What if …' }).click();
-    await tab.getByLabel('To', { exact: true }).fill('1.8');
+    await tab.getByLabel('From 1.5 to').fill('1.8');
     await tab.getByRole('button', { name: 'Play it' }).click();
     await tab.getByText('no clear change', { exact: true }).last().waitFor();
     assert.deepEqual(server.seen.whatIf[0], { changes: [{ path: 'market.visit_multiplier.festival', value: 1.8 }] });
     assert.match(await tab.locator('.panel table').innerText(), /₹2\.00\s*crore/);
-    await tab.getByLabel('To', { exact: true }).fill('5');
+    await tab.getByLabel('From 1.5 to').fill('5');
     await tab.getByRole('button', { name: 'Play it' }).click();
     await tab.getByText('visit_multiplier.festival must be at most 4').waitFor();
+    await tab.getByLabel('What', { exact: true }).selectOption('personas.Premium Shopper.customers');
+    assert.equal(await tab.getByLabel('From 1000 to').inputValue(), '1000');
     await tab.getByRole('button', { name: 'Compare the two runs' }).click();
     await tab.getByText('1 of 2 facts differ beyond chance').waitFor();
     await tab.getByLabel('Only what differs beyond chance').uncheck();

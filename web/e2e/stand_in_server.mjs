@@ -183,6 +183,13 @@ export function makeServer({ page, document }) {
       tell(event('state', state));
       return json(response, 200, state);
     }
+    if (path === '/api/v1/what-if' && request.method === 'GET')
+      return json(response, 200, {
+        levers: [
+          { path: 'market.visit_multiplier.festival', label: 'Visit multiplier, festival', value: 1.5 },
+          { path: 'personas.Premium Shopper.customers', label: 'Premium Shopper: customers', value: 1000 },
+        ],
+      });
     if (path === '/api/v1/what-if') {
       const body = await bodyOf(request);
       seen.whatIf.push(body);

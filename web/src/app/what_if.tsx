@@ -1,41 +1,12 @@
 // Changes one thing of the world and asks the server to play it again with the same draws: only the effect differs.
 import { PlainTable } from './plain_table';
-import { useState } from 'preact/hooks';
-import { postJson, type WhatIfAnswer, type WhatIfMeasure } from '../data/api';
+import { useEffect, useState } from 'preact/hooks';
+import { getJson, postJson, type Lever, type WhatIfAnswer, type WhatIfMeasure } from '../data/api';
 import { capital, errorText } from '../format/words';
 import type { Context } from '../views/view';
 
-interface Lever {
-  path: string;
-  label: string;
-  value: number;
-  low: number;
-  high: number;
-  step: number;
-}
-
-function leversOf({ personas }: Context): Lever[] {
-  const lever = (path: string, label: string, value: number, low: number, high: number, step: number): Lever => ({
-    path,
-    label,
-    value,
-    low,
-    high,
-    step,
-  });
-  return [
-    lever('market.visit_multiplier.festival', 'Visits on festival days, times', 1.8, 0.1, 5, 0.05),
-    lever('market.visit_multiplier.weekend', 'Visits on weekends, times', 1.4, 0.1, 5, 0.05),
-    ...personas.flatMap((name) => [
-      lever(`personas.${name}.customers`, `${name}: customers`, 1200, 1, 1e6, 1),
-      lever(`personas.${name}.visit_probability`, `${name}: chance of a visit a day`, 0.5, 0, 1, 0.01),
-    ]),
-  ];
-}
-
 function textOf(measure: WhatIfMeasure, value: number, { numbers }: Context): string {
-  if (measure.unit === 'currency' || measure.measure.includes('revenue') || measure.measure.includes('value'))
-    return numbers.money(value);
+  if (measure.unit === 'currency') return numbers.money(value);
   return numbers.fixed(value, Math.abs(value) < 100 && !Number.isInteger(value) ? 2 : 0);
 }
 
@@ -67,19 +38,31 @@ function Answer({ answer, context }: { answer: WhatIfAnswer; context: Context })
 }
 
 export function WhatIf({ context }: { context: Context }) {
-  const levers = leversOf(context);
-  const [path, setPath] = useState(levers[0]!.path),
-    [value, setValue] = useState(levers[0]!.value);
+  const [levers, setLevers] = useState<Lever[]>([]),
+    [lever, setLever] = useState<Lever | null>(null),
+    [value, setValue] = useState(0);
   const [isBusy, setBusy] = useState(false),
     [failure, setFailure] = useState(''),
     [answer, setAnswer] = useState<WhatIfAnswer | null>(null);
-  const lever = levers.find((one) => one.path === path) ?? levers[0]!;
+  const choose = (next: Lever) => {
+    setLever(next);
+    setValue(next.value);
+  };
+  useEffect(() => {
+    getJson<{ levers: Lever[] }>('/api/v1/what-if').then(
+      (found) => {
+        setLevers(found.levers);
+        choose(found.levers[0]!);
+      },
+      (error: unknown) => setFailure(errorText(error)),
+    );
+  }, []);
   const ask = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
     setFailure('');
     try {
-      setAnswer(await postJson<WhatIfAnswer>('/api/v1/what-if', { changes: [{ path, value }] }));
+      setAnswer(await postJson<WhatIfAnswer>('/api/v1/what-if', { changes: [{ path: lever!.path, value }] }));
     } catch (error) {
       setFailure(errorText(error));
     }
@@ -93,30 +76,25 @@ export function WhatIf({ context }: { context: Context }) {
         <label class="field">
           What
           <select
-            value={path}
-            onChange={(event) => {
-              const next = levers.find((one) => one.path === event.currentTarget.value)!;
-              setPath(next.path);
-              setValue(next.value);
-            }}>
+            value={lever?.path}
+            onChange={(event) => choose(levers.find((one) => one.path === event.currentTarget.value)!)}>
             {levers.map((one) => (
               <option value={one.path}>{one.label}</option>
             ))}
           </select>
         </label>
         <label class="field">
-          To
+          {lever ? `From ${lever.value} to` : 'To'}
           <input
             type="number"
             value={value}
-            min={lever.low}
-            max={lever.high}
-            step={lever.step}
+            min={0}
+            step="any"
             required
             onInput={(event) => setValue(Number(event.currentTarget.value))}
           />
         </label>
-        <button type="submit" class="button" disabled={isBusy}>
+        <button type="submit" class="button" disabled={isBusy || !lever}>
           {isBusy ? 'Playing …' : 'Play it'}
         </button>
       </form>

@@ -1,4 +1,5 @@
-// Effects with their intervals on one scale of equal unit length: a dot for amounts, a diamond for visits.
+// Effects with their intervals on one scale of equal unit length: a dot for amounts, a diamond for visits, a tick for what is
+// built in.
 import { Diamond, Dot, fitted, Interval, Line, Text, textWidth } from './marks';
 import { linear, roundTicks } from './scale';
 import type { Drawing, Mark } from './plot';
@@ -8,6 +9,8 @@ export interface Effect {
   low: number;
   high: number;
   label: string;
+  /** What the scenario has built in, where it is known. */
+  truth: number | null;
 }
 export interface EffectRow {
   name: string;
@@ -28,18 +31,16 @@ export interface EffectPanel {
 const kRow = 46,
   kTop = 46;
 
+const tick = (x: number, y: number) => <Line x1={x} x2={x} y1={y - 7} y2={y + 7} stroke="var(--ink2)" width={1.5} />;
+
 export function drawEffects(width: number, panels: EffectPanel[], percent: (value: number) => string): Drawing {
   const narrow = width < 560;
-  const left = narrow
-    ? 72
-    : Math.min(200, Math.max(...panels.flatMap((panel) => panel.rows.map((row) => textWidth(row.name)))) + 12);
+  const names = panels.flatMap(({ rows }) => rows.map((row) => textWidth(narrow ? row.shortName : row.name)));
+  const left = Math.min(narrow ? 124 : 200, Math.max(60, ...names) + 12);
   const bounds = panels.map(({ rows }) => {
     const all = rows.flatMap((row) => [row.amount, row.visits]).filter((one): one is Effect => one !== null);
-    const ticks = roundTicks(
-      Math.min(0, ...all.map((one) => one.low)),
-      Math.max(0.05, ...all.map((one) => one.high)),
-      4,
-    );
+    const ends = all.flatMap((one) => [one.low, one.high, one.truth ?? 0]);
+    const ticks = roundTicks(Math.min(0, ...ends), Math.max(0.05, ...ends), 4);
     return { ticks, low: ticks[0]!, high: ticks.at(-1)! };
   });
   const gap = 20,
@@ -76,6 +77,7 @@ export function drawEffects(width: number, panels: EffectPanel[], percent: (valu
           const one = (effect: Effect, at: number, isVisits: boolean) => (
             <>
               <Interval x1={x(effect.low)} x2={x(effect.high)} y={at} />
+              {effect.truth !== null && tick(x(effect.truth), at)}
               {isVisits ? (
                 <Diamond x={x(effect.value)} y={at} stroke={row.colour} />
               ) : (
@@ -117,6 +119,8 @@ export function drawEffects(width: number, panels: EffectPanel[], percent: (valu
   });
   const foot = (narrow ? y0 - 20 : kTop + Math.max(...panels.map((panel) => panel.rows.length)) * kRow) + 16;
   const key = narrow ? 0 : left;
+  const hasTruth = panels.some(({ rows }) => rows.some(({ amount }) => amount && amount.truth !== null));
+  const [truthX, truthY] = narrow ? [5, foot + 18] : [key + 300, foot];
   const body = (
     <>
       {groups}
@@ -128,7 +132,15 @@ export function drawEffects(width: number, panels: EffectPanel[], percent: (valu
       <Text x={key + 170} y={foot} kind="m s">
         transactions a day
       </Text>
+      {hasTruth && (
+        <>
+          {tick(truthX, truthY - 4)}
+          <Text x={truthX + 8} y={truthY} kind="m s">
+            built into the scenario
+          </Text>
+        </>
+      )}
     </>
   );
-  return { height: foot + 8, body, marks };
+  return { height: (hasTruth ? truthY : foot) + 8, body, marks };
 }

@@ -64,7 +64,7 @@ function dayTicks(days: TrendDay[], width: number): number[] {
   const months = days.map((_, i) => i).filter((i) => /^1\s/.test(days[i]!.label.replace(/^\w{3} /, '')));
   let wanted = days.length <= 10 ? days.map((_, i) => i) : days.length > 120 ? months : mondays;
   if (wanted.length === 0) wanted = [0];
-  const room = Math.max(2, Math.floor(width / 84));
+  const room = Math.max(2, Math.floor(width / Math.max(84, textWidth(days.at(-1)!.label))));
   const every = Math.ceil(wanted.length / room);
   return wanted.filter((_, i) => i % every === 0);
 }

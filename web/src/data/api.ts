@@ -10,13 +10,15 @@ export interface Run {
   scenario: string | null;
 }
 
-export interface WhatIfChange {
+/** What can be changed, and how it is now. */
+export interface Lever {
   path: string;
+  label: string;
   value: number;
 }
 export interface WhatIfMeasure {
   measure: string;
-  unit?: string;
+  unit: string;
   baseline: number;
   variant: number;
   difference: number;

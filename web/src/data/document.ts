@@ -27,6 +27,8 @@ export interface Meta {
   currency: { code: string; symbol: string; decimals: number; minor_digits: number };
   locale: string;
   capabilities: Record<'customers' | 'items' | 'customer' | 'persona' | 'festival' | 'time_of_day', boolean>;
+  /** What the scenario does on such days, as relative changes; persona null: all together. */
+  built_in?: { days: 'festival' | 'weekend'; persona: string | null; amount: number | null; visits: number | null }[];
   persona_kind: string;
   notes: string[];
 }

@@ -1,6 +1,6 @@
 // Festival days and weekends against other days: the amount of a transaction (program's metric), and transactions a day (from
 // the cube).
-import { tableOf } from '../charts/export';
+import { tableOf, type Column } from '../charts/export';
 import { setValues, toggle } from '../app/state';
 import { drawEffects, type Effect, type EffectPanel, type EffectRow } from '../charts/effect_dots';
 import { weekdaysOf } from '../data/calendar';
@@ -58,11 +58,13 @@ export function visitsEffect(dataset: Dataset, counts: Float64Array, kind: 'fest
   return ratioOfMeans(on, off);
 }
 
-function effectOf(row: Row | undefined, context: Context): Effect | null {
+function effectOf(row: Row | undefined, truth: number | null, context: Context): Effect | null {
   const value = numberOf(row, 'uplift'),
     low = numberOf(row, 'uplift_low'),
     high = numberOf(row, 'uplift_high');
-  return [value, low, high].every(Number.isFinite) ? { value, low, high, label: context.numbers.change(value) } : null;
+  return [value, low, high].every(Number.isFinite)
+    ? { value, low, high, truth, label: context.numbers.change(value) }
+    : null;
 }
 
 function panelOf(context: Context, kind: 'festival' | 'weekend'): EffectPanel {
@@ -77,10 +79,14 @@ function panelOf(context: Context, kind: 'festival' | 'weekend'): EffectPanel {
   const areDays = String(selection.filters.sets[daysOf]) === String(days);
   const row = (persona: number | null): EffectRow => {
     const name = persona === null ? 'All shoppers' : personas[persona]!;
+    const built = header.meta.built_in?.find(
+      (one) => one.days === kind && one.persona === (persona === null ? null : personas[persona]),
+    );
     const amount = effectOf(
       metric.find((one) =>
         persona === null ? textOf(one, 'scope') === 'all' : textOf(one, 'persona') === personas[persona],
       ),
+      built?.amount ?? null,
       context,
     );
     const change = visitsEffect(selection.dataset, counts[persona ?? personas.length]!, kind);
@@ -88,6 +94,7 @@ function panelOf(context: Context, kind: 'festival' | 'weekend'): EffectPanel {
       value: change.change,
       low: change.low,
       high: change.high,
+      truth: built?.visits ?? null,
       label: numbers.change(change.change),
     };
     return {
@@ -146,6 +153,12 @@ export const effectsView: View = (context) => {
           ['Transactions a day', (row) => row.visits?.value, numbers.change],
           ['Transactions low', (row) => row.visits?.low, numbers.change],
           ['Transactions high', (row) => row.visits?.high, numbers.change],
+          ...(header.meta.built_in?.length
+            ? ([
+                ['Amount built in', (row) => row.amount?.truth, numbers.change],
+                ['Transactions built in', (row) => row.visits?.truth, numbers.change],
+              ] as Column<EffectRow & { days: string }>[])
+            : []),
         ],
       ),
     draw: (width) => drawEffects(width, panels, (value) => numbers.change(value, 0).replace('\u00a0%', '')),
