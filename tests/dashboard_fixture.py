@@ -227,6 +227,7 @@ def make_document(folder, with_city=True):
             "seed": manifest["seed"], "data_version": manifest["data_version"],
             "tables": [{"table": name, **table} for name, table in manifest["tables"].items()],
             "period": period, "currency": {"code": "INR", "symbol": "₹", "decimals": 2, "minor_digits": 2}, "locale": "en-IN",
+            "built_in": [{"days": "festival", "persona": None, "amount": 0.39, "visits": 0.33}],
             "capabilities": {"customers": True, "items": True, "customer": True, "persona": True, "festival": True,
                              "time_of_day": True},
             "persona_kind": "persona", "notes": [] if with_city else ["The cube of items has no city."]},

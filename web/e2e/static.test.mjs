@@ -65,6 +65,10 @@ test('numbers of the page equal the facts', async () => {
     const row = personas.find(([name]) => name === one.filter.persona);
     assert.ok(Math.abs(Number(row[3]) - one.value) < 1e-9, one.id);
   }
+  const [heads, all] = rowsOf(await saved(tab, 'effects', 'CSV'));
+  const { amount, visits } = header.meta.built_in[0];
+  assert.equal(Number(all[heads.indexOf('Amount built in')]), amount);
+  assert.equal(Number(all[heads.indexOf('Transactions built in')]), visits);
   await tab.context().close();
 });
 
