@@ -177,9 +177,7 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
           </>
         ))}
         {isFew &&
-          days.map(
-            (day, i) => day.isWeekend && <Rect x={x(i) - half} y={floor + 1} w={half * 2} h={3} fill="var(--rule)" />,
-          )}
+          days.map((day, i) => day.isWeekend && <Rect {...spanOf(i, i)} y={floor + 1} h={3} fill="var(--rule)" />)}
         {dayTicks(days, width - left - right).map((i) => (
           <>
             <Line x1={x(i)} x2={x(i)} y1={floor} y2={floor + 5} kind="ax" />

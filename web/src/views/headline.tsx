@@ -107,7 +107,7 @@ function whenPart(context: Context, isFirst: boolean): ComponentChildren {
   );
 }
 
-function whyPart({ selection, header, numbers }: Context): ComponentChildren {
+function whyPart({ selection, header, numbers }: Context, isFirst: boolean): ComponentChildren {
   const effects = festivalEffects(selection).filter((effect) => effect.is_clear && effect.excess > 0);
   const best = effects.sort((a, b) => b.excess - a.excess)[0];
   if (!best) return null;
@@ -117,7 +117,7 @@ function whyPart({ selection, header, numbers }: Context): ComponentChildren {
   const isPart = !selection.isWhole && selection.previous && growth > 0 && share > 0.1 && share < 0.95;
   return (
     <>
-      the days of {name} brought{' '}
+      {isFirst ? 'The' : 'the'} days of {name} brought{' '}
       {isPart ? `${shareWord(share)} of the growth` : `${numbers.money(best.excess)} more than like weekdays`}
     </>
   );
@@ -132,7 +132,8 @@ export function Headline({ context }: { context: Context }) {
       </h1>
     );
   const who = whoPart(context);
-  const parts = [who, whenPart(context, !who), whyPart(context)].filter(Boolean);
+  const when = whenPart(context, !who);
+  const parts = [who, when, whyPart(context, !who && !when)].filter(Boolean);
   return (
     <h1>
       <Fact to="revenue">{numbers.money(selection.now.revenue)}</Fact> {filtersPart(context)}
