@@ -123,7 +123,7 @@ test('what if, and two runs compared', () =>
     await tab.getByLabel('From 1.5 to').fill('5');
     await tab.getByRole('button', { name: 'Play it' }).click();
     await tab.getByText('visit_multiplier.festival must be at most 4').waitFor();
-    await tab.getByLabel('What', { exact: true }).selectOption('personas.Premium Shopper.customers');
+    await tab.locator('.panel select').selectOption('personas.Premium Shopper.customers');
     assert.equal(await tab.getByLabel('From 1000 to').inputValue(), '1000');
     await tab.getByRole('button', { name: 'Compare the two runs' }).click();
     await tab.getByText('1 of 2 facts differ beyond chance').waitFor();

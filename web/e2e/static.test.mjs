@@ -282,7 +282,7 @@ for (const theme of ['light', 'dark']) {
 for (const width of [390, 768, 1440]) {
   test(`days of more than a year have room for their years: ${width} px`, async () => {
     const tab = await open({ width, address: pathToFileURL(join(folder, 'year.html')).href });
-    assert.match(await tab.locator('#revenue .plot svg').textContent(), /1\u00a0Jan\u00a02025/);
+    assert.match(await tab.locator('#revenue .plot svg').textContent(), /1\u00a0[A-Z]\w\w\u00a0202[45]/);
     assert.deepEqual(await tab.evaluate(overlaps), []);
     await tab.context().close();
   });

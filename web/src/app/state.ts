@@ -97,7 +97,8 @@ export function readAddress(): void {
 function wholeLength(data: Dataset): number {
   const days = numberOf(analysisRows(data.header, 'kpi')[0], 'days');
   if (Number.isFinite(days) && data.days === data.dimensions.day.count) return days;
-  return data.days >= 56 ? 28 : data.days >= 14 ? 7 : Math.max(1, Math.floor(data.days / 2));
+  // Less than two weeks cannot be compared, weekday with weekday.
+  return data.days >= 56 ? 28 : data.days >= 14 ? 7 : data.days;
 }
 
 let last: Selection | undefined;

@@ -51,7 +51,7 @@ function decades(low: number, high: number): number[] {
 }
 
 function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawing {
-  const left = Math.min(width * 0.36, Math.max(56, ...ridges.map((ridge) => textWidth(ridge.shortName)))) + 12,
+  const left = Math.min(width * 0.45, Math.max(56, ...ridges.map((ridge) => textWidth(ridge.shortName)))) + 12,
     top = 16,
     height = width < 400 ? 54 : 66;
   const all = ridges.flatMap((ridge) => ridge.steps);
