@@ -56,6 +56,7 @@ describe('numbers', () => {
     expect(rupees.change(0.004)).toBe('+0.4\u00a0%');
     expect([rupees.change(-0.004, 0), rupees.change(0, 0), rupees.change(NaN)]).toEqual(['0\u00a0%', '0\u00a0%', '–']);
     expect(rupees.percent(0.743)).toBe('74.3\u00a0%');
+    expect(rupees.points(0.012)).toBe('+1.2\u00a0pp');
   });
   it('never show a negative zero or what is no number', () => {
     expect(rupees.fixed(-0.001, 1)).toBe('0.0');

@@ -22,9 +22,12 @@ export function Compare({ context }: { context: Context }) {
     if (fact.unit === 'currency') return numbers.money(value);
     return fact.unit === 'fraction' ? numbers.percent(value) : numbers.fixed(value, fact.decimals);
   };
+  const difference = (fact: ComparedFact, value: number | null) =>
+    value !== null && fact.unit === 'fraction' ? numbers.points(value) : show(fact, value);
   const clear = facts?.filter((fact) => fact.isClear) ?? [];
   const shown = onlyClear ? clear : (facts ?? []);
-  const [a, b] = [runs.value[0]?.title ?? 'first', runs.value[1]?.title ?? 'second'];
+  const titles = ['First', 'Second'].map((place, i) => runs.value[i]?.title ?? place);
+  const [a, b] = titles[0] === titles[1] ? titles.map((title, i) => `${title} ${i + 1}`) : titles;
   return (
     <section class="panel" aria-label="Comparison of two runs">
       <h2>
@@ -59,9 +62,9 @@ export function Compare({ context }: { context: Context }) {
               fact.label,
               show(fact, fact.a),
               show(fact, fact.b),
-              fact.isClear ? <b>{show(fact, fact.difference)}</b> : 'within chance',
-              show(fact, fact.low),
-              show(fact, fact.high),
+              fact.isClear ? <b>{difference(fact, fact.difference)}</b> : 'within chance',
+              difference(fact, fact.low),
+              difference(fact, fact.high),
             ])}
           />
         </div>

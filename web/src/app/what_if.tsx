@@ -79,7 +79,7 @@ export function WhatIf({ context }: { context: Context }) {
             value={lever?.path}
             onChange={(event) => choose(levers.find((one) => one.path === event.currentTarget.value)!)}>
             {levers.map((one) => (
-              <option value={one.path}>{one.label}</option>
+              <option value={one.path}>{capital(one.label)}</option>
             ))}
           </select>
         </label>

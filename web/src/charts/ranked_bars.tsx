@@ -30,7 +30,7 @@ const kRow = 24,
 
 export function drawRanked(width: number, { rows, heads, reference, more }: RankedOptions): Drawing {
   const narrow = width < 440;
-  const left = Math.min(width * 0.42, Math.max(...rows.map((row) => textWidth(row.name, 12)), 60) + 12);
+  const left = Math.min(width * 0.46, Math.max(...rows.map((row) => textWidth(row.name, 12)), 60) + 12);
   const hasChange = reference !== null;
   const right = hasChange ? (narrow ? 44 : 140) : 0;
   const labelRoom = 72;

@@ -45,6 +45,9 @@ export class Numbers {
     return /^[1-9]|^0\.\d*[1-9]/.test(text) ? `+${text}` : text;
   };
 
+  /** A difference of shares, in percentage points: +1.2 pp. */
+  readonly points = (difference: number): string => this.change(difference).replace('%', 'pp');
+
   /** The currency's, without an amount; empty where the data have none. */
   get symbol(): string {
     return this.meta.currency.symbol.trim();

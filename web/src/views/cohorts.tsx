@@ -150,7 +150,7 @@ export const cohortsView: View = (context) => {
     id: 'cohorts',
     title,
     sub: `% of a cohort that bought, by ${period} since the first purchase`,
-    note: `The first row holds who was a customer before. Unfinished ${plural(2, period)} are left out; cohorts below 30 customers have no colour, below 5 no number.${notAffected(notFollowed(context.selection.filters, []))}`,
+    note: `The first row holds who was a customer before. Unfinished ${plural(2, period)} are left out; cohorts below 30 customers have no colour, below 5 no number. A cell filters its days, not its customers.${notAffected(notFollowed(context.selection.filters, []))}`,
     summary: `${title}.`,
     table: () =>
       tableOf(
