@@ -149,10 +149,15 @@ Result<std::string> draw_revenue(const FigureInput& in) {
   for (const DayPoint& day : shown)
     low = std::min(low, day.value), high = std::max(high, day.value);
   const Plot plot = plot_of(shown, low, high);
-  const Fact* effect = in.facts.find("festival_days.revenue");
   std::string finding = "Revenue by day";
   if (has_weeks) finding = "Revenue a day, mean of each week";
-  if (effect != nullptr && effect->low && *effect->low * *effect->high > 0) {
+  if (in.is_told("trend.revenue")) {
+    const Fact *trend = in.facts.find("trend.revenue"), *weeks = in.facts.find("trend.weeks");
+    finding += ": " + percent_text(std::fabs(trend->value), 0) +
+               (trend->value > 0 ? " higher" : " lower") + " in the last " +
+               fact_text(in.notation, *weeks) + " weeks";
+  } else if (in.is_told("festival_days.revenue")) {
+    const Fact* effect = in.facts.find("festival_days.revenue");
     finding += ": festival days lie " + percent_text(std::fabs(effect->value), 0) +
                (effect->value > 0 ? " above" : " below") + " like weekdays";
   }

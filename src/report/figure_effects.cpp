@@ -104,9 +104,9 @@ std::vector<UpliftRow> uplift_rows(const FigureInput& in) {
   return rows;
 }
 
-std::string uplift_finding(const Fact& pooled, int kind) {
+std::string uplift_finding(const FigureInput& in, const Fact& pooled, int kind) {
   const std::string when = kind == 0 ? "on festival days" : "at weekends";
-  if (*pooled.low * *pooled.high <= 0)
+  if (*pooled.low * *pooled.high <= 0 || !in.is_told(pooled.id))
     return "The average transaction shows no clear difference " + when;
   return "The average transaction is " + percent_text(std::fabs(pooled.value), 0) +
          (pooled.value < 0 ? " lower " : " higher ") + when;
@@ -120,10 +120,13 @@ void draw_panel(Svg& svg, const FigureInput& in, const std::vector<UpliftRow>& r
     return begin +
            (value - ticks.front()) / (ticks.back() - ticks.front()) * (end - begin - kValueRoom);
   };
+  // A step of 2.5 % needs its decimal.
+  const double step = (ticks[1] - ticks[0]) * 100;
+  const int decimals = std::fabs(step - std::round(step)) < 1e-6 ? 0 : 1;
   svg.text({begin, kTop + 10}, kind == 0 ? "festival days" : "weekends", "ink");
   for (const double tick : ticks) {
     svg.line({x(tick), kTop + 22}, {x(tick), bottom}, std::fabs(tick) < 1e-9 ? "axis" : "hair");
-    svg.text({x(tick), bottom + 18}, percent_text(tick, 0), "small", Anchor::kMiddle);
+    svg.text({x(tick), bottom + 18}, percent_text(tick, decimals), "small", Anchor::kMiddle);
   }
   for (size_t r = 0; r < rows.size(); ++r) {
     const Fact* fact = shown_uplift(in, rows[r], kind);
@@ -153,7 +156,7 @@ Result<std::string> draw_uplifts(const FigureInput& in) {
   }
   if (panels.empty() || !(high > low)) return std::string();
   const std::string finding =
-      uplift_finding(*shown_uplift(in, {"", "pooled"}, panels[0]), panels[0]);
+      uplift_finding(in, *shown_uplift(in, {"", "pooled"}, panels[0]), panels[0]);
   const auto count = static_cast<double>(panels.size());
   const double left = std::clamp(widest + 40, 150.0, 290.0), gap = 24;
   const double width = (736 - left - gap * (count - 1)) / count;

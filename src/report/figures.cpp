@@ -1,5 +1,6 @@
 #include "report/figures.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -21,9 +22,13 @@ std::string axis_text(const Notation& notation, double value, double top) {
   return notation.symbol + digits + (value == 0 ? "" : unit->word);
 }
 
-Result<std::vector<ReportFile>> draw_figures(Measurements& measured, const Facts& facts,
-                                             const Notation& notation) {
-  const FigureInput in{measured, facts, notation};
+bool FigureInput::is_told(std::string_view fact) const {
+  return std::any_of(insights.begin(), insights.end(), [&](const Insight& insight) {
+    return std::find(insight.facts.begin(), insight.facts.end(), fact) != insight.facts.end();
+  });
+}
+
+Result<std::vector<ReportFile>> draw_figures(const FigureInput& in) {
   const struct {
     const char* file;
     Result<std::string> (*draw)(const FigureInput&);

@@ -2,9 +2,11 @@
 // the texts are about.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/facts.h"
+#include "report/insights.h"
 #include "report/measurements.h"
 #include "report/notation.h"
 #include "report/report_folder.h"
@@ -12,16 +14,19 @@
 
 namespace footfall {
 
-// Returns the figures that the data allow. Errors: as run_metric.
-Result<std::vector<ReportFile>> draw_figures(Measurements& measured, const Facts& facts,
-                                             const Notation& notation);
-
 // What a figure is drawn from.
 struct FigureInput {
   Measurements& measured;
   const Facts& facts;
   const Notation& notation;
+  const std::vector<Insight>& insights;
+
+  // Whether an insight states that fact: a heading claims nothing that is within noise.
+  bool is_told(std::string_view fact) const;
 };
+
+// Returns the figures that the data allow. Errors: as run_metric.
+Result<std::vector<ReportFile>> draw_figures(const FigureInput& in);
 
 // Each returns the text of its file, empty where there is nothing to draw.
 Result<std::string> draw_revenue(const FigureInput& in);

@@ -17,6 +17,7 @@ struct Candidate {
   double stake = 0;                    // money it is about, as a share of revenue
   std::function<Insight()> tell = {};  // writes it; empty where there is nothing to tell even then
   size_t tests = 1;
+  std::string kind = {};  // of findings of which the few with most at stake are told
 };
 
 // Segments of fewer customers would be about single ones.

@@ -65,6 +65,7 @@ void try_categories(const RuleInput& in, Candidates& out) {
     if (trend == nullptr || !trend->low || freedom < 1) continue;
     Candidate candidate{p_of_change(trend, freedom),
                         value_of(in.facts, id + "revenue_share") * std::fabs(trend->value)};
+    candidate.kind = "trend of a category";
     candidate.tell = [id, rises = trend->value > 0, &w = in.write] {
       return tell_trend(w, id, rises);
     };
@@ -81,6 +82,7 @@ void try_affinity(const RuleInput& in, Candidates& out) {
     // Corrected already for all pairs: a second correction errs on the safe side.
     Candidate candidate{q_value->value, value_of(in.facts, id + "support") *
                                             (1 - 1 / std::max(1.0, lift->value)) / 4};
+    candidate.kind = "pair";
     if (lift->value > 1) {
       candidate.tell = [in, id] {
         const FactWriter& w = in.write;

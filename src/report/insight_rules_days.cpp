@@ -229,6 +229,7 @@ void try_anomalies(const RuleInput& in, Candidates& out) {
     const double gap =
         value_of(in.facts, ids[i] + "revenue") - value_of(in.facts, ids[i] + "expected");
     Candidate candidate{corrected[i], revenue > 0 ? std::fabs(gap) / revenue : 0};
+    candidate.kind = "odd day";
     candidate.tell = [id = ids[i], is_above = gap > 0, &w = in.write] {
       return tell_anomaly(w, id, is_above);
     };

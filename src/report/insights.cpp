@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "analytics/distributions.h"
 #include "analytics/multiple_testing.h"
@@ -72,13 +74,28 @@ std::vector<std::string> words_of(const Facts& facts, const std::string& dimensi
   return words;
 }
 
+namespace {
+
+// Keeps of each kind that has a name the first few: the tenth rising category tells nothing new.
+std::vector<Insight> first_of_kinds(std::vector<std::pair<std::string, Insight>> insights) {
+  constexpr int kMostOfAKind = 2;
+  std::map<std::string, int> told;
+  std::vector<Insight> kept;
+  for (auto& [kind, insight] : insights) {
+    if (kind.empty() || ++told[kind] <= kMostOfAKind) kept.push_back(std::move(insight));
+  }
+  return kept;
+}
+
+}  // namespace
+
 std::vector<Insight> find_insights(const Facts& facts, const Notation& notation) {
   const FactWriter write(facts, notation);
   const Candidates candidates = all_candidates(facts, write);
   std::vector<TestedRule> rules;
   for (size_t i = 0; i < candidates.size(); ++i)
     rules.push_back({static_cast<int64_t>(i), candidates[i].p_value});
-  std::vector<Insight> insights;
+  std::vector<std::pair<std::string, Insight>> insights;  // with their kinds
   for (const Discovery& found : discoveries(rules, kFalseDiscoveryRate)) {
     const Candidate& candidate = candidates[static_cast<size_t>(found.id)];
     if (!candidate.tell) continue;
@@ -88,11 +105,11 @@ std::vector<Insight> find_insights(const Facts& facts, const Notation& notation)
          {&insight.headline, &insight.comparison, &insight.why, &insight.action}) {
       collect_ids(*text, insight.facts);
     }
-    insights.push_back(std::move(insight));
+    insights.emplace_back(candidate.kind, std::move(insight));
   }
   std::stable_sort(insights.begin(), insights.end(),
-                   [](const Insight& a, const Insight& b) { return a.score > b.score; });
-  return insights;
+                   [](const auto& a, const auto& b) { return a.second.score > b.second.score; });
+  return first_of_kinds(std::move(insights));
 }
 
 size_t tests_made(const Facts& facts, const Notation& notation) {

@@ -87,6 +87,27 @@ TEST(Insights, TakeDaysAsAFamilyOfTheirOwn) {
   }
 }
 
+TEST(Insights, TellOfAKindTheTwoWithMostAtStake) {
+  Facts facts;
+  facts.facts.push_back({.id = "period.days", .label = "d", .value = 90, .unit = "days"});
+  facts.facts.push_back({.id = "report.trend_days", .label = "d", .value = 30, .unit = "days"});
+  for (const char name : {'a', 'b', 'c', 'd'}) {
+    const std::string id = std::string("category.") + name + ".";
+    facts.facts.push_back({.id = id + "name", .label = "n", .text = {name}, .unit = "text"});
+    facts.facts.push_back(fraction(id + "trend", 0.5, 0.4, 0.6));
+    const double share = name == 'b' ? 0.4 : name == 'd' ? 0.3 : 0.1;
+    facts.facts.push_back({.id = id + "revenue_share",
+                           .label = "s",
+                           .value = share,
+                           .unit = "fraction",
+                           .decimals = 1});
+  }
+  const auto insights = find_insights(facts, kEuros);
+  ASSERT_EQ(insights.size(), 2u);
+  EXPECT_TRUE(insights[0].headline.starts_with("Revenue of b ")) << insights[0].headline;
+  EXPECT_TRUE(insights[1].headline.starts_with("Revenue of d ")) << insights[1].headline;
+}
+
 TEST(Insights, RankByMoneyAtStake) {
   Facts facts = weekend_facts(0.2, 0.15, 0.25);
   facts.facts.push_back(fraction("uplift.festival.pooled", 0.2, 0.15, 0.25));

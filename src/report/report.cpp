@@ -27,7 +27,7 @@ Result<Report> make_report(Analysis& analysis, const Provenance& provenance) {
   auto files = topic_files(measured);
   if (!files) return files.error();
   report.files = std::move(*files);
-  auto figures = draw_figures(measured, report.facts, report.notation);
+  auto figures = draw_figures({measured, report.facts, report.notation, report.insights});
   if (!figures) return figures.error();
   std::vector<std::string> drawn;
   for (ReportFile& figure : *figures) {
