@@ -73,7 +73,7 @@ def test_a_weekend_of_one_day_is_no_weekend(tmp_path, closed):
     own_report(tmp_path, rows)
     summary = json.loads((tmp_path / "out/executive_summary.json").read_text())
     found = pd.read_csv(tmp_path / "out/uplift_weekend.csv")
-    sentence = "- what weekends do to a transaction: on [Sunday][weekend_days.closed] nothing is ever sold"
+    sentence = "- how transactions of weekends differ: on [Sunday][weekend_days.closed] nothing is ever sold"
     if closed == 0:
         assert summary["temporal"]["weekend_uplift"]["value"] == pytest.approx(found["uplift"][0]) and found["uplift"][0] > 0.6
         assert sentence not in text_of(tmp_path)

@@ -281,7 +281,7 @@ def test_own_data_is_not_written_to(tmp_path):
     assert summary["origin"] == "own" and summary["generated_from"] is None
     assert summary["totals"]["transactions"] == len({row[0] for row in rows})
     text = (tmp_path / "out/insights_report.md").read_text()
-    assert "what festivals do" in text and "€" in text
+    assert "how days of festivals differ" in text and "€" in text
 
 
 def test_without_out_nothing_is_written(tmp_path):

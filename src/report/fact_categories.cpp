@@ -73,6 +73,45 @@ void put_pair(const Frame& pairs, size_t row, const std::string& id, Facts& fact
       number_at(pairs, "q_value", row));
 }
 
+void put_trend(const Frame& categories, size_t row, const std::string& name, Facts& facts) {
+  const std::string id = "category." + fact_word(name) + ".";
+  const std::vector<FactFilter> filter = {{"category", name}};
+  put(facts,
+      {.id = id + "trend",
+       .label = name + ": change of daily revenue",
+       .unit = "fraction",
+       .decimals = 1,
+       .filter = filter,
+       .formula = "exp(days told × slope of a line through revenue a day / its mean) - 1, from "
+                  "half a year on beside a wave of the year",
+       .metric = "categories"},
+      number_at(categories, "trend", row), number_at(categories, "trend_low", row),
+      number_at(categories, "trend_high", row));
+  put(facts,
+      {.id = id + "trend_turned",
+       .label = name + ": whether the last weeks run against the change",
+       .unit = "count",
+       .filter = filter,
+       .metric = "categories"},
+      number_at(categories, "trend_turned", row));
+}
+
+// How the trends were fitted, which is alike for all categories.
+void put_fit(const Frame& categories, Facts& facts) {
+  put(facts,
+      {.id = "category.trend_freedom",
+       .label = "Degrees of freedom of the changes of categories",
+       .unit = "count",
+       .metric = "categories"},
+      number_at(categories, "trend_degrees", 0));
+  put(facts,
+      {.id = "category.trend_stretch",
+       .label = "Days of the stretches that the changes of categories are told by",
+       .unit = "days",
+       .metric = "categories"},
+      number_at(categories, "trend_stretch", 0));
+}
+
 }  // namespace
 
 Result<> add_categories(Measurements& measured, Facts& facts) {
@@ -107,19 +146,10 @@ Result<> add_categories(Measurements& measured, Facts& facts) {
            .metric = "categories"},
           number_at(**frame, column.column, r));
     }
-    put(facts,
-        {.id = id + "trend",
-         .label = name + ": change of daily revenue",
-         .unit = "fraction",
-         .decimals = 1,
-         .filter = filter,
-         .formula =
-             "exp(days told × slope of a straight line through daily revenue / its mean) - 1",
-         .metric = "categories"},
-        number_at(**frame, "trend", r), number_at(**frame, "trend_low", r),
-        number_at(**frame, "trend_high", r));
+    put_trend(**frame, r, name, facts);
     if (r < 5) top_share += number_at(**frame, "revenue_share", r).value_or(0);
   }
+  put_fit(**frame, facts);
   put_text(facts, {.id = "category.first", .label = "Category with the most revenue"},
            text_at(**frame, "category", 0));
   if ((*frame)->rows > 5) {

@@ -64,6 +64,14 @@ void put_total_ahead(const Frame& totals, Facts& facts) {
          .metric = "forecast_totals"},
         *total / *past - 1, low ? std::optional(*low / *past - 1) : std::nullopt,
         high ? std::optional(*high / *past - 1) : std::nullopt);
+    if (!low || !high) continue;
+    put(facts,
+        {.id = "forecast.is_clear",
+         .label = "Whether the change that the forecast expects is clear",
+         .unit = "count",
+         .formula = "1 where revenue of as many days before lies outside the forecast's interval",
+         .metric = "forecast_totals"},
+        *past < *low || *past > *high);
   }
 }
 

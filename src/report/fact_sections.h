@@ -36,6 +36,7 @@ Result<> add_changes(Measurements& measured, Facts& facts);
 Result<> add_trend(Measurements& measured, Facts& facts);
 Result<> add_personas(Measurements& measured, Facts& facts);
 Result<> add_times(Measurements& measured, Facts& facts);
+Result<> add_seasons(Measurements& measured, Facts& facts);
 Result<> add_effects(Measurements& measured, Facts& facts);
 Result<> add_festivals(Measurements& measured, Facts& facts);
 Result<> add_categories(Measurements& measured, Facts& facts);

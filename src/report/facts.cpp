@@ -110,9 +110,9 @@ void shorten_ids(Facts& facts) {
 Result<Facts> collect_facts(Measurements& measured) {
   Facts facts;
   for (const auto& section :
-       {add_totals, add_changes, add_trend, add_personas, add_times, add_effects, add_festivals,
-        add_categories, add_affinity, add_customers, add_segments, add_anomalies, add_models,
-        add_quality}) {
+       {add_totals, add_changes, add_trend, add_personas, add_times, add_seasons, add_effects,
+        add_festivals, add_categories, add_affinity, add_customers, add_segments, add_anomalies,
+        add_models, add_quality}) {
     FOOTFALL_TRY(section(measured, facts));
   }
   shorten_ids(facts);

@@ -40,6 +40,7 @@ void try_changes(const RuleInput& in, Candidates& out);
 void try_trend(const RuleInput& in, Candidates& out);
 void try_hours(const RuleInput& in, Candidates& out);
 void try_weekdays(const RuleInput& in, Candidates& out);
+void try_months(const RuleInput& in, Candidates& out);
 void try_categories(const RuleInput& in, Candidates& out);
 void try_affinity(const RuleInput& in, Candidates& out);
 void try_anomalies(const RuleInput& in, Candidates& out);
@@ -57,6 +58,9 @@ double p_of_change(const Fact* fact, double freedom = 0);
 
 // Returns " customers have been silent for longer than is their habit", of one in the singular.
 std::string silent_customers(const Facts& facts);
+
+// Returns "Sundays bring 30.1 % of the revenue of other days". REQUIRES: fact weekday.apart.ratio.
+std::string weekdays_apart(const Facts& facts, const FactWriter& w);
 
 // Returns the names that facts of a dimension have, as words of identifiers.
 std::vector<std::string> words_of(const Facts& facts, const std::string& dimension);

@@ -8,16 +8,32 @@ namespace footfall {
 
 namespace {
 
-Insight tell_trend(const FactWriter& w, const std::string& id, bool rises) {
+// From here on the line may be a part of the year's season, which nothing can tell apart yet.
+constexpr double kDaysOfDoubt = 91;
+
+Insight tell_trend(const RuleInput& in, const std::string& id, bool rises) {
+  const FactWriter& w = in.write;
+  const bool is_beside_season = value_of(in.facts, "category.trend_stretch") > 1;
+  const bool is_doubtful = !is_beside_season && value_of(in.facts, "period.days") > kDaysOfDoubt;
   Insight told;
-  told.headline = "Revenue of " + w.name(id + "name") + (rises ? " rises" : " falls") + " by " +
+  told.headline = (is_beside_season ? "Beside the season, revenue of " : "Revenue of ") +
+                  w.name(id + "name") + (rises ? " rises" : " falls") + " by " +
                   w.size(id + "trend") + " in " + w.value("report.trend_days");
   told.comparison = "The interval is " + w.interval(id + "trend") + "; the category holds " +
                     w.value(id + "revenue_share") + " of revenue.";
-  told.why = rises ? "Shelves and orders that follow last month's sales will be short."
-                   : "Orders that follow last month's sales will be left over.";
-  told.action = rises ? "Raise orders step by step, and check that the price still fits."
-                      : "Lower orders, and find out which customers stopped buying it.";
+  if (is_beside_season)
+    told.comparison += " The season is taken out as a wave of the year.";
+  else if (is_doubtful)
+    told.comparison += " Whether it is the season of the year, less than half a year cannot say.";
+  told.why = rises ? "Shelves and orders that follow earlier sales will be short."
+                   : "Orders that follow earlier sales will be left over.";
+  told.action =
+      is_beside_season
+          ? std::string(rises ? "Raise" : "Lower") +
+                " orders against those of the same weeks a year before, not against last month's."
+      : is_doubtful ? "Look at these months of another year before orders follow it."
+      : rises       ? "Raise orders step by step, and check that the price still fits."
+                    : "Lower orders step by step, and find out which customers stopped buying it.";
   told.view = "categories";
   return told;
 }
@@ -58,7 +74,7 @@ void try_leader(const RuleInput& in, Candidates& out) {
 
 void try_categories(const RuleInput& in, Candidates& out) {
   try_leader(in, out);
-  const double freedom = value_of(in.facts, "period.days") - 2;
+  const double freedom = value_of(in.facts, "category.trend_freedom");
   for (const std::string& word : words_of(in.facts, "category")) {
     const std::string id = "category." + word + ".";
     const Fact* trend = in.facts.find(id + "trend");
@@ -66,9 +82,9 @@ void try_categories(const RuleInput& in, Candidates& out) {
     Candidate candidate{p_of_change(trend, freedom),
                         value_of(in.facts, id + "revenue_share") * std::fabs(trend->value)};
     candidate.kind = "trend of a category";
-    candidate.tell = [id, rises = trend->value > 0, &w = in.write] {
-      return tell_trend(w, id, rises);
-    };
+    if (value_of(in.facts, id + "trend_turned") == 0) {
+      candidate.tell = [in, id, rises = trend->value > 0] { return tell_trend(in, id, rises); };
+    }
     out.push_back(std::move(candidate));
   }
 }

@@ -160,35 +160,70 @@ void try_hours(const RuleInput& in, Candidates& out) {
   out.push_back(std::move(candidate));
 }
 
+namespace {
+
+// What the others are among themselves: alike, or from the lowest to the highest.
+std::string among_others(const RuleInput& in) {
+  return value_of(in.facts, "weekday.apart.others_alike") != 0
+             ? " Among " + in.write.name("weekday.apart.others") +
+                   " no day differs from the others beyond noise."
+             : " The others are " + in.write.name("weekday.apart.others") + ".";
+}
+
+}  // namespace
+
 void try_weekdays(const RuleInput& in, Candidates& out) {
-  constexpr const char* kWords[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                    "friday", "saturday", "sunday"};
-  const int best = static_cast<int>(value_of(in.facts, "weekday.best"));
-  for (int weekday = 1; weekday <= 7; ++weekday) {
-    const std::string id = std::string("weekday.") + kWords[weekday - 1] + ".";
-    const Fact* index = in.facts.find(id + "index");
-    const double days = value_of(in.facts, id + "days");
-    if (index == nullptr || days < 2) continue;
-    Candidate candidate{p_of(index, 1, days - 1), (index->value - 1) / 7};
-    if (weekday == best && index->value > 1) {
-      const bool had_festivals = value_of(in.facts, "festival_days.days") > 0;
-      candidate.tell = [id, had_festivals, &w = in.write] {
-        Insight told;
-        told.headline = w.value("weekday.best") +
-                        " is the strongest day of the week: " + w.value(id + "index") +
-                        " times the revenue of an average day";
-        told.comparison = "The interval is " + w.interval(id + "index") + ", over " +
-                          w.value(id + "days") + " such days" +
-                          (had_festivals ? " outside festivals" : "") + ", with " +
-                          w.value(id + "revenue_per_day") + " on each.";
-        told.why = "People and goods that are planned evenly over the week are short on this day.";
-        told.action = "Shift hours and deliveries towards it.";
-        told.view = "heat";
-        return told;
-      };
-    }
-    out.push_back(std::move(candidate));
+  const Fact* ratio = in.facts.find("weekday.apart.ratio");
+  if (ratio == nullptr) return;
+  Candidate candidate{value_of(in.facts, "weekday.apart.p_value", 1),
+                      value_of(in.facts, "weekday.apart.shift")};
+  candidate.tell = [in, is_low = ratio->value < 1] {
+    const FactWriter& w = in.write;
+    const bool had_festivals = value_of(in.facts, "festival_days.days") > 0;
+    Insight told;
+    told.headline = weekdays_apart(in.facts, w);
+    told.comparison = "The interval is " + w.interval("weekday.apart.ratio") +
+                      (had_festivals ? ", over days outside festivals." : ".") + among_others(in);
+    told.why = "An even week would have " + w.value("weekday.apart.shift") +
+               " of the revenue on other weekdays than these data have it.";
+    told.action = is_low ? "Plan fewer hours and deliveries for these days."
+                         : "Shift hours and deliveries towards these days.";
+    told.view = "heat";
+    return told;
+  };
+  out.push_back(std::move(candidate));
+}
+
+std::string weekdays_apart(const Facts& facts, const FactWriter& w) {
+  return w.name("weekday.apart.days") + " bring " + w.value("weekday.apart.ratio") +
+         (value_of(facts, "weekday.apart.ratio") < 1 ? " of the revenue of other days"
+                                                     : " times the revenue of other days");
+}
+
+void try_months(const RuleInput& in, Candidates& out) {
+  constexpr double kFlat = 0.8;  // a year that varies less has no season worth a plan
+  const Fact* ratio = in.facts.find("season.ratio");
+  if (ratio == nullptr) return;
+  Candidate candidate{value_of(in.facts, "season.p_value", 1), value_of(in.facts, "season.shift")};
+  if (ratio->value < kFlat && value_of(in.facts, "season.is_trend") == 0) {
+    candidate.tell = [in] {
+      const FactWriter& w = in.write;
+      Insight told;
+      told.headline = "Day for day, " + w.name("season.low") + " brings " +
+                      w.value("season.ratio") + " of the revenue of " + w.name("season.peak");
+      told.comparison =
+          w.value("season.low.revenue_per_day") + " a day against " +
+          w.value("season.peak.revenue_per_day") + " in the lowest and the highest " +
+          "month; the interval is " + w.interval("season.ratio") +
+          (value_of(in.facts, "festival_days.days") > 0 ? ", festivals included." : ".");
+      told.why = "An even year would have " + w.value("season.shift") +
+                 " of the revenue in other months than these data have it.";
+      told.action = "Plan stock, staff and orders month by month, not by the mean of the year.";
+      told.view = "revenue";
+      return told;
+    };
   }
+  out.push_back(std::move(candidate));
 }
 
 namespace {
@@ -281,6 +316,7 @@ void try_forecast(const RuleInput& in, Candidates& out) {
   const Fact* change = in.facts.find("forecast.change");
   if (change == nullptr || in.facts.find("forecast.end") == nullptr) return;
   Candidate candidate{p_of_change(change), std::fabs(change->value)};
+  if (value_of(in.facts, "forecast.is_clear") == 0) candidate.p_value = 1;
   candidate.tell = [in, is_up = change->value > 0] {
     const FactWriter& w = in.write;
     Insight told;

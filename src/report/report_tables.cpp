@@ -87,18 +87,11 @@ std::string time_section(const Facts& facts, const FactWriter& w) {
     text += "The busiest hour is " + w.value("hour.busiest") + ", with " +
             w.value("hour.busiest.share") + " of the transactions";
   }
-  if (w.find("weekday.best") != nullptr) {
-    const int best = static_cast<int>(w.find("weekday.best")->value);
-    const std::string id = "weekday." + lowered(weekday_name(best)) + ".index";
-    const Fact* index = w.find(id);
-    const bool is_clear = index != nullptr && index->low && *index->low > 1;
-    if (is_clear) {
-      text += (text.empty() ? "The strongest day is " : "; the strongest day is ") +
-              w.value("weekday.best") + ", with " + w.value(id) + " times the mean" +
-              w.in_brackets(id);
-    } else {
-      text += text.empty() ? "No weekday stands out" : "; no weekday stands out";
-    }
+  if (w.find("weekday.apart.ratio") != nullptr) {
+    const bool is_clear = value_of(facts, "weekday.apart.p_value", 1) < 0.05;
+    text += text.empty() ? "" : "; ";
+    text += is_clear ? weekdays_apart(facts, w) + w.in_brackets("weekday.apart.ratio")
+                     : std::string(text.empty() ? "No" : "no") + " weekday stands out";
   }
   if (!text.empty()) text += ".\n\n";
   if (!festivals.empty()) {
@@ -208,8 +201,12 @@ std::string ahead_section(const Facts& facts, const FactWriter& w) {
   std::string text = "## What lies ahead\n\nFrom " + w.value("forecast.start") + " to " +
                      w.value("forecast.end") + ", " + w.value("forecast.revenue") +
                      w.in_brackets("forecast.revenue") + " of revenue is expected";
-  if (has("forecast.change"))
-    text += ", " + w.with_sign("forecast.change") + " against as many days before";
+  if (has("forecast.change")) {
+    text += value_of(facts, "forecast.is_clear") != 0
+                ? ", " + w.with_sign("forecast.change") + " against as many days before"
+                : ", no clear change against the " + w.value("forecast.past") +
+                      " of as many days before";
+  }
   text += ".";
   if (has("forecast.error") && has("forecast.naive_error")) {
     text += value_of(facts, "forecast.beats_naive") != 0
@@ -240,7 +237,7 @@ std::string what_cannot_be_said(const FactWriter& w, const ReportContext& contex
       {"items with their categories", "what is bought, and what together: they hold no categories"},
       {"customer identifiers", "who returns, and what a customer is worth: they name no customers"},
       {"personas", "how kinds of customers differ: they name no personas"},
-      {"festivals", "what festivals do: they mark no festival"},
+      {"festivals", "how days of festivals differ: they mark no festival"},
       {"times of day", "at which hours people buy: they hold dates only"},
       {"the number of lines", "how many lines baskets have"},
       {"a computed forecast", "what lies ahead"}};
@@ -253,7 +250,7 @@ std::string what_cannot_be_said(const FactWriter& w, const ReportContext& contex
     }
   }
   if (w.find("weekend_days.closed") != nullptr) {
-    text += "- what weekends do to a transaction: on " + w.value("weekend_days.closed") +
+    text += "- how transactions of weekends differ: on " + w.value("weekend_days.closed") +
             " nothing is ever sold\n";
   }
   return text;
