@@ -1,6 +1,6 @@
 // The filters as chips in a fixed order: filled and removable when active, "+ Name" when not; each opens its list of values.
 import { signal } from '@preact/signals-core';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { dayOfDate } from '../data/calendar';
 import { sizeOf } from '../data/dataset';
 import { kSetDimensions, withDays, type SetDimension } from '../data/filters';
@@ -139,8 +139,22 @@ function Compare() {
   );
 }
 
+/** Shifts the list of values, which hangs below its chip, to where the window shows all of it. */
+function keepInWindow(box: HTMLElement): void {
+  box.style.marginLeft = '0';
+  const { left, right } = box.getBoundingClientRect();
+  const end = document.documentElement.clientWidth - 8;
+  box.style.marginLeft = `${Math.max(8 - left, Math.min(0, end - right))}px`;
+}
+
 function Popover({ name, context }: { name: Name; context: Context }) {
   const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const place = () => keepInWindow(box.current!);
+    place();
+    addEventListener('resize', place);
+    return () => removeEventListener('resize', place);
+  }, []);
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null;
     box.current?.querySelector<HTMLElement>('input')?.focus();

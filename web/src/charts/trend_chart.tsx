@@ -130,17 +130,19 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
       </g>
     );
   };
-  const labelled = [...bands].sort((a, b) => Number(b.strong) - Number(a.strong)).slice(0, 5);
-  let reached = -Infinity;
-  const bandLabels = labelled
-    .sort((a, b) => a.first - b.first)
+  // The strongest comes first, the others where they have room.
+  const taken: { from: number; to: number }[] = [];
+  const bandLabels = [...bands]
+    .sort((a, b) => Number(b.strong) - Number(a.strong))
+    .slice(0, 5)
     .map((band) => {
       const { x: start, w } = spanOf(band.first, band.last);
       const size = textWidth(band.name);
-      let at = Math.min(Math.max(start + w / 2, left + size / 2), width - right - size / 2);
-      if (at - size / 2 < reached + 8) at = NaN;
-      else reached = at + size / 2;
-      return Number.isNaN(at) ? null : (
+      const at = Math.min(Math.max(start + w / 2, left + size / 2), width - right - size / 2);
+      const [from, to] = [at - size / 2, at + size / 2];
+      if (taken.some((other) => from < other.to + 8 && to > other.from - 8)) return null;
+      taken.push({ from, to });
+      return (
         <Text x={at} y={top - 8} anchor="middle" kind={band.strong ? 'b' : 'm s'}>
           {band.name}
         </Text>

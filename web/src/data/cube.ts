@@ -139,7 +139,7 @@ export class Tables {
   /** 'transactions', or 'lines' where several categories are filtered and baskets would be counted twice. */
   readonly counts: 'transactions' | 'lines';
   /** Filters in force that the sums cannot follow, by the table. */
-  readonly ignored: Record<'persona' | 'hour' | 'categories', string[]>;
+  readonly ignored: Record<'persona' | 'hour' | 'categories' | 'segment', string[]>;
   private readonly tables: Record<'persona' | 'hour' | 'city' | 'segment' | 'categoryPersona', GrowingTable>;
   private readonly hasItems: boolean;
   /** How many cubes the data had: a live run brings each with its first cells. */
@@ -166,7 +166,12 @@ export class Tables {
     const bySegment = lead?.index.segment ? lead : (having('segment') ?? dataset.cubes.get('segment_visits'));
     const items = cubeFor(dataset, 'items', filters);
     this.hasItems = items !== undefined;
-    this.ignored = { persona: ignored(lead), hour: ignored(byHour), categories: ignored(items) };
+    this.ignored = {
+      persona: ignored(lead),
+      hour: ignored(byHour),
+      categories: ignored(items),
+      segment: ignored(bySegment),
+    };
     this.counts = lead?.index.category && (filters.sets.category?.length ?? 0) > 1 ? 'lines' : 'transactions';
     const table = (cube: Cube | undefined, ...axes: Axis[]) =>
       new GrowingTable(

@@ -15,6 +15,8 @@ export interface CustomerCounts {
 export interface DistinctCustomers {
   all: CustomerCounts;
   personas: CustomerCounts[];
+  /** Customers who bought now, by segment, of the personas shown. */
+  segments: number[];
   /** Standard error of the count now, 0 where every customer is in the list. */
   standard_error: number;
 }
@@ -34,6 +36,7 @@ export function countCustomers(
   before: Range | null,
 ): DistinctCustomers {
   const counts = Array.from(pass.persona, noCounts);
+  const segments = Array.from(pass.segment, () => 0);
   const { start, day, persona, city, segment } = customers;
   for (let i = 0; i < customers.count; ++i) {
     if (!pass.city[city[i]!] || !pass.segment[segment[i]!]) continue;
@@ -48,6 +51,7 @@ export function countCustomers(
     const count = counts[persona[i]!] ?? counts[0]!;
     if (isNow > 0) {
       ++count.now;
+      if (pass.persona[persona[i]!]) segments[segment[i]!]! += customers.one_of;
       count.purchase_days += isNow;
       if (!wasBefore) ++count.only_now;
     }
@@ -66,5 +70,5 @@ export function countCustomers(
   scaled.forEach((count, i) => {
     if (pass.persona[i]) addScaled(all, count, 1);
   });
-  return { all, personas: scaled, standard_error: Math.sqrt((all.now / scale) * (scale - 1) * scale) };
+  return { all, personas: scaled, segments, standard_error: Math.sqrt((all.now / scale) * (scale - 1) * scale) };
 }

@@ -45,6 +45,29 @@ export function ratioOfMeans(a: readonly number[], b: readonly number[]): Change
   return changeOf(x.mean, y.mean, x.variance, y.variance);
 }
 
+/** Quantile of Student's t at 97.5 %, of four and more degrees of freedom: Cornish and Fisher's expansion. */
+function studentT(degrees: number): number {
+  const z = kNormal95,
+    terms = [
+      (z ** 3 + z) / 4,
+      (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+      (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+    ];
+  return terms.reduce((sum, term, i) => sum + term / degrees ** (i + 1), z);
+}
+
+/** Geometric mean of ratios, less 1, with its 95 % interval over them; null of fewer than five. */
+export function meanOfRatios(ratios: readonly number[]): Change | null {
+  const n = ratios.length;
+  if (n < 5) return null;
+  const logs = ratios.map(Math.log);
+  const mean = logs.reduce((sum, log) => sum + log, 0) / n;
+  const square = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (n - 1);
+  const reach = studentT(n - 1) * Math.sqrt(square / n);
+  const [low, high] = [Math.expm1(mean - reach), Math.expm1(mean + reach)];
+  return { change: Math.expm1(mean), low, high, is_clear: low > 0 || high < 0 };
+}
+
 export function clearSign(change: Change | null): -1 | 0 | 1 {
   return change?.is_clear ? (change.change > 0 ? 1 : -1) : 0;
 }

@@ -39,9 +39,10 @@ interface Ranges {
 
 /**
  * The days before the range, as many; for the whole period its last part against the part before. Segments are made of how
- * recently customers bought: later days against earlier ones would show that again, so with them nothing is compared.
+ * recently customers bought: later days against earlier ones would show that again, so with them nothing is compared; nor
+ * are parts of which `passDay`, 1 for days that the filters let through, leaves different numbers of days, or none.
  */
-export function rangesOf(filters: Filters, days: number, wholeLength: number): Ranges {
+export function rangesOf(filters: Filters, days: number, wholeLength: number, passDay?: Uint8Array): Ranges {
   const range: Range = filters.days
     ? [Math.min(filters.days[0], days - 1), Math.min(filters.days[1], days - 1)]
     : [0, days - 1];
@@ -49,8 +50,11 @@ export function rangesOf(filters: Filters, days: number, wholeLength: number): R
   let recent = range;
   if (isWhole) recent = [Math.max(0, days - wholeLength), days - 1];
   const length = recent[1] - recent[0] + 1;
-  const fits = filters.compare && !filters.sets.segment && recent[0] - length >= 0;
-  return { range, recent: fits ? recent : range, previous: fits ? [recent[0] - length, recent[0] - 1] : null, isWhole };
+  const before: Range = [recent[0] - length, recent[0] - 1];
+  const left = ([from, to]: Range) => passDay?.subarray(from, to + 1).reduce((sum, pass) => sum + pass, 0) ?? length;
+  const isLike = before[0] >= 0 && left(recent) > 0 && left(recent) === left(before);
+  const fits = filters.compare && !filters.sets.segment && isLike;
+  return { range, recent: fits ? recent : range, previous: fits ? before : null, isWhole };
 }
 
 function toMajor(sums: Sums, scale: number): Sums {
@@ -184,6 +188,7 @@ const kept = {
   basketLines: new Remembered<Float64Array>(),
   customers: new Remembered<DistinctCustomers>(),
   customerChanges: new Remembered<DistinctCustomers>(),
+  customersBySegment: new Remembered<DistinctCustomers>(),
   customersByDay: new Remembered<Float64Array>(),
 };
 
@@ -214,10 +219,10 @@ export class Selection implements Ranges {
     readonly tables: Tables,
   ) {
     const { dimensions } = dataset;
-    const { range, recent, previous, isWhole } = rangesOf(filters, dataset.days, wholeLength);
+    this.passDay = passesOfDays(filters, dimensions);
+    const { range, recent, previous, isWhole } = rangesOf(filters, dataset.days, wholeLength, this.passDay);
     [this.range, this.recent, this.previous, this.isWhole] = [range, recent, previous, isWhole];
     this.scale = 10 ** dataset.header.meta.currency.minor_digits;
-    this.passDay = passesOfDays(filters, dimensions);
     this.passPersona = passes(filters.sets.persona, Math.max(1, dimensions.persona.values.length));
     this.passSegment = passes(filters.sets.segment, Math.max(1, sizeOf(dimensions, 'segment')));
     this.counts = tables.counts;
@@ -326,15 +331,16 @@ export class Selection implements Ranges {
     );
   }
 
-  private count(into: Remembered<DistinctCustomers>, now: Range, before: Range | null): DistinctCustomers | null {
+  private count(
+    into: Remembered<DistinctCustomers>,
+    now: Range,
+    before: Range | null,
+    segment = this.passSegment,
+  ): DistinctCustomers | null {
     const { customers, dimensions } = this.dataset;
     if (!customers) return null;
-    const pass = {
-      day: this.passDay,
-      persona: this.passPersona,
-      city: passes(this.filters.sets.city, Math.max(1, dimensions.city.values.length)),
-      segment: this.passSegment,
-    };
+    const city = passes(this.filters.sets.city, Math.max(1, dimensions.city.values.length));
+    const pass = { day: this.passDay, persona: this.passPersona, city, segment };
     return into.get(this.dataset, this.keyOf(now, before), () => countCustomers(customers, pass, now, before));
   }
 
@@ -344,6 +350,15 @@ export class Selection implements Ranges {
 
   get customers(): DistinctCustomers | null {
     return this.count(kept.customers, this.range, null);
+  }
+
+  /** Customers who bought, by segment, under all other filters. */
+  get customersBySegment(): number[] | null {
+    const all = new Uint8Array(this.passSegment.length).fill(1);
+    const counted = this.filters.sets.segment
+      ? this.count(kept.customersBySegment, this.range, null, all)
+      : this.customers;
+    return counted?.segments ?? null;
   }
 
   /** Of the two ranges that a change compares. */

@@ -163,6 +163,7 @@ export const forecastView: View = (context) => {
   const hasFestival = past.slice(-length).some((day) => day.isFestival);
   const compares = past.length >= length && (last < low || last > high);
   const change = total / last - 1;
+  const against = (end: number) => numbers.change(end / last - 1);
   const title = compares
     ? `The next ${daysText(length)} head for ${numbers.money(total)}, ${numbers.percent(Math.abs(change), 0)} ${change > 0 ? 'more' : 'less'} than the last ${length}${hasFestival && change < 0 ? ', which held a festival' : ''}`
     : `The next ${daysText(length)} head for ${numbers.money(total)}; against the last ${length} no change is clear`;
@@ -171,7 +172,7 @@ export const forecastView: View = (context) => {
   return {
     id: 'forecast',
     title,
-    sub: `${numbers.moneyUnit(Math.max(...ahead.map((day) => day.high)))} a day · ${dateRange(ahead[0]!.date, ahead.at(-1)!.date)}: ${numbers.money(low)} to ${numbers.money(high)} (95 %${isSummed ? ', days summed' : ''})`,
+    sub: `${numbers.moneyUnit(Math.max(...ahead.map((day) => day.high)))} a day · ${dateRange(ahead[0]!.date, ahead.at(-1)!.date)}: ${numbers.money(low)} to ${numbers.money(high)} (95 %${isSummed ? ', days summed' : ''})${past.length >= length ? `; on the last ${length} ${against(total)} (${against(low)} to ${against(high)})` : ''}`,
     note: `${test ? `Method ${textOf(test, 'method') || 'as last week'}; mean error in a back-test ${numbers.percent(numberOf(test, 'smape'))}, last week repeated ${numbers.percent(numberOf(test, 'naive_smape'))}. ` : ''}Bands: 80 and 95 %. ${header.facts.some((one) => one.id === 'forecast.festival_days') ? 'Festivals ahead are counted in' : 'Festivals ahead are not known'}.${notAffected(notFollowed(context.selection.filters, []))}`,
     summary: `${title}. From ${numbers.money(low)} to ${numbers.money(high)}.`,
     table: () =>

@@ -4,23 +4,26 @@ import { Jump } from '../app/jump';
 import { weekdaysOf } from '../data/calendar';
 import { kSetDimensions } from '../data/filters';
 import { festivalEffects } from '../data/festivals';
-import { ratioOfMeans } from '../data/noise';
+import { ratioOfMeans, type Change } from '../data/noise';
 import { capital, daysText, kNoBreak, shareWord, weekdayName } from '../format/words';
 import { chosenValues } from './filter_names';
-import { revenueChange, type Context } from './view';
+import { changeOutsideFestivals, totalChange, type Context } from './view';
 
 const Fact = (props: { to: string; children: ComponentChildren }) => <Jump kind="fact" {...props} />;
 
 /** The busiest hours, and whether weekends stand out clearly. */
 export function busiest(context: Context): { hour: number; weekday: number; isWeekend: boolean; share: number } | null {
-  const { hours, range, byDay, passDay, dataset } = context.selection;
+  const { hours, range, byDay, passDay, dataset, filters } = context.selection;
   // Hours that follow fewer filters than the rest of the sentence are left out of it.
   const { ignored } = context.selection;
   if (!context.header.meta.capabilities.time_of_day || ignored.hour.length > ignored.persona.length) return null;
   let best = -1,
     top = 0,
     total = 0;
+  const { weekday: weekdaysChosen, hour: hoursChosen } = filters.sets;
   for (let cell = 0; cell < 168; ++cell) {
+    if (weekdaysChosen && !weekdaysChosen.includes(Math.floor(cell / 24) + 1)) continue;
+    if (hoursChosen && !hoursChosen.includes(cell % 24)) continue;
     const days = hours.weekdayDays[Math.floor(cell / 24)]!;
     const mean = days > 0 ? hours.revenue[cell]! / days : 0;
     total += mean;
@@ -57,30 +60,38 @@ function filtersPart(context: Context): string {
   return chosen.length > 0 ? `(${chosen.join(', ')}) ` : '';
 }
 
-function changePart({ selection, numbers }: Context): ComponentChildren {
-  const { previous, recentSums, before, isWhole } = selection;
-  if (!previous) return '. ';
-  const change = revenueChange(recentSums, before, selection.spread);
+function changePart(context: Context): ComponentChildren {
+  const { selection, numbers } = context;
+  const { previous, isWhole } = selection;
+  const change = totalChange(context);
+  if (!previous || !change) return '. ';
   const length = previous[1] - previous[0] + 1;
-  if (!change) return '. ';
   const isClear = change.is_clear;
-  const size = `${numbers.percent(Math.abs(change.change))} ${change.change > 0 ? 'more' : 'less'}`;
+  const sizeOf = ({ change: by }: Change) => `${numbers.percent(Math.abs(by))} ${by > 0 ? 'more' : 'less'}`;
+  const outside = isClear ? changeOutsideFestivals(context) : null;
   const [start, end] = isWhole
     ? isClear
-      ? [`. The last ${daysText(length)} brought `, `than the ${length} before. `]
-      : [', with ', `in the last ${daysText(length)}. `]
-    : [', ', `${isClear ? 'than in' : 'from'} the ${daysText(length)} before. `];
+      ? [`. The last ${daysText(length)} brought `, `than the ${length} before`]
+      : [', with ', `in the last ${daysText(length)}`]
+    : [', ', `${isClear ? 'than in' : 'from'} the ${daysText(length)} before`];
   return (
     <>
       {start}
-      <Fact to="revenue">{isClear ? size : 'no clear change'}</Fact> {end}
+      <Fact to="revenue">{isClear ? sizeOf(change) : 'no clear change'}</Fact> {end}
+      {outside && (
+        <>
+          , outside festivals <Fact to="effects">{outside.is_clear ? sizeOf(outside) : 'no clear change'}</Fact>
+        </>
+      )}
+      {'. '}
     </>
   );
 }
 
-function whoPart({ selection, personas, numbers }: Context): ComponentChildren {
+function whoPart({ selection, personas, numbers, header }: Context): ComponentChildren {
   const shown = selection.personas
     .map((persona, i) => ({ i, revenue: persona.shown ? persona.now.revenue : 0 }))
+    .filter(({ i }) => i !== header.dimensions.persona.other)
     .sort((a, b) => b.revenue - a.revenue);
   const [first, second] = shown;
   if (!first || !second || selection.now.revenue <= 0 || second.revenue === 0 || first.revenue < 1.2 * second.revenue)

@@ -35,7 +35,8 @@ function unitOf(highest: number, context: Context): [number, string] {
 function titleOf(context: Context): string {
   const peak = busiest(context);
   const total = context.selection.hours.count.reduce((sum, value) => sum + value, 0);
-  if (!peak || total < 200) return 'Revenue by weekday and hour';
+  const { weekday, hour: hours } = context.selection.filters.sets;
+  if (!peak || total < 200 || (weekday?.length === 1 && hours?.length === 1)) return 'Revenue by weekday and hour';
   const hour = `${peak.hour} to ${peak.hour + 1}${kNoBreak}h`;
   return peak.isWeekend
     ? `Weekends are busiest, most of all ${weekdayName(peak.weekday)} ${hour}`
@@ -68,17 +69,18 @@ export const heatView: View = (context) => {
     weekdayDays[row]! > 0 ? heat[row * 24 + hour]! / weekdayDays[row]! : 0;
   const highest = Math.max(...heat.map((_, cell) => meanOf(Math.floor(cell / 24), cell % 24)));
   const [unit, unitName] = unitOf(highest, context);
+  const decimals = highest / unit < 10 ? 1 : 0; // of whole ones below ten most would be the same
   const isFiltered = Boolean(sets.weekday || sets.hour);
   const cells = Array.from({ length: 7 }, (_, row) =>
     hours.map((hour): HourCell => {
       const value = meanOf(row, hour),
-        rounded = Math.round(value / unit);
+        text = numbers.fixed(value / unit, decimals);
       const isOn = (!sets.weekday || sets.weekday.includes(row + 1)) && (!sets.hour || sets.hour.includes(hour));
       return {
         weekday: row + 1,
         hour,
         value,
-        label: value === 0 ? '' : rounded >= 1 ? numbers.count(rounded) : '·',
+        label: value === 0 ? '' : /[1-9]/.test(text) ? text : '·',
         on: isFiltered && isOn,
         dim: isFiltered && !isOn,
         few: heatCount[row * 24 + hour]! < 30,
@@ -94,7 +96,7 @@ export const heatView: View = (context) => {
     id: 'heat',
     title,
     sub: `Revenue in ${`${numbers.symbol} ${unitName}`.trim()} an hour, mean of the days of the period`,
-    note: `Dot: below half a unit. Grey bars: sums by hour and weekday. Drag over cells to choose a block.${notAffected(selection.ignored.hour)}`,
+    note: `Dot: rounds to zero. Grey bars: sums by hour and weekday. Drag over cells to choose a block.${notAffected(selection.ignored.hour)}`,
     summary: `${title}. ${rest?.text ?? ''}`,
     empty: selection.now.count === 0 && highest === 0 ? 'No purchase under these filters.' : undefined,
     table: () =>

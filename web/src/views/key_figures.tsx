@@ -1,6 +1,5 @@
 // Four figures with their change, its interval, and a sparkline of the days compared. Each is a button: it becomes the
 // measure of the trend below.
-import { analysisRows, numberOf, textOf } from '../data/document';
 import { customerChange, type Change } from '../data/noise';
 import { Dot, Path } from '../charts/marks';
 import { extent, linear } from '../charts/scale';
@@ -8,7 +7,7 @@ import { measure, setMeasure } from '../app/state';
 import { useValue } from '../app/use_value';
 import type { TrendMeasure } from '../data/url_state';
 import { daysText, listed } from '../format/words';
-import { countChange, isUnfiltered, meanChange, revenueChange, type Context } from './view';
+import { countChange, meanChange, programChange, totalChange, type Context } from './view';
 import { trendValues } from './trend';
 
 interface Figure {
@@ -19,17 +18,6 @@ interface Figure {
   change: Change | null;
   from: string;
   note?: string | undefined;
-}
-
-/** Without filters the program's own intervals, over customers; else those of the transactions' noise. */
-function programChange(context: Context, kpi: string): Change | null {
-  if (!isUnfiltered(context.selection.filters)) return null;
-  const row = analysisRows(context.header, 'kpi').find((one) => textOf(one, 'kpi') === kpi);
-  const change = numberOf(row, 'change'),
-    low = numberOf(row, 'change_low'),
-    high = numberOf(row, 'change_high');
-  if (![change, low, high].every(Number.isFinite)) return null;
-  return { change, low, high, is_clear: low > 0 || high < 0 };
 }
 
 function figuresOf(context: Context): Figure[] {
@@ -49,7 +37,7 @@ function figuresOf(context: Context): Figure[] {
       value: revenue,
       unit,
       from: numbers.shortMoney(before.revenue),
-      change: programChange(context, 'revenue') ?? revenueChange(recentSums, before, spread),
+      change: totalChange(context),
     },
     {
       measure: 'transactions',
@@ -123,7 +111,7 @@ function ChangeLine({ context, figure }: { context: Context; figure: Figure }) {
           {selection.filters.sets.segment
             ? 'not compared: segments are made of when customers bought'
             : selection.filters.compare
-              ? 'no earlier days to compare with'
+              ? 'no like days before to compare with'
               : 'not compared'}
         </span>
       </span>

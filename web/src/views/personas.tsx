@@ -3,16 +3,29 @@ import { cents, tableOf } from '../charts/export';
 import { setValues, toggle } from '../app/state';
 import { drawPersonas, type Estimate, type PersonaRow } from '../charts/persona_rows';
 import { listed, capital, shareWord } from '../format/words';
-import { byRevenue, comparedWith, notAffected, personaColour, revenueChange, type Context, type View } from './view';
+import {
+  byRevenue,
+  comparedWith,
+  notAffected,
+  personaColour,
+  revenueChange,
+  totalChange,
+  type Context,
+  type View,
+} from './view';
 
 const kFew = 30,
   kWithheld = 5;
 
-function titleOf(context: Context, order: number[]): string {
-  const { selection, personas } = context;
+function titleOf(context: Context, all: number[]): string {
+  const { selection, personas, header } = context;
+  // Those who are not known are no group of people, and have no place among the others.
+  const { other = -1 } = header.dimensions.persona;
+  const order = all.filter((i) => i !== other);
   const total = order.reduce((sum, i) => sum + selection.personas[i]!.now.revenue, 0);
   const customers = selection.customers?.personas,
-    buyers = customers?.reduce((sum, one) => sum + one.now, 0) ?? 0;
+    buyers = customers ? order.reduce((sum, i) => sum + customers[i]!.now, 0) : 0;
+  const isPart = order.length < all.length && selection.personas[other]!.now.revenue > 0;
   const [first, second] = order;
   if (first === undefined || total === 0) return 'Personas compared';
   const share = selection.personas[first]!.now.revenue / total;
@@ -22,9 +35,11 @@ function titleOf(context: Context, order: number[]): string {
   if (share - next < 3 * share * Math.sqrt((1 + selection.personas[first]!.spread) / n)) return 'Personas compared';
   if (customers && buyers > 0) {
     const people = customers[first]!.now / buyers;
-    return `${personas[first]}: ${shareWord(people)} of customers, ${shareWord(share)} of revenue`;
+    return isPart
+      ? `${personas[first]}: ${shareWord(people)} of known customers, ${shareWord(share)} of what these bought`
+      : `${personas[first]}: ${shareWord(people)} of customers, ${shareWord(share)} of revenue`;
   }
-  return `${personas[first]}: ${shareWord(share)} of revenue`;
+  return `${personas[first]}: ${shareWord(share)} of revenue${isPart ? ' of those known' : ''}`;
 }
 
 function estimate(value: number, relative: number): Estimate {
@@ -65,9 +80,9 @@ export const personasView: View = (context) => {
   const order = byRevenue(selection);
   const total = order.reduce((sum, i) => sum + selection.personas[i]!.now.revenue, 0);
   const rows = order.map((persona) => rowOf(context, persona, total));
-  const { now, recentSums, before, spread, customers } = selection;
+  const { now, spread, customers } = selection;
   const n = Math.max(1, now.count),
-    change = selection.previous ? revenueChange(recentSums, before, spread) : null;
+    change = totalChange(context);
   rows.push({
     name: 'All',
     shortName: 'All',

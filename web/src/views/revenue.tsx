@@ -9,21 +9,26 @@ import { festivalEffects, type FestivalEffect } from '../data/festivals';
 import { withDays, type Filters } from '../data/filters';
 import type { Sums } from '../data/sums';
 import { daysText } from '../format/words';
-import { hasOnlyDates, notAffected, revenueChange, type Context, type View, type ViewSpec } from './view';
+import { hasOnlyDates, notAffected, totalChange, type Context, type View, type ViewSpec } from './view';
 import { trendName, trendValues } from './trend';
+
+/** The festival that the title and the bold label are about. */
+function strongestOf(effects: FestivalEffect[]): FestivalEffect | undefined {
+  return effects.filter((effect) => effect.is_clear).sort((a, b) => Math.abs(b.excess) - Math.abs(a.excess))[0];
+}
 
 function titleOf(context: Context, effects: FestivalEffect[]): string {
   const { selection, header, numbers } = context;
   const name = trendName(measure.value, selection);
   if (measure.value !== 'revenue' && measure.value !== 'transactions') return `${name} over time`;
-  const best = effects.filter((effect) => effect.is_clear).sort((a, b) => Math.abs(b.excess) - Math.abs(a.excess))[0];
+  const best = strongestOf(effects);
   if (best) {
     const festival = header.dimensions.festival.values[best.festival];
     const share = best.excess / best.expected;
     return `${festival}: ${name.toLowerCase()} ${numbers.percent(Math.abs(share), 0)} ${share > 0 ? 'above' : 'below'} like weekdays`;
   }
-  const change = revenueChange(selection.recentSums, selection.before, selection.spread);
-  if (selection.previous && change?.is_clear && measure.value === 'revenue') {
+  const change = totalChange(context);
+  if (change?.is_clear && measure.value === 'revenue') {
     return `Revenue is ${change.change > 0 ? 'up' : 'down'} ${numbers.percent(Math.abs(change.change), 0)} on the days before`;
   }
   return `${name} over time`;
@@ -117,15 +122,18 @@ function daysOf(context: Context, values: Float64Array): TrendDay[] {
 function bandsOf(context: Context, effects: FestivalEffect[], days: TrendDay[]): TrendBand[] {
   const { header, numbers } = context;
   const position = new Map(days.map(({ day }, i) => [day, i]));
-  const strongest = [...effects].filter((effect) => effect.is_clear).sort((a, b) => b.excess - a.excess)[0];
+  const strongest = strongestOf(effects);
   return effects.map((effect) => {
     const name = header.dimensions.festival.values[effect.festival] ?? '';
-    const isStrong = effect === strongest && effect.excess > 0 && measure.value === 'revenue';
+    const isStrong = effect === strongest && ['revenue', 'transactions'].includes(measure.value);
     return {
       first: position.get(effect.first) ?? 0,
       last: position.get(effect.last) ?? 0,
       strong: isStrong,
-      name: isStrong ? `${name}: ${numbers.shortMoney(effect.excess)} more` : name,
+      name:
+        isStrong && measure.value === 'revenue'
+          ? `${name}: ${numbers.shortMoney(Math.abs(effect.excess))} ${effect.excess > 0 ? 'more' : 'less'}`
+          : name,
     };
   });
 }

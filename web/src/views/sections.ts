@@ -49,7 +49,7 @@ export const kSections: Section[] = [
     title: 'Customers and baskets',
     sub: () => 'All days of the data; a note says which filters do not reach here',
     views: [
-      { id: 'rfm', view: segmentsView, span: 's7', follows: following('persona', 'segment') },
+      { id: 'rfm', view: segmentsView, span: 's7' },
       { id: 'cohorts', view: cohortsView, span: 's5', follows: showingDays },
       { id: 'value', view: valueView, span: 's4', follows: following('persona', 'segment') },
       { id: 'affinity', view: affinityView, span: 's8', follows: affinityFollows },

@@ -1,6 +1,6 @@
 // Customers by recency and frequency: the scores as a grid, and the segments with what they bring.
 import { PlainTable } from '../app/plain_table';
-import { tableOf } from '../charts/export';
+import { cents, tableOf } from '../charts/export';
 import { Cell, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { colourStep } from '../charts/scale';
@@ -9,7 +9,7 @@ import { setValues, toggle } from '../app/state';
 import { notFollowed } from '../data/filters';
 import { segmentsOf } from '../data/segments';
 import { listed } from '../format/words';
-import { notAffected, type Context, type View } from './view';
+import type { Context, View } from './view';
 
 /** Indexes of segments by their names, none where the document does not know them. */
 function indexesOf(names: readonly string[], { header }: Context): number[] {
@@ -82,26 +82,56 @@ function drawScores(width: number, rows: Row[], context: Context): Drawing {
   return { height: bottom + 40, body, marks };
 }
 
-function SegmentList({ rows, context }: { rows: readonly Row[]; context: Context }) {
-  const { numbers } = context;
-  const highest = Math.max(...rows.map((row) => numberOf(row, 'revenue_share')), 0.001);
-  const chosen = context.selection.filters.sets.segment;
-  const nameOf = (name: string) => {
+/** What a segment is under the filters. */
+interface Segment {
+  name: string;
+  index: number | undefined;
+  customers: number;
+  customerShare: number;
+  revenue: number;
+  revenueShare: number;
+  /** What the metric says of it, over all data. */
+  row: Row;
+}
+
+/** Who bought under the filters, by segment, and what they brought; of all data where the document knows no more. */
+function segmentsUnder(rows: readonly Row[], context: Context): Segment[] {
+  const { selection } = context;
+  const counts = context.header.dimensions.segment ? selection.customersBySegment : null;
+  const segments = rows.map((row) => {
+    const name = textOf(row, 'segment');
     const [index] = indexesOf([name], context);
-    return index === undefined ? (
+    return counts && index !== undefined
+      ? { name, index, row, customers: counts[index]!, revenue: selection.segments[index]!.revenue }
+      : { name, index, row, customers: numberOf(row, 'customers'), revenue: numberOf(row, 'revenue') };
+  });
+  const sumOf = (pick: 'customers' | 'revenue') => segments.reduce((sum, one) => sum + one[pick], 0) || 1;
+  const [customers, revenue] = [sumOf('customers'), sumOf('revenue')];
+  return segments.map((one) => ({
+    ...one,
+    customerShare: one.customers / customers,
+    revenueShare: one.revenue / revenue,
+  }));
+}
+
+function SegmentList({ segments, context }: { segments: readonly Segment[]; context: Context }) {
+  const { numbers } = context;
+  const highest = Math.max(...segments.map((one) => one.revenueShare), 0.001);
+  const chosen = context.selection.filters.sets.segment;
+  const nameOf = ({ name, index }: Segment) =>
+    index === undefined ? (
       name
     ) : (
       <button class="pickable" aria-pressed={Boolean(chosen?.includes(index))} onClick={() => toggle('segment', index)}>
         {name}
       </button>
     );
-  };
   return (
     <PlainTable
       heads={['Segment', '#Customers', 'Share of revenue']}
-      rows={rows.map((row) => [
-        nameOf(textOf(row, 'segment')),
-        numbers.count(numberOf(row, 'customers')),
+      rows={segments.map((one) => [
+        nameOf(one),
+        numbers.count(one.customers),
         <span class="bar-cell">
           <svg width="64" height="12" aria-hidden="true">
             <rect
@@ -109,46 +139,56 @@ function SegmentList({ rows, context }: { rows: readonly Row[]; context: Context
               height="10"
               rx="1"
               fill="var(--accent)"
-              width={Math.max(1, (56 * numberOf(row, 'revenue_share')) / highest)}
+              width={Math.max(1, (56 * one.revenueShare) / highest)}
             />
           </svg>
-          <span class="n">{numbers.percent(numberOf(row, 'revenue_share'))}</span>
+          <span class="n">{numbers.percent(one.revenueShare)}</span>
         </span>,
       ])}
     />
   );
 }
 
+/** What neither grid nor list, or one of them, cannot follow. */
+function noteOf({ selection }: Context, persona: string, isCounted: boolean): string {
+  const ofGrid = notFollowed(selection.filters, persona ? ['persona', 'segment'] : ['segment']);
+  const ofList = isCounted
+    ? [...new Set([...selection.ignoredByCustomers, ...selection.ignored.segment])]
+    : notFollowed(selection.filters, ['segment']);
+  const grid = ofGrid.length > 0 ? ` Grid: not affected by ${listed(ofGrid)}.` : '';
+  return grid + (ofList.length > 0 ? ` List: not affected by ${listed(ofList)}.` : '');
+}
+
 export const segmentsView: View = (context) => {
   const { header, numbers, selection, personas } = context;
-  const segments = analysisRows(header, 'rfm');
-  if (segments.length === 0) return null;
+  const rows = analysisRows(header, 'rfm');
+  if (rows.length === 0) return null;
+  const segments = segmentsUnder(rows, context);
   const chosen = selection.filters.sets.persona;
   const persona = chosen?.length === 1 ? personas[chosen[0]!]! : '';
   const cells = analysisRows(header, 'rfm_cells').filter((row) => textOf(row, 'persona') === persona);
-  const best = [...segments].sort((a, b) => numberOf(b, 'revenue_share') - numberOf(a, 'revenue_share'))[0]!;
-  const isClear =
-    numberOf(best, 'customers') >= 30 && numberOf(best, 'revenue_share') > 1.2 * numberOf(best, 'customer_share');
+  const best = [...segments].sort((a, b) => b.revenueShare - a.revenueShare)[0]!;
+  const isClear = best.customers >= 30 && best.revenueShare > 1.2 * best.customerShare;
   const title = isClear
-    ? `${textOf(best, 'segment')} are ${numbers.percent(numberOf(best, 'customer_share'), 0)} of customers and ${numbers.percent(numberOf(best, 'revenue_share'), 0)} of revenue`
+    ? `${best.name}: ${numbers.percent(best.customerShare, 0)} of customers, ${numbers.percent(best.revenueShare, 0)} of revenue`
     : 'Customers by recency and frequency';
   return {
     id: 'rfm',
     title,
     sub: `Customers by scores of recency and frequency${persona ? `, ${persona}` : ''} · colour: number of customers`,
-    note: `Scores 1 to 5 by rank, 5 the most recent and most frequent; segments also use revenue. A cell filters the segments that its customers can be in.${notAffected(notFollowed(selection.filters, persona ? ['persona', 'segment'] : ['segment']))}`,
+    note: `Scores 1 to 5 by rank, 5 the most recent and most frequent, of all days; segments also use revenue. The list: known customers who bought under the filters. A cell filters the segments that its customers can be in.${noteOf(context, persona, Boolean(header.dimensions.segment && selection.customersBySegment))}`,
     summary: `${title}.`,
     table: () =>
       tableOf(segments, [
-        ['Segment', (row) => textOf(row, 'segment')],
-        ['Customers', (row) => numberOf(row, 'customers'), numbers.count],
-        ['Share of customers', (row) => numberOf(row, 'customer_share'), numbers.percent],
-        ['Revenue', (row) => numberOf(row, 'revenue'), numbers.money],
-        ['Share of revenue', (row) => numberOf(row, 'revenue_share'), numbers.percent],
-        ['Days since last', (row) => numberOf(row, 'recency_days'), numbers.one],
-        ['Days with purchase', (row) => numberOf(row, 'frequency'), numbers.one],
-        ['Revenue a customer', (row) => numberOf(row, 'monetary'), numbers.money],
-        ['What is usually done', (row) => textOf(row, 'action')],
+        ['Segment', (one) => one.name],
+        ['Customers', (one) => one.customers, numbers.count],
+        ['Share of customers', (one) => one.customerShare, numbers.percent],
+        ['Revenue', (one) => cents(one.revenue), numbers.money],
+        ['Share of revenue', (one) => one.revenueShare, numbers.percent],
+        ['Days since last', ({ row }) => numberOf(row, 'recency_days'), numbers.one],
+        ['Days with purchase', ({ row }) => numberOf(row, 'frequency'), numbers.one],
+        ['Revenue a customer', ({ row }) => numberOf(row, 'monetary'), numbers.money],
+        ['What is usually done', ({ row }) => textOf(row, 'action')],
       ]),
     ...(cells.length === 0
       ? {}
@@ -160,7 +200,7 @@ export const segmentsView: View = (context) => {
         }),
     extra: () => (
       <div class="beside">
-        <SegmentList rows={segments} context={context} />
+        <SegmentList segments={segments} context={context} />
       </div>
     ),
   };

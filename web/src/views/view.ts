@@ -2,9 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Drawing } from '../charts/plot';
 import type { ViewTable } from '../charts/export';
-import type { DocumentHeader } from '../data/document';
+import { analysisRows, numberOf, textOf, type DocumentHeader } from '../data/document';
 import { notFollowed, type Filters, type SetDimension } from '../data/filters';
-import { changeOf, type Change } from '../data/noise';
+import { changeOf, meanOfRatios, type Change } from '../data/noise';
 import type { Selection } from '../data/selection';
 import type { Sums } from '../data/sums';
 import { Dates } from '../format/dates';
@@ -131,4 +131,42 @@ export function hasOnlyDates(filters: Filters): boolean {
 
 export function isUnfiltered(filters: Filters): boolean {
   return hasOnlyDates(filters) && filters.days === undefined;
+}
+
+/** Without filters the program's own intervals, over customers; else those of the transactions' noise. */
+export function programChange(context: Context, kpi: string): Change | null {
+  if (!isUnfiltered(context.selection.filters)) return null;
+  const row = analysisRows(context.header, 'kpi').find((one) => textOf(one, 'kpi') === kpi);
+  const change = numberOf(row, 'change'),
+    low = numberOf(row, 'change_low'),
+    high = numberOf(row, 'change_high');
+  if (![change, low, high].every(Number.isFinite)) return null;
+  return { change, low, high, is_clear: low > 0 || high < 0 };
+}
+
+/** Change of all revenue under the filters: every part of the page says this one. */
+export function totalChange(context: Context): Change | null {
+  const { previous, recentSums, before, spread } = context.selection;
+  if (!previous) return null;
+  return programChange(context, 'revenue') ?? revenueChange(recentSums, before, spread);
+}
+
+/**
+ * Where festivals lie in one of the two periods more than in the other: change of revenue over pairs of equal weekdays that no
+ * festival touches. Null where they do not, and where such pairs are few.
+ */
+export function changeOutsideFestivals({ selection }: Context): Change | null {
+  const { previous, recent, byDay, passDay, dataset } = selection;
+  const length = previous ? previous[1] - previous[0] + 1 : 0;
+  if (!previous || length % 7 !== 0) return null;
+  const isFestival = (day: number) => (dataset.dimensions.day.festival[day] ?? -1) >= 0;
+  let more = 0;
+  const ratios: number[] = [];
+  for (let day = recent[0]; day <= recent[1]; ++day) {
+    if (!passDay[day]) continue;
+    const [now, before] = [byDay.revenue[day]!, byDay.revenue[day - length]!];
+    more += Number(isFestival(day)) - Number(isFestival(day - length));
+    if (!isFestival(day) && !isFestival(day - length) && now > 0 && before > 0) ratios.push(now / before);
+  }
+  return more === 0 ? null : meanOfRatios(ratios);
 }
