@@ -82,7 +82,7 @@ void try_categories(const RuleInput& in, Candidates& out) {
     Candidate candidate{p_of_change(trend, freedom),
                         value_of(in.facts, id + "revenue_share") * std::fabs(trend->value)};
     candidate.kind = "trend of a category";
-    if (value_of(in.facts, id + "trend_turned") == 0) {
+    if (value_of(in.facts, id + "trend_turned") != 1) {
       candidate.tell = [in, id, rises = trend->value > 0] { return tell_trend(in, id, rises); };
     }
     out.push_back(std::move(candidate));

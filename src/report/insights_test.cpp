@@ -91,6 +91,8 @@ TEST(Insights, TellOfAKindTheTwoWithMostAtStake) {
   Facts facts;
   facts.facts.push_back({.id = "period.days", .label = "d", .value = 90, .unit = "days"});
   facts.facts.push_back({.id = "report.trend_days", .label = "d", .value = 30, .unit = "days"});
+  facts.facts.push_back(
+      {.id = "category.trend_freedom", .label = "f", .value = 80, .unit = "days"});
   for (const char name : {'a', 'b', 'c', 'd'}) {
     const std::string id = std::string("category.") + name + ".";
     facts.facts.push_back({.id = id + "name", .label = "n", .text = {name}, .unit = "text"});

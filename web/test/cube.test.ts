@@ -125,7 +125,9 @@ describe.skipIf(!folder)('cube against DuckDB', async () => {
     }
     expect(live.days).toBe(data.days);
     const inCity = withSet(filters, 'city', [1]);
-    expect(select(live, inCity, 7).customers).toEqual(select(data, inCity, 7).customers);
+    // Segments are made when a run is complete: no live run knows them.
+    const counted = (dataset: Dataset) => ({ ...select(dataset, inCity, 7).customers, segments: [] });
+    expect(counted(live)).toEqual(counted(data));
     expect(select(live, filters, 7).customersByDay).toEqual(select(data, filters, 7).customersByDay);
     expect(tables.persona.revenue).toEqual(whole.persona.revenue);
     expect(tables.hour.count).toEqual(whole.hour.count);
