@@ -112,7 +112,7 @@ def test_a_metric_on_a_full_disk_leaves_the_earlier_file(tmp_path, form):
     with small_disk(tmp_path / "disk", "12k") as disk:
         target = disk / f"clv.{form}"
         target.write_text("earlier")
-        full = subprocess.run([PROGRAM, "analyze", "clv", data, "--format", form, "--out", target, "-q"],
+        full = subprocess.run([PROGRAM, "analyze", "clv", data, "--format", form, "--out", target, "--overwrite", "-q"],
                               text=True, capture_output=True)
         assert full.returncode == 4 and str(target) in full.stderr, full.stderr
         assert target.read_text() == "earlier" and os.listdir(disk) == [target.name]
