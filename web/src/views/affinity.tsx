@@ -1,4 +1,4 @@
-// Which categories meet in a basket more or less often than chance would have it in baskets of such sizes, within each persona.
+// Which categories meet in a basket more or less often than chance would have it, within each persona.
 import { tableOf } from '../charts/export';
 import { Rect, Text, textWidth } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
@@ -11,11 +11,9 @@ import { byRevenue, following, notAffected, personaColour, type Follows, type Co
 interface Pair {
   left: string;
   right: string;
-  /** Lift over that which the sizes of baskets alone give, with its interval. */
-  times: number;
+  lift: number;
   low: number;
   high: number;
-  lift: number;
   support: number;
   confidence: number;
   baskets: number;
@@ -36,31 +34,14 @@ const kMost = 8,
 const keyOf = (a: string, b: string) => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
 const pairName = ({ left, right }: Pair) => `${categoryName(left)} + ${categoryName(right)}`;
 
-/** Colours of `times` away from 1.00: blue above, orange below, wash within what is called no difference. */
-function colourOf(times: number): [string, string] {
-  if (times >= 1.45) return ['var(--s6)', 'var(--o6)'];
-  if (times >= 1.2) return ['var(--s4)', 'var(--o4)'];
-  if (times >= 1.04) return ['var(--s2)', 'var(--o2)'];
-  if (times > 0.96) return ['var(--wash)', 'var(--ink3)'];
-  if (times > 0.9) return ['var(--m1)', 'var(--om1)'];
-  return times > 0.8 ? ['var(--m2)', 'var(--om2)'] : ['var(--m3)', 'var(--om3)'];
-}
-
-function pairOf(row: Row, persona: number): Pair {
-  const base = numberOf(row, 'base_lift') || 1;
-  return {
-    left: textOf(row, 'left_category'),
-    right: textOf(row, 'right_category'),
-    times: numberOf(row, 'lift') / base,
-    low: numberOf(row, 'lift_low') / base,
-    high: numberOf(row, 'lift_high') / base,
-    lift: numberOf(row, 'lift'),
-    support: numberOf(row, 'support'),
-    confidence: numberOf(row, 'confidence'),
-    baskets: numberOf(row, 'both_baskets'),
-    isClear: row.is_significant === true,
-    persona,
-  };
+/** Colours away from 1.00: blue above, orange below, wash within what is called no difference. */
+function liftColour(lift: number): [string, string] {
+  if (lift >= 1.45) return ['var(--s6)', 'var(--o6)'];
+  if (lift >= 1.2) return ['var(--s4)', 'var(--o4)'];
+  if (lift >= 1.04) return ['var(--s2)', 'var(--o2)'];
+  if (lift > 0.96) return ['var(--wash)', 'var(--ink3)'];
+  if (lift > 0.9) return ['var(--m1)', 'var(--om1)'];
+  return lift > 0.8 ? ['var(--m2)', 'var(--om2)'] : ['var(--m3)', 'var(--om3)'];
 }
 
 function blocksOf(rows: readonly Row[], { personas, selection }: Context): Block[] {
@@ -83,7 +64,18 @@ function blocksOf(rows: readonly Row[], { personas, selection }: Context): Block
       const pairs = new Map(
         own.map((row): [string, Pair] => [
           keyOf(textOf(row, 'left_category'), textOf(row, 'right_category')),
-          pairOf(row, persona),
+          {
+            left: textOf(row, 'left_category'),
+            right: textOf(row, 'right_category'),
+            lift: numberOf(row, 'lift'),
+            low: numberOf(row, 'lift_low'),
+            high: numberOf(row, 'lift_high'),
+            support: numberOf(row, 'support'),
+            confidence: numberOf(row, 'confidence'),
+            baskets: numberOf(row, 'both_baskets'),
+            isClear: row.is_significant === true,
+            persona,
+          },
         ]),
       );
       return {
@@ -171,7 +163,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
                     –
                   </Text>
                 );
-              const [fill, ink] = colourOf(pair.low <= 1 && pair.high >= 1 ? 1 : pair.times);
+              const [fill, ink] = liftColour(pair.lift);
               const filter = markOfPair(pair, context);
               marks.push({
                 ...filter,
@@ -179,7 +171,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
                 y: py,
                 w: cell,
                 h: kCellHeight,
-                text: `${block.name}: ${pairName(pair)}: ${numbers.fixed(pair.times, 2)} times as often as by chance [${numbers.fixed(pair.low, 2)}, ${numbers.fixed(pair.high, 2)}], lift ${numbers.fixed(pair.lift, 2)}, support ${numbers.percent(pair.support)}, confidence ${numbers.percent(pair.confidence)}`,
+                text: `${block.name}: ${pairName(pair)}: lift ${numbers.fixed(pair.lift, 2)} [${numbers.fixed(pair.low, 2)}, ${numbers.fixed(pair.high, 2)}], support ${numbers.percent(pair.support)}, confidence ${numbers.percent(pair.confidence)}`,
               });
               return (
                 <>
@@ -193,7 +185,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
                     {...(filter.on ? { stroke: 'var(--ink)' } : {})}
                   />
                   <Text x={px + cell / 2} y={py + 17} anchor="middle" kind="s" fill={ink}>
-                    {numbers.fixed(pair.times, 2)}
+                    {numbers.fixed(pair.lift, 2)}
                   </Text>
                 </>
               );
@@ -219,7 +211,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
   const list = (
     <g>
       <Text x={lx} y={ly + 12} kind="b l">
-        {furthest.length > 0 ? 'Furthest from chance' : 'No pair clearly departs by a tenth'}
+        {furthest.length > 0 ? 'Furthest from chance' : 'No pair departs by a tenth'}
       </Text>
       {furthest.map((pair, i) => (
         <>
@@ -230,7 +222,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
             {pairName(pair)}
           </Text>
           <Text x={lx + 18} y={ly + 52 + i * 38} kind="b">
-            {numbers.fixed(pair.times, 2)}
+            {numbers.fixed(pair.lift, 2)}
             <tspan
               class="m"
               dx="6"
@@ -240,7 +232,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
       ))}
       {steps.map(([value, text], i) => (
         <>
-          <Rect x={lx + i * 32} y={ly + 32 + furthest.length * 38} w={31} h={10} fill={colourOf(value)[0]} />
+          <Rect x={lx + i * 32} y={ly + 32 + furthest.length * 38} w={31} h={10} fill={liftColour(value)[0]} />
           <Text x={lx + i * 32 + 31.5} y={ly + 58 + furthest.length * 38} anchor="middle" kind="m s">
             {text}
           </Text>
@@ -270,32 +262,31 @@ export const affinityView: View = (context) => {
   const rows = analysisRows(header, 'affinity');
   if (rows.length === 0) return null;
   const blocks = blocksOf(rows, context);
-  const all = blocks.flatMap((block) => [...block.pairs.values()]).filter((pair) => pair.times > 0);
+  const all = blocks.flatMap((block) => [...block.pairs.values()]).filter((pair) => pair.lift > 0);
   const furthest = all
     .filter((pair) => pair.isClear)
-    .sort((a, b) => Math.abs(Math.log(b.times)) - Math.abs(Math.log(a.times)))
+    .sort((a, b) => Math.abs(Math.log(b.lift)) - Math.abs(Math.log(a.lift)))
     .slice(0, 4);
   const clear = all.filter((pair) => pair.isClear).length;
   const title =
     clear === 0
-      ? 'No pair of categories clearly departs from chance by a tenth'
-      : `${clear < all.length / 2 ? 'Most pairs meet by chance' : 'Many pairs do not meet by chance'}; ${furthest[0] ? `${pairName(furthest[0])} ${numbers.two(furthest[0].times)} times as often` : ''}`;
+      ? 'No pair of categories departs from chance by a tenth'
+      : `${clear < all.length / 2 ? 'Most pairs meet by chance' : 'Many pairs do not meet by chance'}; ${furthest[0] ? `${pairName(furthest[0])} ${numbers.two(furthest[0].lift)} times as often` : ''}`;
   return {
     id: 'affinity',
     title,
-    sub: 'How often two categories share a basket, 1.00 = by chance in baskets of such sizes',
-    note: `Lift over the lift that the sizes of baskets alone give, within a persona: mixed sizes and mixed personas would fake affinities. Coloured: beyond 1.00 ± 0.04 and beyond noise.${blocks.some((block) => block.categories.length === kMost) ? ` The ${kMost} most frequent categories each.` : ''}${notAffected(notFollowed(context.selection.filters, ['persona', 'category']))}`,
-    summary: `${title}. ${furthest.map((pair) => `${pairName(pair)}, ${numbers.fixed(pair.times, 2)} times as often`).join('; ')}.`,
+    sub: 'Lift: how often two categories share a basket, 1.00 = by chance',
+    note: `Measured within a persona: pooled, the mix of personas alone would fake affinities. Only pairs beyond 1.00 ± 0.04 are coloured.${blocks.some((block) => block.categories.length === kMost) ? ` The ${kMost} most frequent categories each.` : ''}${notAffected(notFollowed(context.selection.filters, ['persona', 'category']))}`,
+    summary: `${title}. ${furthest.map((pair) => `${pairName(pair)}, lift ${numbers.fixed(pair.lift, 2)}`).join('; ')}.`,
     empty: blocks.length === 0 ? 'No pairs for this persona.' : undefined,
     table: () =>
       tableOf(all, [
         ['Persona', (pair) => (pair.persona < 0 ? 'All' : context.personas[pair.persona]!)],
         ['Category', (pair) => categoryName(pair.left)],
         ['With', (pair) => categoryName(pair.right)],
-        ['Times as often', (pair) => pair.times, numbers.two],
+        ['Lift', (pair) => pair.lift, numbers.two],
         ['Low', (pair) => pair.low, numbers.two],
         ['High', (pair) => pair.high, numbers.two],
-        ['Lift', (pair) => pair.lift, numbers.two],
         ['Support', (pair) => pair.support, numbers.percent],
         ['Confidence', (pair) => pair.confidence, numbers.percent],
         ['Baskets', (pair) => pair.baskets, numbers.count],
