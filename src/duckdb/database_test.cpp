@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "duckdb/database_fixture.h"
+
 namespace footfall {
 namespace {
 
@@ -32,16 +34,8 @@ std::string own_path() {
          ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".duckdb";
 }
 
-class DatabaseTest : public ::testing::Test {
+class DatabaseTest : public DatabaseFixture {
  protected:
-  void SetUp() override {
-    auto opened = Database::open();
-    if (!opened && opened.error().category == ErrorCategory::kUnavailable)
-      GTEST_SKIP() << opened.error().message;
-    ASSERT_TRUE(opened) << opened.error().message;
-    database_ = std::make_unique<Database>(std::move(*opened));
-  }
-
   // Returns the only value of `sql`, a BIGINT.
   int64_t number(const std::string& sql) {
     auto rows = database_->run(sql);
@@ -61,8 +55,6 @@ class DatabaseTest : public ::testing::Test {
     EXPECT_EQ(rows.error().category, ErrorCategory::kFailure);
     return rows.error().message;
   }
-
-  std::unique_ptr<Database> database_;
 };
 
 TEST_F(DatabaseTest, WithoutALibraryNothingOpens) {

@@ -2,17 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include "duckdb/database_fixture.h"
+
 namespace footfall {
 namespace {
 
-class TableAppenderTest : public ::testing::Test {
+class TableAppenderTest : public DatabaseFixture {
  protected:
   void SetUp() override {
-    auto opened = Database::open();
-    if (!opened && opened.error().category == ErrorCategory::kUnavailable)
-      GTEST_SKIP() << opened.error().message;
-    ASSERT_TRUE(opened) << opened.error().message;
-    database_ = std::make_unique<Database>(std::move(*opened));
+    DatabaseFixture::SetUp();
+    if (!database_) return;  // skipped
     ASSERT_TRUE(database_->run("CREATE TABLE t (n BIGINT NOT NULL, s VARCHAR)"));
   }
 
@@ -30,8 +29,6 @@ class TableAppenderTest : public ::testing::Test {
     EXPECT_TRUE(count && *count == 1u);
     return *static_cast<const uint8_t*>(rows->values(0).values) == 1;
   }
-
-  std::unique_ptr<Database> database_;
 };
 
 TEST_F(TableAppenderTest, RowsArriveChunkByChunk) {
