@@ -30,9 +30,10 @@ bool is_file(const fs::path& path) {
 
 Error not_found(const std::string& name) {
   std::error_code code;
-  if (fs::is_directory(name, code))
+  if (fs::is_directory(name, code)) {
     return {ErrorCategory::kIo, "cannot read " + name + ": it is a folder, not a scenario file",
             name};
+  }
   std::string message = "there is no scenario " + name;
   const std::vector<std::string> names = shipped_scenarios();
   const std::string nearest = nearest_word(fs::path(name).stem().string(), names);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <span>
 
 namespace footfall {
 
@@ -13,13 +14,16 @@ std::string axis_text(const Notation& notation, double value, double top) {
   };
   constexpr Unit kIndian[] = {{1e7, " cr"}, {1e5, " L"}, {1, ""}};
   constexpr Unit kWestern[] = {{1e9, "bn"}, {1e6, "M"}, {1e3, "k"}, {1, ""}};
-  const Unit* unit = notation.is_indian ? kIndian : kWestern;
-  while (unit->size > 1 && top < unit->size) ++unit;
+  const std::span<const Unit> units =
+      notation.is_indian ? std::span<const Unit>(kIndian) : kWestern;
+  size_t i = 0;
+  while (i + 1 < units.size() && top < units[i].size) ++i;
+  const Unit& unit = units[i];
   char text[40];
-  std::snprintf(text, sizeof text, "%.6g", value / unit->size);
+  std::snprintf(text, sizeof text, "%.6g", value / unit.size);
   const std::string digits =
-      unit->size == 1 && std::fabs(value) >= 1000 ? grouped_number(notation, value, 0) : text;
-  return notation.symbol + digits + (value == 0 ? "" : unit->word);
+      unit.size == 1 && std::fabs(value) >= 1000 ? grouped_number(notation, value, 0) : text;
+  return notation.symbol + digits + (value == 0 ? "" : unit.word);
 }
 
 bool FigureInput::is_told(std::string_view fact) const {

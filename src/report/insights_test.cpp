@@ -77,9 +77,10 @@ TEST(Insights, TakeDaysAsAFamilyOfTheirOwn) {
     facts.facts.push_back({.id = "anomalies", .label = "a", .value = 1, .unit = "count"});
     facts.facts.push_back({.id = "period.days", .label = "Days", .value = 999, .unit = "days"});
     facts.facts.push_back({.id = "anomaly.d.date", .label = "d", .text = "x", .unit = "date"});
-    for (const char* name : {"revenue", "expected", "deviation"})
+    for (const char* name : {"revenue", "expected", "deviation"}) {
       facts.facts.push_back(
           {.id = std::string("anomaly.d.") + name, .label = "d", .value = 2, .unit = "currency"});
+    }
     facts.facts.push_back({.id = "anomaly.d.score", .label = "s", .value = score, .unit = "ratio"});
     EXPECT_EQ(tests_made(facts, kEuros), 1000u);
     // 999 times the p of 4.0 is .063, that of 4.5 .007.

@@ -117,10 +117,8 @@ bool take_json_text(std::string_view& rest, std::string& scratch, std::string_vi
   scratch = text;
   while (!take(rest, "\"")) {
     if (rest.empty()) return false;
-    if (!take(rest, "\\")) {
-      scratch += rest[0];
-      rest.remove_prefix(1);
-    } else if (rest.starts_with('"') || rest.starts_with('\\')) {
+    const bool is_escape = take(rest, "\\");
+    if (!is_escape || rest.starts_with('"') || rest.starts_with('\\')) {
       scratch += rest[0];
       rest.remove_prefix(1);
     } else {

@@ -138,6 +138,7 @@ class DuckdbRows {
       if constexpr (std::is_floating_point_v<Value>) {
         right = minor_units(values[i], value);
       } else {
+        // NOLINTNEXTLINE(bugprone-signed-char-misuse): a TINYINT is a number with a sign
         value = static_cast<int64_t>(values[i]);
       }
       if (meaning == Meaning::kTimestamp) {

@@ -115,26 +115,26 @@ const Value* values_at(const RowSource& rows, size_t column, size_t i) {
   return static_cast<const Value*>(rows.values[column]) + i;
 }
 
-template <typename V, Table kTable, size_t kColumn>
+template <typename V, Table kTable, size_t kIndex>
 void add_column(const RowSource& rows, size_t i, RowSums<V>& sums) {
-  constexpr const Column& column = kSchemas[static_cast<size_t>(kTable)].columns[kColumn];
-  constexpr ColumnFactors by = factors_of(kColumn);
+  constexpr const Column& kColumn = kSchemas[static_cast<size_t>(kTable)].columns[kIndex];
+  constexpr ColumnFactors kFactors = factors_of(kIndex);
   typename V::Lanes word;
-  if constexpr (column.storage == Storage::kUint8) {
-    word = V::widen(values_at<uint8_t>(rows, kColumn, i));
-  } else if constexpr (column.storage == Storage::kUint16) {
-    word = V::widen(values_at<uint16_t>(rows, kColumn, i));
-  } else if constexpr (column.storage == Storage::kInt32) {
-    word = V::widen(values_at<uint32_t>(rows, kColumn, i));
+  if constexpr (kColumn.storage == Storage::kUint8) {
+    word = V::widen(values_at<uint8_t>(rows, kIndex, i));
+  } else if constexpr (kColumn.storage == Storage::kUint16) {
+    word = V::widen(values_at<uint16_t>(rows, kIndex, i));
+  } else if constexpr (kColumn.storage == Storage::kInt32) {
+    word = V::widen(values_at<uint32_t>(rows, kIndex, i));
   } else {
-    word = V::load(values_at<uint64_t>(rows, kColumn, i));
+    word = V::load(values_at<uint64_t>(rows, kIndex, i));
     const auto high = V::upper(word);
-    sums.x = V::add(sums.x, V::product(high, V::all(by.m[1])));
-    sums.y = V::add(sums.y, V::product(high, V::all(by.n[1])));
+    sums.x = V::add(sums.x, V::product(high, V::all(kFactors.m[1])));
+    sums.y = V::add(sums.y, V::product(high, V::all(kFactors.n[1])));
   }
-  if constexpr (column.meaning == Meaning::kWord) word = V::look_up(rows.words[kColumn], word);
-  sums.x = V::add(sums.x, V::product(word, V::all(by.m[0])));
-  sums.y = V::add(sums.y, V::product(word, V::all(by.n[0])));
+  if constexpr (kColumn.meaning == Meaning::kWord) word = V::look_up(rows.words[kIndex], word);
+  sums.x = V::add(sums.x, V::product(word, V::all(kFactors.m[0])));
+  sums.y = V::add(sums.y, V::product(word, V::all(kFactors.n[0])));
 }
 
 constexpr size_t column_count(Table table) {
