@@ -306,6 +306,8 @@ def answer(base, chosen):
     answers["total"] = [int(value or 0) for value in whole]
     answers["customers"] = base.execute(
         f"SELECT count(DISTINCT customer_id) FROM buys WHERE {where(chosen, {'hour', 'category'})}").fetchone()[0]
+    answers["segment_customers"] = base.execute(
+        f"SELECT segment, count(DISTINCT customer_id) FROM buys WHERE {where(chosen, {'hour', 'category', 'segment'})} GROUP BY segment").fetchall()
     return {"filter": chosen, **answers}
 
 

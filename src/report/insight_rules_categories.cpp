@@ -21,10 +21,11 @@ Insight tell_trend(const RuleInput& in, const std::string& id, bool rises) {
                   w.size(id + "trend") + " in " + w.value("report.trend_days");
   told.comparison = "The interval is " + w.interval(id + "trend") + "; the category holds " +
                     w.value(id + "revenue_share") + " of revenue.";
-  if (is_beside_season)
+  if (is_beside_season) {
     told.comparison += " The season is taken out as a wave of the year.";
-  else if (is_doubtful)
+  } else if (is_doubtful) {
     told.comparison += " Whether it is the season of the year, less than half a year cannot say.";
+  }
   told.why = rises ? "Shelves and orders that follow earlier sales will be short."
                    : "Orders that follow earlier sales will be left over.";
   told.action =

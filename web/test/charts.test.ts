@@ -3,7 +3,7 @@ import { csvOf } from '../src/charts/export';
 import { fitted, textWidth } from '../src/charts/marks';
 import { markAt, nextMark, type Mark } from '../src/charts/plot';
 import { colourStep, roundTicks } from '../src/charts/scale';
-import { changeOf, customerChange, ratioOfMeans } from '../src/data/noise';
+import { changeOf, customerChange, meanOfRatios, ratioOfMeans } from '../src/data/noise';
 
 const grid: Mark[] = [0, 1].flatMap((row) =>
   [0, 1, 2].map((column) => ({ x: column * 30, y: row * 20, w: 30, h: 20, text: `${row}${column}` })),
@@ -98,6 +98,15 @@ describe('noise', () => {
   it('customers who come in both periods make no noise', () => {
     expect(customerChange(1000, 1000, 0, 0, 1)).toEqual({ change: 0, low: 0, high: 0, is_clear: false });
     expect(customerChange(1010, 1000, 10, 0, 1)?.is_clear).toBe(true);
+  });
+  it("mean ratios lie in SciPy's interval of Student's t over their logarithms", () => {
+    const found = meanOfRatios([1.1, 0.9, 1.3, 1.05, 1.2, 0.95])!;
+    expect(found.change).toBeCloseTo(0.074679, 6);
+    expect(found.low).toBeCloseTo(-0.070869, 3);
+    expect(found.high).toBeCloseTo(0.243027, 3);
+    expect(found.is_clear).toBe(false);
+    expect(meanOfRatios([1.2, 1.21, 1.19, 1.2, 1.2])!.is_clear).toBe(true);
+    expect(meanOfRatios([1, 2, 3, 4])).toBeNull();
   });
   it('needs three days on each side', () => expect(ratioOfMeans([1, 2], [1, 2, 3])).toBeNull());
 });

@@ -14,6 +14,8 @@ export interface Answer {
   category: number[][];
   total: number[];
   customers: number;
+  /** By segment, whatever segments are filtered. */
+  segment_customers: number[][];
 }
 
 export const folder = process.env.FOOTFALL_WEB_FIXTURE;

@@ -22,6 +22,8 @@ describe.skipIf(!folder)('segments against DuckDB', async () => {
     expect([selection.now.units, selection.now.lines]).toEqual([units, lines]);
     if ((filters.sets.category?.length ?? 0) < 2) expect(selection.now.count).toBe(transactions);
     expect(selection.customers!.all.now).toBe(answer.customers);
+    const bySegment = new Map(answer.segment_customers.map(([segment, customers]) => [segment, customers]));
+    expect(selection.customersBySegment).toEqual(data.dimensions.segment!.values.map((_, i) => bySegment.get(i) ?? 0));
     expect(selection.ignored.persona).toEqual([]);
     const byDay = new Map(answer.day.map(([day, value]) => [day, value]));
     selection.byDay.revenue.forEach((value, day) => expect(Math.round(value * 100)).toBe(byDay.get(day) ?? 0));
