@@ -47,9 +47,9 @@ std::string weekdays_text(std::vector<int> weekdays) {
   const size_t last = weekdays.size() - 1;
   if (last > 1 && weekdays[last] - weekdays[0] == static_cast<int>(last))
     return name(0) + " to " + name(last);
-  std::string text = name(0);
-  for (size_t i = 1; i <= last; ++i) text += (i == last ? " and " : ", ") + name(i);
-  return text;
+  std::vector<std::string> names;
+  for (size_t i = 0; i <= last; ++i) names.push_back(name(i));
+  return listed(names);
 }
 
 // Whether days differ by no more than chance: the sum of squares of their distances from the mean
@@ -152,9 +152,6 @@ void put_weekday_groups(const Frame& season, Facts& facts) {
       lows * (count - lows) / count / count * gap);
 }
 
-constexpr const char* kMonths[] = {"January",   "February", "March",    "April",
-                                   "May",       "June",     "July",     "August",
-                                   "September", "October",  "November", "December"};
 constexpr size_t kFewestMonths = 6;
 constexpr size_t kFewestWeeks = 3;
 
@@ -200,7 +197,7 @@ std::map<int, Month> months_of(const Frame& daily) {
 
 void put_month(const std::string& id, const std::string& label, int number, const Month& month,
                Facts& facts) {
-  put_text(facts, {.id = id, .label = label, .metric = "monthly"}, kMonths[number - 1]);
+  put_text(facts, {.id = id, .label = label, .metric = "monthly"}, month_name(number));
   put(facts,
       {.id = id + ".revenue_per_day",
        .label = label + ": revenue a day",

@@ -238,15 +238,15 @@ void put_day_sums(const Frame& daily, Facts& facts) {
          .metric = "daily"},
         weekend / total);
   }
-  std::string closed;
+  std::vector<std::string> closed;
   for (const auto& [weekday, sales] : weekend_sales) {
-    if (sales == 0) closed += (closed.empty() ? "" : " and ") + weekday_name(weekday);
+    if (sales == 0) closed.push_back(weekday_name(weekday));
   }
   put_text(facts,
            {.id = "weekend_days.closed",
             .label = "Days of the weekend that never have a sale",
             .metric = "daily"},
-           total > 0 ? closed : "");
+           total > 0 ? listed(closed) : "");
   double extra = 0;
   size_t days = 0;
   for (size_t r = 0; r < daily.rows; ++r) {

@@ -34,10 +34,7 @@ std::string drivers_of(const RuleInput& in) {
     parts.push_back(in.write.size(driver.id) + " " +
                     (fact->value > 0 ? driver.more : driver.fewer));
   }
-  std::string text;
-  for (size_t i = 0; i < parts.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
-  return text;
+  return listed(parts);
 }
 
 }  // namespace
@@ -279,17 +276,16 @@ namespace {
 std::string festivals_ahead(const RuleInput& in) {
   constexpr size_t kMost = 3;
   const std::vector<std::string> words = words_of(in.facts, "festival_ahead");
-  std::string text;
+  std::vector<std::string> told;
   for (size_t i = 0; i < std::min(words.size(), kMost); ++i) {
     const std::string id = "festival_ahead." + words[i] + ".";
-    const bool is_last = i + 1 == std::min(words.size(), kMost);
-    text += i == 0 ? "" : is_last && words.size() <= kMost ? " and " : ", ";
-    text += in.write.name(id + "name") + " (" + in.write.short_date(id + "start");
+    std::string text = in.write.name(id + "name") + " (" + in.write.short_date(id + "start");
     if (value_of(in.facts, id + "start") != value_of(in.facts, id + "end"))
       text += " to " + in.write.short_date(id + "end");
-    text += ")";
+    told.push_back(text + ")");
   }
-  return text + (words.size() > kMost ? " and others" : "");
+  if (words.size() > kMost) told.emplace_back("others");
+  return listed(told);
 }
 
 // What the forecast knows of festivals ahead, beside those of the days that it is compared with.

@@ -16,10 +16,6 @@ constexpr const char* kMinus = "\u2212";
 constexpr Scale kIndianScales[] = {{"crore", 1e7, 2}, {"lakh", 1e5, 1}};
 constexpr Scale kWesternScales[] = {{"billion", 1e9, 2}, {"million", 1e6, 2}};
 
-constexpr const char* kMonths[] = {"January",   "February", "March",    "April",
-                                   "May",       "June",     "July",     "August",
-                                   "September", "October",  "November", "December"};
-
 std::string fixed(double value, int decimals) {
   char text[400];
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
@@ -105,15 +101,29 @@ std::string weekday_name(int weekday) {
   return weekday >= 1 && weekday <= 7 ? kNames[weekday - 1] : "";
 }
 
+std::string month_name(int month) {
+  constexpr const char* kNames[] = {"January",   "February", "March",    "April",
+                                    "May",       "June",     "July",     "August",
+                                    "September", "October",  "November", "December"};
+  return month >= 1 && month <= 12 ? kNames[month - 1] : "";
+}
+
 std::string date_text(Day day) {
   const CivilDate date = civil_from_day(day);
-  return std::to_string(date.day) + kNoBreak + kMonths[date.month - 1] + kNoBreak +
+  return std::to_string(date.day) + kNoBreak + month_name(date.month) + kNoBreak +
          std::to_string(date.year);
 }
 
 std::string short_date_text(Day day) {
   const CivilDate date = civil_from_day(day);
-  return std::to_string(date.day) + " " + std::string(kMonths[date.month - 1]).substr(0, 3);
+  return std::to_string(date.day) + " " + month_name(date.month).substr(0, 3);
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  return text;
 }
 
 std::string fact_text(const Notation& notation, const Fact& fact) {

@@ -5,6 +5,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analytics/analysis.h"
 #include "base/date.h"
@@ -49,10 +50,14 @@ std::string amount_text(const Notation& notation, double value, bool is_exact = 
 // Returns 36.6 %, with a no-break space.
 std::string percent_text(double fraction, int decimals);
 
-// Returns "Saturday" for 6, "1 January 2024" for a day, "January 2024" for its month.
+// Returns "Saturday" for 6, "January" for 1, "1 January 2024" for a day.
 std::string weekday_name(int weekday);
+std::string month_name(int month);
 std::string date_text(Day day);
 std::string short_date_text(Day day);  // 13 Jan
+
+// Returns "a, b and c".
+std::string listed(const std::vector<std::string>& words);
 
 // Returns a fact's value as a text shows it, without its interval.
 std::string fact_text(const Notation& notation, const Fact& fact);

@@ -96,6 +96,14 @@ TEST(Notation, HoursDaysAndDates) {
   EXPECT_EQ(date_text(day_from_civil({2024, 2, 29})), "29\u00a0February\u00a02024");
 }
 
+TEST(Notation, NamesAreListed) {
+  EXPECT_EQ(listed({}), "");
+  EXPECT_EQ(listed({"a"}), "a");
+  EXPECT_EQ(listed({"a", "b"}), "a and b");
+  EXPECT_EQ(listed({"a", "b", "c"}), "a, b and c");
+  EXPECT_EQ(weekday_name(7) + month_name(12) + weekday_name(8) + month_name(0), "SundayDecember");
+}
+
 TEST(Notation, NamesOfTheData) {
   EXPECT_EQ(display_name("wellness_nutrition"), "wellness nutrition");
   EXPECT_EQ(display_name("Premium_Shopper"), "Premium_Shopper");  // not a word of an identifier
