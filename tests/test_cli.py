@@ -329,7 +329,7 @@ def test_the_summary_fits_80_columns(tmp_path):
 def test_what_follows_can_be_pasted(tmp_path):
     done = run("simulate", "--customers", 20, "--out", "d", folder=tmp_path)
     steps = [line.strip() for line in done.stdout.split("Next\n")[1].splitlines() if line.strip()]
-    assert len(steps) == 3
+    assert [step.split()[1] for step in steps] == ["report", "query", "verify", "explain"]
     for step in steps:
         again = subprocess.run(step, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=60)
         assert again.returncode == 0 and again.stdout, (step, again.stderr)

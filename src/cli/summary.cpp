@@ -8,6 +8,7 @@
 #include "cli/persona_table.h"
 #include "cli/text_table.h"
 #include "engine/explain.h"
+#include "run/data_set.h"
 
 namespace footfall {
 
@@ -70,14 +71,16 @@ int64_t some_transaction(const World& world) {
   return 0;
 }
 
+bool has_table(const RunTotals& totals, const char* table) {
+  return std::any_of(totals.files.begin(), totals.files.end(), [&](const WrittenFile& file) {
+    return file.table == table || file.table == kEveryTable;
+  });
+}
+
 std::string sample_query(const RunTotals& totals) {
-  const auto has = [&](const char* table) {
-    return std::any_of(totals.files.begin(), totals.files.end(), [&](const WrittenFile& file) {
-      return file.table == table || file.table == "all";
-    });
-  };
-  if (has("items")) return "SELECT category, count(*) FROM items GROUP BY 1";
-  if (has("transactions")) return "SELECT persona, sum(amount) FROM transactions GROUP BY 1";
+  if (has_table(totals, "items")) return "SELECT category, count(*) FROM items GROUP BY 1";
+  if (has_table(totals, "transactions"))
+    return "SELECT persona, sum(amount) FROM transactions GROUP BY 1";
   return "SELECT persona, count(*) FROM customers GROUP BY 1";
 }
 
@@ -85,6 +88,7 @@ std::string next_steps(const Finished& run, const Style& style) {
   const std::string& program = program_name();
   const std::string& folder = run.folder;
   std::string text = "\n  " + style.bold + "Next" + style.plain + "\n";
+  if (has_table(run.totals, "transactions")) text += "    " + program + " report " + folder + "\n";
   text += "    " + program + " query " + folder + " \"" + sample_query(run.totals) + "\"\n";
   text += "    " + program + " verify " + folder + "\n";
   if (const int64_t id = some_transaction(run.world); id != 0)
