@@ -3,6 +3,7 @@
 // From the list of columns the compiler makes one loop a table, in which a row's two sums never
 // leave their registers.
 #include <cstring>
+#include <numeric>
 #include <utility>
 
 #include "table/row_sums.h"
@@ -61,7 +62,12 @@ struct Rows {
   static Lanes add(Lanes a, Lanes b) { return _mm512_add_epi64(a, b); }
   static Lanes product(Lanes a, Lanes b) { return _mm512_mul_epu32(a, b); }  // of lower halves
   static Lanes upper(Lanes a) { return _mm512_srli_epi64(a, 32); }
-  static uint64_t total(Lanes a) { return static_cast<uint64_t>(_mm512_reduce_add_epi64(a)); }
+  // _mm512_reduce_add_epi64() adds signed numbers, which may overflow.
+  static uint64_t total(Lanes a) {
+    alignas(64) uint64_t lane[kLanes];
+    _mm512_store_si512(lane, a);
+    return std::accumulate(lane, lane + kLanes, uint64_t{0});
+  }
 };
 #elif defined(__AVX2__)
 struct Rows {
@@ -96,7 +102,7 @@ struct Rows {
   static uint64_t total(Lanes a) {
     alignas(32) uint64_t lane[kLanes];
     _mm256_store_si256(reinterpret_cast<__m256i*>(lane), a);
-    return lane[0] + lane[1] + lane[2] + lane[3];
+    return std::accumulate(lane, lane + kLanes, uint64_t{0});
   }
 };
 #else
