@@ -43,7 +43,7 @@ ContentSums ContentHash::sums(const Batch& batch) const {
   const auto add = kLoops.add[static_cast<size_t>(table_)];
   ContentSums total;
   total.rows = batch.rows();
-  RowSource rows{};
+  RowColumns rows{};
   std::vector<size_t> texts;
   for (size_t c = 0; c < columns.size(); ++c) {
     rows.values[c] = batch.values<char>(c);

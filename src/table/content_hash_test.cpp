@@ -89,7 +89,7 @@ TEST(ContentHash, CodesHaveNoPart) {
 }
 
 // What one row adds, from the definition in content_hash.h.
-void add_row(Table table, const RowSource& rows, size_t row, uint64_t& low, uint64_t& high) {
+void add_row(Table table, const RowColumns& rows, size_t row, uint64_t& low, uint64_t& high) {
   uint64_t state = 0, x = 0, y = 0;
   const auto next = [&] {  // SplitMix64
     uint64_t z = state += 0x9E3779B97F4A7C15;
@@ -137,7 +137,7 @@ struct RandomRows {
   }
   std::vector<uint32_t> hashes;
   std::vector<std::vector<char>> values;
-  RowSource source{};
+  RowColumns source{};
 };
 
 TEST(ContentHash, EveryVectorWidthFollowsTheDefinition) {

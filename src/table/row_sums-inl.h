@@ -117,12 +117,12 @@ struct RowSums {
 
 // Returns a column's values from row `i` on.
 template <typename Value>
-const Value* values_at(const RowSource& rows, size_t column, size_t i) {
+const Value* values_at(const RowColumns& rows, size_t column, size_t i) {
   return static_cast<const Value*>(rows.values[column]) + i;
 }
 
 template <typename V, Table kTable, size_t kIndex>
-void add_column(const RowSource& rows, size_t i, RowSums<V>& sums) {
+void add_column(const RowColumns& rows, size_t i, RowSums<V>& sums) {
   constexpr const Column& kColumn = kSchemas[static_cast<size_t>(kTable)].columns[kIndex];
   constexpr ColumnFactors kFactors = factors_of(kIndex);
   typename V::Lanes word;
@@ -149,7 +149,7 @@ constexpr size_t column_count(Table table) {
 
 // Adds the columns of `kColumns`, a bit each.
 template <typename V, Table kTable, uint32_t kColumns>
-void add_columns(const RowSource& rows, size_t i, RowSums<V>& sums) {
+void add_columns(const RowColumns& rows, size_t i, RowSums<V>& sums) {
   [&]<size_t... c>(std::index_sequence<c...>) {
     const auto add = [&]<size_t kColumn>() {
       if constexpr ((kColumns >> kColumn & 1) != 0) add_column<V, kTable, kColumn>(rows, i, sums);
@@ -162,7 +162,7 @@ void add_columns(const RowSource& rows, size_t i, RowSums<V>& sums) {
 // Adds rows [i, count) as far as whole vectors go, and returns where they end; every row begins
 // with the sums of `start`.
 template <typename V, Table kTable, uint32_t kColumns>
-size_t add_vectors(const RowSource& rows, size_t i, size_t count, const RowSums<OneRow>& start,
+size_t add_vectors(const RowColumns& rows, size_t i, size_t count, const RowSums<OneRow>& start,
                    uint64_t& low, uint64_t& high) {
   const RowSums<V> first = {V::all(start.x), V::all(start.y)};
   auto a = V::all(0), b = V::all(0);
@@ -178,7 +178,7 @@ size_t add_vectors(const RowSource& rows, size_t i, size_t count, const RowSums<
 }
 
 template <Table kTable, uint32_t kColumns>
-void add_rows(const RowSource& rows, size_t count, const RowSums<OneRow>& start, uint64_t& low,
+void add_rows(const RowColumns& rows, size_t count, const RowSums<OneRow>& start, uint64_t& low,
               uint64_t& high) {
   const size_t done = add_vectors<Rows, kTable, kColumns>(rows, 0, count, start, low, high);
   add_vectors<OneRow, kTable, kColumns>(rows, done, count, start, low, high);
@@ -189,13 +189,13 @@ void add_rows(const RowSource& rows, size_t count, const RowSums<OneRow>& start,
 constexpr uint32_t kOfDay = 1 << 2 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 8;
 
 // Returns whether a column holds one value only.
-bool is_steady(const RowSource& rows, size_t column, size_t bytes, size_t count) {
+bool is_steady(const RowColumns& rows, size_t column, size_t bytes, size_t count) {
   const char* first = values_at<char>(rows, column, 0);
   return std::memcmp(first, first + bytes, (count - 1) * bytes) == 0;
 }
 
 template <Table kTable>
-void add_table(const RowSource& rows, size_t count, uint64_t& low, uint64_t& high) {
+void add_table(const RowColumns& rows, size_t count, uint64_t& low, uint64_t& high) {
   constexpr uint32_t kAll = (1u << column_count(kTable)) - 1;
   if constexpr (kTable == Table::kTransactions) {
     if (count > 0 && is_steady(rows, 2, 1, count) && is_steady(rows, 4, 4, count) &&

@@ -36,14 +36,14 @@ struct WordHashes {
 };
 
 // Where rows lie, by column: values as they are stored, the 64-bit hashes of texts.
-struct RowSource {
+struct RowColumns {
   const void* values[kMostColumns];
   WordHashes words[kMostColumns];  // of kWord columns
 };
 
 struct RowSumLoops {
   // Adds what the rows of a table come to, to `low` and `high`; one function a table.
-  void (*add[kTableCount])(const RowSource& rows, size_t count, uint64_t& low, uint64_t& high);
+  void (*add[kTableCount])(const RowColumns& rows, size_t count, uint64_t& low, uint64_t& high);
 };
 
 extern const RowSumLoops kPlainRowSums, kAvx2RowSums, kAvx512RowSums;
