@@ -239,20 +239,18 @@ void trim_baskets(const Scenario& scenario, const std::vector<Target>& targets,
     return target.figure == kItems || target.figure == kFestivalUplift;
   });
   if (holds_items) return;
+  const auto is_reached = [&](const Target& target) {
+    return distance(figure(solution.scenario, solution.expected, target), target) <= kTolerance;
+  };
   for (const Knob& knob : knobs) {
-    if (knob.kind != Knob::kPrices || knob.personas.empty()) continue;
-    if (distance(figure(solution.scenario, solution.expected, knob.target), knob.target) <=
-        kTolerance)
-      continue;
+    if (knob.kind != Knob::kPrices || knob.personas.empty() || is_reached(knob.target)) continue;
     const Scales before = solution.scales;
     Knob baskets = knob;
     baskets.kind = Knob::kItemsTaken;
     const double scale = root(scenario, solution.scales, baskets);
     if (std::abs(scale - 1) <= kMostItemTrim) turn(solution.scales, baskets, scale);
     apply(scenario, solution);
-    if (distance(figure(solution.scenario, solution.expected, knob.target), knob.target) <=
-        kTolerance)
-      continue;
+    if (is_reached(knob.target)) continue;
     solution.scales = before;
     apply(scenario, solution);
   }
