@@ -251,6 +251,23 @@ def test_solve_reaches_figures_and_writes_the_scenario(tmp_path):
     assert again.returncode == 4 and "exists already" in again.stderr
 
 
+def test_solve_says_whether_the_scenario_is_kept(tmp_path):
+    path = tmp_path / "solved.yaml"
+    words = ["solve", DEFAULT, "--target", "transactions=70000"]
+    assert scenario(*words).stdout.endswith("\n  Nothing is written; --out FILE keeps the scaled scenario.\n\n")
+    assert scenario(*words, "--out", path).stdout.endswith(f"\n  Written to {path}.\n\n")
+    assert path.exists()
+
+
+def test_a_world_without_visits_has_no_average(tmp_path):
+    path = tmp_path / "empty.yaml"
+    scenario("init", path)
+    path.write_text(re.sub(r"^( +)(frequency|visit_probability): .*", r"\1visit_probability: 0", path.read_text(), flags=re.M))
+    path.write_text(re.sub(r"(visit_probability: 0\n)( +visit_probability: 0\n)+", r"\1", path.read_text()))
+    total = next(line for line in scenario("expect", path).stdout.splitlines() if line.split()[:1] == ["All"])
+    assert total.split()[:4] == ["All", "0", "none", "none"]
+
+
 def test_solve_for_one_persona():
     done = scenario("solve", "germany", "--target", "transactions=100000,average=60,items=5", "--persona", "Familie", "--json")
     found = json.loads(done.stdout)

@@ -152,7 +152,11 @@ int solve_file(const ScenarioFlags& flags) {
         write_new(flags.out, head + yaml_of_json(resolved_scenario(solution->scenario)));
     if (!done) return report(done.error());
   }
-  return print(flags.json ? solution_json(*solution) : solution_text(*solution));
+  if (flags.json) return print(solution_json(*solution));
+  const std::string kept = flags.out.empty()
+                               ? "Nothing is written; --out FILE keeps the scaled scenario."
+                               : "Written to " + flags.out + ".";
+  return print(solution_text(*solution) + "  " + kept + "\n\n");
 }
 
 // Adds the commands one by one; all share the flags.

@@ -38,8 +38,11 @@ double share_of(const ExpectedTotals& part, const ExpectedTotals& all) {
 // Returns transactions, average, items and share, the cells that both tables have.
 std::vector<std::string> totals_cells(const Locale& locale, const ExpectedTotals& totals,
                                       const ExpectedTotals& all) {
-  return {count_text(locale, totals.transactions), money_text(locale, totals.average_paise()),
-          formatted("%.2f", totals.lines_a_basket()), percent(share_of(totals, all))};
+  const bool sold = totals.transactions > 0;  // without a basket there is no average one
+  return {count_text(locale, totals.transactions),
+          sold ? money_text(locale, totals.average_paise()) : "none",
+          sold ? formatted("%.2f", totals.lines_a_basket()) : "none",
+          percent(share_of(totals, all))};
 }
 
 TextTable persona_rows(const Scenario& scenario, const Expectation& expected, size_t widest) {

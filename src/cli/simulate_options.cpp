@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <thread>
 
 #include "cli/allowed.h"
 #include "cli/figures.h"
@@ -232,9 +231,7 @@ Result<> apply_options(const SimulateOptions& o, Scenario& scenario) {
 
 RunOptions run_options(const SimulateOptions& o) {
   RunOptions options;
-  options.threads = o.threads > 0
-                        ? o.threads
-                        : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  options.threads = o.threads > 0 ? o.threads : all_threads();
   options.formats = o.formats;
   remove_repeats(options.formats);
   for (int t = 0; t < kTableCount; ++t) {

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/check.h"
+#include "model/nearest_word.h"
 
 namespace footfall {
 
@@ -139,6 +140,19 @@ double root(const Scenario& scenario, Scales scales, const Knob& knob) {
   return std::exp(lower ? found.first : found.second);
 }
 
+Result<> check_persona(const Scenario& scenario, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Persona& persona : scenario.personas) names.push_back(persona.name);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return Done{};
+  const std::string nearest = nearest_word(name, names);
+  std::string known;
+  for (const std::string& each : names) known += (known.empty() ? "" : ", ") + each;
+  return Error{ErrorCategory::kUsage,
+               "no persona is named " + name +
+                   (nearest.empty() ? "; there are " + known : "; did you mean " + nearest + "?"),
+               ""};
+}
+
 Result<> check_targets(const Scenario& scenario, const std::vector<Target>& targets) {
   for (size_t i = 0; i < targets.size(); ++i) {
     const Target& target = targets[i];
@@ -147,10 +161,10 @@ Result<> check_targets(const Scenario& scenario, const std::vector<Target>& targ
       if (target_name(targets[k]) == name)
         return Error{ErrorCategory::kUsage, "a target must not be given twice: " + name, ""};
     }
-    const auto named = [&](const Persona& persona) { return persona.name == target.persona; };
-    if (!target.persona.empty() &&
-        std::none_of(scenario.personas.begin(), scenario.personas.end(), named))
-      return Error{ErrorCategory::kUsage, "no persona is named " + target.persona, ""};
+    if (!target.persona.empty()) {
+      const auto found = check_persona(scenario, target.persona);
+      if (!found) return found;
+    }
     if (target.figure == kFestivalUplift && !target.persona.empty())
       return Error{ErrorCategory::kUsage, "festival_uplift is of all personas together", ""};
   }

@@ -172,7 +172,10 @@ TEST(Solve, KeepsPricesInOrderWhenScaled) {
 
 TEST(Solve, RefusesWhatMakesNoSense) {
   const auto usage = ErrorCategory::kUsage;
-  EXPECT_EQ(refusal({{kAverage, "Nobody", 1}}, usage), "no persona is named Nobody");
+  EXPECT_EQ(
+      refusal({{kAverage, "Nobody", 1}}, usage).find("no persona is named Nobody; there are "), 0);
+  EXPECT_EQ(refusal({{kAverage, "Famly Shoper", 1}}, usage),
+            "no persona is named Famly Shoper; did you mean Family Shopper?");
   EXPECT_EQ(refusal({{kItems, "", 3}, {kItems, "", 4}}, usage),
             "a target must not be given twice: items");
   EXPECT_EQ(refusal({{kFestivalUplift, "Family Shopper", 0.1}}, usage),

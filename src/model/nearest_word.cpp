@@ -26,7 +26,8 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
   constexpr size_t kLongestWord = 100, kShortestStart = 3;
   if (word.size() > kLongestWord) return {};
   const std::string asked = lowered(word);  // Sat is near saturday
-  int least = static_cast<int>(std::max<size_t>(2, word.size() / 2)) + 1;
+  const size_t letters = word.size() - std::min(word.find_first_not_of('-'), word.size());
+  int least = static_cast<int>(std::max<size_t>(2, letters * 2 / 5)) + 1;
   std::string nearest;
   for (const std::string& candidate : known) {
     const std::string same = lowered(candidate);

@@ -10,7 +10,8 @@ namespace footfall {
 int edit_distance(std::string_view left, std::string_view right);
 
 // Returns the nearest of `known`, the first on ties; empty when none is near enough to suggest. A
-// word that begins as another goes on counts as one edit away; case does not count.
+// word that begins as another goes on counts as one edit away; case does not count. At most two
+// edits, or two for five letters of a longer word, are near; an option's dashes are no letters.
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace footfall

@@ -25,6 +25,8 @@ TEST(NearestWord, SuggestsOnlyWhatIsNear) {
   EXPECT_EQ(nearest_word("Days", known), "days");
   EXPECT_EQ(nearest_word("Sat", {"sunday", "saturday"}), "saturday");
   EXPECT_EQ(nearest_word("elephant", known), "");
+  EXPECT_EQ(nearest_word("--thraeds", {"--version", "--threads"}), "--threads");
+  EXPECT_EQ(nearest_word("--persona", {"--version", "--quiet"}), "");
   EXPECT_EQ(nearest_word(std::string(101, 's'), known), "");
   EXPECT_EQ(nearest_word("x", {}), "");
 }

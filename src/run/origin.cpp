@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
-#include <thread>
 
 #include "run/run.h"
 
@@ -34,7 +33,7 @@ Result<std::optional<OtherOrigin>> find_other_origin(
     const DataSet& data, const Scenario& scenario,
     const std::function<bool(double share)>& on_played) {
   RunOptions options;
-  options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  options.threads = all_threads();
   options.formats = {"null"};
   for (size_t t = 0; t < kTableCount; ++t) options.tables[t] = is_told(data.tables[t]);
   World world = compile_world(scenario);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <thread>
 
 namespace footfall {
 
@@ -97,6 +98,8 @@ class Run {
 };
 
 }  // namespace
+
+int all_threads() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
 Result<RunTotals> run_simulation(const Scenario& scenario, World& world,
                                  const RunOptions& options) {

@@ -26,6 +26,9 @@ struct RunTotals {
   std::vector<WrittenFile> files;
 };
 
+// Returns how many threads the machine runs at once, at least 1.
+int all_threads();
+
 struct RunOptions {
   int threads = 1;
   PlanOptions plan;
