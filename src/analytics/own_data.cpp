@@ -4,6 +4,7 @@
 #include <set>
 
 #include "analytics/metric_sources.h"
+#include "analytics/own_customers.h"
 #include "analytics/own_rows.h"
 #include "analytics/quality.h"
 #include "base/currency.h"
@@ -105,7 +106,9 @@ Result<> make_items(Analysis& analysis, const RoleTable& bought, const OwnData& 
   auto items = open_roles(session, data.items, "items_file", FileKind::kItems, data);
   if (!items) return items.error();
   // The time of a line is that of its transaction.
-  std::erase_if(items->roles, [](const RoleGuess& guess) { return guess.role == "time"; });
+  std::erase_if(items->roles, [](const RoleGuess& guess) {
+    return guess.role == "time" || guess.role == "clock";
+  });
   FOOTFALL_TRY(read_rows(session, *items, "item_rows", ""));
   analysis.notes.insert(analysis.notes.end(), items->notes.begin(), items->notes.end());
   has.items = true;
@@ -152,10 +155,16 @@ Result<> make_customers(Analysis& analysis, const RoleTable& bought, const OwnDa
 Result<> check_told(const Analysis& analysis, const OwnData& data) {
   for (const auto& [role, column] : data.columns) {
     if (column == "-") continue;
-    bool is_used = false;
-    for (const std::string& note : analysis.notes)
-      is_used = is_used || note.rfind("  " + role + " ← " + column + "  ", 0) == 0;
-    if (!is_used) {
+    const auto is_noted = [&](const std::string& one, const std::string& name) {
+      return std::any_of(analysis.notes.begin(), analysis.notes.end(), [&](const auto& note) {
+        return note.rfind("  " + one + " ← " + name + "  ", 0) == 0;
+      });
+    };
+    const size_t plus = role == "time" ? column.find('+') : std::string::npos;
+    const bool are_both_used = plus != std::string::npos &&
+                               is_noted("time", column.substr(0, plus)) &&
+                               is_noted("clock", column.substr(plus + 1));
+    if (!is_noted(role, column) && !are_both_used) {
       return Error{ErrorCategory::kInput,
                    "--map " + role + "=" + column + ": no file has such a column for this role",
                    ""};
@@ -209,6 +218,11 @@ Result<Analysis> open_own_data(const OwnData& data, const AnalysisOptions& optio
   if (const Currency* known = find_currency(data.currency); has.symbol.empty() && known != nullptr)
     has.symbol = known->symbol;
   FOOTFALL_TRY(bought->has_lines ? group_lines(analysis, *bought) : take_transactions(analysis));
+  if (has.customer) {
+    const auto warnings = settle_unknown_customers(session, bought->source.path);
+    if (!warnings) return warnings.error();
+    analysis.notes.insert(analysis.notes.end(), warnings->begin(), warnings->end());
+  }
   FOOTFALL_TRY(make_items(analysis, *bought, data));
   FOOTFALL_TRY(make_customers(analysis, *bought, data));
   FOOTFALL_TRY(check_told(analysis, data));

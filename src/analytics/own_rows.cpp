@@ -27,10 +27,6 @@ constexpr Reason kReasons[] = {
     {"returns: negative quantity or amount", false}, {"lines without value: amount 0", false},
     {"transactions that come more than once", true}};
 
-std::string percent(double share) {
-  return std::to_string(static_cast<int>(std::lround(share * 100))) + " %";
-}
-
 // The text of a role's column, NULL where there is none.
 std::string text_of_role(const RoleTable& table, const std::string& role) {
   const std::string column = column_of(table.roles, role);
@@ -46,8 +42,8 @@ Result<std::string> number_of_role(Session& session, const RoleTable& table,
 
 // Whether lines are called by the usual description of their product.
 bool names_products(const RoleTable& table) {
-  return table.has_lines && !table.has("category") && table.has("product") &&
-         table.has("description");
+  return table.has_lines && !table.products_are_groups && !table.has("category") &&
+         table.has("product") && table.has("description");
 }
 
 // What a line is called: its category, else its product, else its description.
@@ -58,15 +54,32 @@ std::string category_of(const RoleTable& table) {
   return "NULL::VARCHAR";
 }
 
-// Makes table product_names: the most frequent description of each product.
-Result<> make_product_names(Session& session, const RoleTable& table) {
+// Makes table product_names: the most frequent description of each product. A product with a crowd
+// of descriptions is a group of them, which no one description names.
+Result<> make_product_names(Session& session, RoleTable& table) {
   if (!names_products(table)) return Done{};
-  return session.run(
-      "CREATE OR REPLACE TEMP TABLE product_names AS SELECT product, description FROM (SELECT " +
-      text_of_role(table, "product") + " AS product, " + text_of_role(table, "description") +
+  FOOTFALL_TRY(session.run(
+      "CREATE OR REPLACE TEMP TABLE descriptions AS SELECT " + text_of_role(table, "product") +
+      " AS product, " + text_of_role(table, "description") +
       " AS description, count(*) AS n FROM " + sql_identifier(table.source.view) +
-      " GROUP BY ALL) WHERE product IS NOT NULL AND description IS NOT NULL "
-      "QUALIFY row_number() OVER (PARTITION BY product ORDER BY n DESC, description) = 1");
+      " GROUP BY ALL HAVING product IS NOT NULL AND description IS NOT NULL; "
+      "CREATE OR REPLACE TEMP TABLE product_names AS SELECT product, description FROM descriptions "
+      "QUALIFY row_number() OVER (PARTITION BY product ORDER BY n DESC, description) = 1"));
+  const auto found = session.fetch(
+      "SELECT count(*) FILTER (kinds > 1), count(*), coalesce(sum(most) / sum(lines), 1)::DOUBLE, "
+      "coalesce(array_to_string(list(product || ': ' || names ORDER BY kinds DESC, product) FILTER "
+      "(kinds > 1)[:3], '; '), '') FROM (SELECT product, count(*) AS kinds, max(n) AS most, sum(n) "
+      "AS lines, array_to_string(list(description ORDER BY n DESC, description)[:2], ', ') AS "
+      "names "
+      "FROM descriptions GROUP BY product)");
+  if (!found) return found.error();
+  table.products_are_groups = found->columns[2].reals[0] < 0.5;
+  return add_quality_fact(session,
+                          {"products with several descriptions", table.source.path,
+                           found->columns[0].integers[0], found->columns[1].integers[0], 0,
+                           table.products_are_groups ? "kept by their own name: they are groups"
+                                                     : "kept under the most frequent one",
+                           false, found->columns[3].texts[0]});
 }
 
 // Whether most identifiers are digits, so that C and digits means a cancellation, and another
@@ -191,6 +204,28 @@ Result<> check_readable(Session& session, const RoleTable& table, const std::str
                table.source.path};
 }
 
+// A file of which every row is faulty has been misread, or is not of purchases.
+Result<> check_any_good(Session& session, const RoleTable& table, const std::string& name) {
+  std::vector<std::string> faults;
+  for (const Reason& reason : kReasons) {
+    if (reason.is_problem) faults.emplace_back(reason.fact);
+  }
+  const auto found = session.fetch(
+      "SELECT reason, count(*), min_by(example, source_row), list_contains(" + sql_list(faults) +
+      ", reason) AS is_fault FROM " + sql_identifier(name) + " GROUP BY reason ORDER BY 2 DESC, 1");
+  if (!found) return found.error();
+  std::string why;
+  for (size_t r = 0; r < found->rows; ++r) {
+    if (found->columns[3].missing(r) || found->columns[3].integers[r] == 0) return Done{};
+    why += (why.empty() ? "" : "; ") + std::to_string(found->columns[1].integers[r]) + " " +
+           found->columns[0].texts[r] + " (" + found->columns[2].texts[r] + ")";
+  }
+  if (why.empty()) return Done{};
+  std::string message = table.source.path + ": no row can be read: " + why;
+  for (const std::string& note : table.notes) message += "\n" + note;
+  return Error{ErrorCategory::kInput, message, table.source.path};
+}
+
 // Without identifiers, a purchase that stands twice in the file cannot be told from two alike.
 Result<> report_equal_rows(Session& session, const RoleTable& table) {
   if (table.has_transaction_id || table.has_lines) return Done{};
@@ -213,78 +248,41 @@ Result<> report_equal_rows(Session& session, const RoleTable& table) {
                 table.has("customer"), twice->columns[2].texts[0]});
 }
 
-Result<> check_needed(const RoleTable& table, FileKind kind) {
-  std::string missing;
-  const auto need = [&](bool is_there, const char* what) {
-    if (is_there) return;
-    missing += missing.empty() ? "" : ", ";
-    missing += what;
-  };
-  const bool has_amount = table.has("amount") || table.has("unit_price");
-  if (kind == FileKind::kTransactions) {
-    need(table.has("time"), "time");
-    need(has_amount, "amount (or quantity and unit_price)");
-  } else if (kind == FileKind::kItems) {
-    need(table.has("transaction"), "transaction");
-    need(has_amount, "amount (or quantity and unit_price)");
-    need(table.has("category") || table.has("product") || table.has("description"), "category");
-  } else {
-    need(table.has("customer"), "customer");
-  }
-  if (missing.empty()) return Done{};
-  std::string message = table.source.path + ": no column was recognised as " + missing +
-                        "; say which with --map ROLE=COLUMN. Its columns are ";
-  for (size_t c = 0; c < table.source.columns.size(); ++c)
-    message += (c > 0 ? ", " : "") + table.source.columns[c].name;
-  for (const std::string& note : table.notes) message += "\n" + note;
-  return Error{ErrorCategory::kInput, message, table.source.path};
+// Returns the SQL of a row's time, NULL where the file has none, and notes how it is read.
+Result<std::string> read_time(Session& session, RoleTable& table, const std::string& format) {
+  const std::string day = column_of(table.roles, "time"), clock = column_of(table.roles, "clock");
+  if (day.empty()) return std::string("NULL::TIMESTAMP");
+  const auto time = clock.empty() ? time_of_column(session, table.source, day, format)
+                                  : time_of_columns(session, table.source, day, clock, format);
+  if (!time) return time.error();
+  table.notes.push_back(
+      "  times are read as " + time->description +
+      (time->is_ambiguous ? "; day first is as possible: say --time-format" : ""));
+  return time->sql;
+}
+
+// Rows with a day and no readable time of day count at midnight, which is told.
+Result<> report_clocks(Session& session, const RoleTable& table) {
+  const std::string clock = column_of(table.roles, "clock");
+  if (clock.empty()) return Done{};
+  const auto found = session.fetch(
+      "SELECT count(*) FILTER (seen IS NULL), count(*), coalesce(array_to_string(min(DISTINCT "
+      "coalesce(given, 'empty'), 3) FILTER (seen IS NULL), '; '), '') FROM (SELECT " +
+      clock_of_column(clock) + " AS seen, " + text_of_column(clock) + " AS given FROM " +
+      sql_identifier(table.source.view) + ")");
+  if (!found) return found.error();
+  return add_quality_fact(session, {"rows without a readable time of day", table.source.path,
+                                    found->columns[0].integers[0], found->columns[1].integers[0], 0,
+                                    "kept, at midnight", true, found->columns[2].texts[0]});
 }
 
 }  // namespace
 
-Result<RoleTable> open_roles(Session& session, const std::string& place, const std::string& view,
-                             FileKind kind, const OwnData& data) {
-  RoleTable table;
-  auto source = open_source(session, place, view, {data.encoding, data.delimiter});
-  if (!source) return source.error();
-  table.source = std::move(*source);
-  auto roles = guess_roles(table.source.columns, kind, data.columns);
-  if (!roles) return roles.error();
-  table.roles = std::move(*roles);
-  table.has_transaction_id = table.has("transaction");
-  table.has_lines = kind == FileKind::kItems || table.has("category") || table.has("product") ||
-                    table.has("description");
-  for (const ColumnProfile& column : table.source.columns) {
-    // Transactions that come again and again are lines, even if nothing says of what.
-    if (column.name == column_of(table.roles, "transaction") && column.filled > 0 &&
-        column.distinct < 0.8)
-      table.has_lines = true;
-  }
-  table.notes.push_back(place + ": " + table.source.description +
-                        (kind == FileKind::kCustomers ? ", a row a customer"
-                         : table.has_lines            ? ", a row a line of a basket"
-                                                      : ", a row a transaction"));
-  for (const RoleGuess& guess : table.roles) {
-    table.notes.push_back("  " + guess.role + " ← " + guess.column + "  (" +
-                          percent(guess.confidence) + ", " + guess.reason + ")");
-  }
-  FOOTFALL_TRY(check_needed(table, kind));
-  return table;
-}
-
 Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
                    const std::string& time_format) {
   const bool is_items = !table.has("time");
-  TimeReading time{"NULL::TIMESTAMP", "", false};
-  if (!is_items) {
-    const auto found =
-        time_of_column(session, table.source, column_of(table.roles, "time"), time_format);
-    if (!found) return found.error();
-    time = *found;
-    table.notes.push_back(
-        "  times are read as " + time.description +
-        (time.is_ambiguous ? "; day first is as possible: say --time-format" : ""));
-  }
+  const auto time = read_time(session, table, time_format);
+  if (!time) return time.error();
   FOOTFALL_TRY(make_product_names(session, table));
   const auto quantity = number_of_role(session, table, "quantity", kQuantityType);
   if (!quantity) return quantity.error();
@@ -307,7 +305,7 @@ Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
   };
   const std::string read =
       "SELECT row_number() OVER () AS source_row, " + identifier("transaction") + " AS given_id, " +
-      identifier("customer") + " AS customer_id, " + time.sql + " AS bought_at, " + *quantity +
+      identifier("customer") + " AS customer_id, " + *time + " AS bought_at, " + *quantity +
       " AS quantity, " + *price + " AS unit_price, " + value + " AS amount, " +
       (table.has_lines ? category_of(table) : "NULL::VARCHAR") + " AS category, " +
       text_of_role(table, "persona") + " AS persona, " + text_of_role(table, "festival") +
@@ -333,10 +331,13 @@ Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
     FOOTFALL_TRY(check_readable(session, table, name, "time",
                                 time_format.empty() ? "" : " with --time-format " + time_format));
     FOOTFALL_TRY(report_equal_rows(session, table));
+    FOOTFALL_TRY(report_clocks(session, table));
   }
   const std::string of_value = table.has("amount") ? "amount" : "unit_price";
   FOOTFALL_TRY(check_readable(session, table, name, of_value, ""));
+  FOOTFALL_TRY(check_any_good(session, table, name));
   FOOTFALL_TRY(report_reasons(session, table, name));
+  FOOTFALL_TRY(report_unsure_guesses(session, table, name));
   if (*no_product != "false") FOOTFALL_TRY(report_no_products(session, table, name));
   return session.run("ALTER TABLE " + sql_identifier(name) +
                      " DROP COLUMN no_product; ALTER TABLE " + sql_identifier(name) +

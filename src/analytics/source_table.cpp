@@ -35,8 +35,9 @@ const std::vector<TimeStyle>& time_styles() {
     return std::vector<TimeStyle>{
         {"ISO 8601", {}},
         {"year first", with_times({"%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"})},
-        {"month first", with_times({"%m/%d/%y", "%m/%d/%Y", "%m-%d-%Y"})},
-        {"day first", with_times({"%d/%m/%y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d.%m.%Y"})},
+        {"month first", with_times({"%m/%d/%y", "%m/%d/%Y", "%m-%d-%y", "%m-%d-%Y"})},
+        {"day first",
+         with_times({"%d/%m/%y", "%d/%m/%Y", "%d-%m-%y", "%d-%m-%Y", "%d.%m.%y", "%d.%m.%Y"})},
         {"month by name",
          with_times({"%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y"})}};
   }();
@@ -72,6 +73,9 @@ std::string with(std::string pattern, const std::string& text, const std::string
   pattern.replace(pattern.find("DOUBLE"), 6, type);
   return pattern;
 }
+
+constexpr const char* kClock =
+    "'([01]?[0-9]|2[0-3])[:.h][0-5][0-9]([:.][0-5][0-9](\\.[0-9]+)?)?( ?[AaPp][Mm])?'";
 
 Result<std::string> csv_scan(SourceTable& source, const SourceOptions& options) {
   const auto shape = probe_text(source.path, options.encoding, options.delimiter);
@@ -132,6 +136,35 @@ bool is_parquet(const std::string& path) {
   return stream && std::string(head, 4) == "PAR1";
 }
 
+// SQL of the share of a text's values that meet a condition, after other columns.
+std::string share_sql(const std::string& text, const std::string& condition) {
+  return ", coalesce(avg((" + condition + ")::INTEGER) FILTER (" + text +
+         " IS NOT NULL), 0)::DOUBLE";
+}
+
+std::string first_rows_sql(const SourceTable& source) {
+  return " FROM (SELECT * FROM " + sql_identifier(source.view) + " LIMIT " +
+         std::to_string(kProfiledRows) + ")";
+}
+
+// Looks for times of day that stand alone, and for days without one.
+Result<> profile_clocks(Session& session, SourceTable& source) {
+  std::string sql = "SELECT 1::DOUBLE";
+  for (const ColumnProfile& column : source.columns) {
+    const std::string text = text_of_column(column.name);
+    sql += share_sql(text, "regexp_full_match(" + text + ", " + kClock + ")") +
+           share_sql(text, "NOT regexp_matches(" + text + ", '[0-9]:[0-9]{2}') OR regexp_matches(" +
+                               text + ", '[ T]0?0:00(:00(\\.0+)?)?$')");
+  }
+  const auto seen = session.fetch(sql + first_rows_sql(source));
+  if (!seen) return seen.error();
+  for (size_t c = 0; c < source.columns.size(); ++c) {
+    source.columns[c].clocks = seen->columns[1 + 2 * c].reals[0];
+    source.columns[c].days = seen->columns[2 + 2 * c].reals[0];
+  }
+  return Done{};
+}
+
 // Looks at the first rows of every column.
 Result<> profile(Session& session, SourceTable& source) {
   const auto described = session.describe("SELECT * FROM " + sql_identifier(source.view));
@@ -145,28 +178,24 @@ Result<> profile(Session& session, SourceTable& source) {
     const std::string dated = "CASE WHEN " + looks_like_date_sql(text) + " THEN " + text + " END";
     std::string times = epoch_sql(text);
     for (const TimeStyle& style : time_styles()) times += ", " + time_sql(style, dated);
-    const auto share = [&](const std::string& condition) {
-      return ", coalesce(avg((" + condition + ")::INTEGER) FILTER (" + text +
-             " IS NOT NULL), 0)::DOUBLE";
-    };
     sql +=
         ", (count(" + text + ") / greatest(count(*), 1))::DOUBLE" +
-        share("coalesce(" + with(kPlain, text, "DOUBLE") + ", CASE WHEN regexp_full_match(" + text +
-              ", '[^0-9A-Za-z]{0,3} ?[-+]?[0-9][0-9.,]* ?[^0-9]{0,3}') THEN 0 END) "
-              "IS NOT NULL") +
-        share("regexp_full_match(" + text + ", '[-+]?[0-9]+(\\.0+)?')") +
-        share("coalesce(" + times + ") IS NOT NULL") + ", (count(DISTINCT " + text +
+        share_sql(text, "coalesce(" + with(kPlain, text, "DOUBLE") +
+                            ", CASE WHEN regexp_full_match(" + text +
+                            ", '[^0-9A-Za-z]{0,3} ?[-+]?[0-9][0-9.,]* ?[^0-9]{0,3}') THEN 0 END) "
+                            "IS NOT NULL") +
+        share_sql(text, "regexp_full_match(" + text + ", '[-+]?[0-9]+(\\.0+)?')") +
+        share_sql(text, "coalesce(" + times + ") IS NOT NULL") + ", (count(DISTINCT " + text +
         ") / greatest(count(" + text + "), 1))::DOUBLE";
   }
-  const auto seen = session.fetch(sql + " FROM (SELECT * FROM " + sql_identifier(source.view) +
-                                  " LIMIT " + std::to_string(kProfiledRows) + ")");
+  const auto seen = session.fetch(sql + first_rows_sql(source));
   if (!seen) return seen.error();
   for (size_t c = 0; c < described->columns.size(); ++c) {
     const auto number = [&](size_t i) { return seen->columns[1 + 5 * c + i].reals[0]; };
     source.columns.push_back({described->columns[c].name, types->columns[0].texts[c], number(0),
                               number(1), number(2), number(3), number(4)});
   }
-  return Done{};
+  return profile_clocks(session, source);
 }
 
 const ColumnProfile* profile_of(const SourceTable& source, const std::string& column) {
@@ -265,7 +294,14 @@ Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
   if (type == "DATE" || type.rfind("TIMESTAMP", 0) == 0)
     return TimeReading{name + "::TIMESTAMP", type == "DATE" ? "dates" : "times", false};
   std::vector<std::string> expressions = {epoch_sql(text)};
-  for (const TimeStyle& style : time_styles()) expressions.push_back(time_sql(style, text));
+  for (const TimeStyle& style : time_styles()) {
+    // 01-04-24 and 20.12.23 begin with no year, though they could be read so.
+    const bool has_year_first = style.formats.empty() || style.formats[0].rfind("%Y", 0) == 0;
+    expressions.push_back(has_year_first
+                              ? "CASE WHEN regexp_matches(" + text + ", '^[0-9]{4}') THEN " +
+                                    time_sql(style, text) + " END"
+                              : time_sql(style, text));
+  }
   const auto shares = shares_read(session, source, text, expressions);
   if (!shares) return shares.error();
   size_t best = 1;
@@ -286,6 +322,29 @@ Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
   if (!month) return month.error();
   if (!day) return day.error();
   return choose_month_or_day(session, source, text, *month, *day);
+}
+
+std::string clock_of_column(const std::string& column) {
+  static const std::vector<std::string> kFormats = {"%H:%M:%S", "%H:%M",    "%I:%M:%S %p",
+                                                    "%I:%M %p", "%I:%M%p",  "%H:%M:%S.%f",
+                                                    "%H.%M",    "%H.%M.%S", "%Hh%M"};
+  return "try_strptime(" + text_of_column(column) + ", " + sql_list(kFormats) + ")::TIME";
+}
+
+Result<TimeReading> time_of_columns(Session& session, const SourceTable& source,
+                                    const std::string& day, const std::string& clock,
+                                    const std::string& format) {
+  if (format.find("%H") != std::string::npos || format.find("%I") != std::string::npos) {
+    return TimeReading{"try_strptime(" + text_of_column(day) + " || ' ' || " +
+                           text_of_column(clock) + ", " + sql_literal(format) + ")",
+                       format, false};
+  }
+  auto read = time_of_column(session, source, day, format);
+  if (!read) return read;
+  read->sql =
+      "((" + read->sql + ")::DATE + coalesce(" + clock_of_column(clock) + ", TIME '00:00:00'))";
+  read->description += ", with the time of day of " + clock;
+  return read;
 }
 
 Result<SourceTable> open_source(Session& session, const std::string& place, const std::string& view,

@@ -46,6 +46,15 @@ struct TimeReading {
 Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
                                    const std::string& column, const std::string& format);
 
+// As time_of_column, of a day and the time of day in a column of its own; without a readable clock
+// it is midnight.
+Result<TimeReading> time_of_columns(Session& session, const SourceTable& source,
+                                    const std::string& day, const std::string& clock,
+                                    const std::string& format);
+
+// Returns SQL for the TIME of a column that tells a time of day: 14:35, 2:35 PM, 14h35.
+std::string clock_of_column(const std::string& column);
+
 // Returns SQL for an identifier: a whole number where the column is one, else a text, without the
 // ".0" that spreadsheets and data frames leave behind.
 std::string identifier_of_column(const SourceTable& source, const std::string& column);

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "base/date.h"
+#include "base/nearest_word.h"
 #include "cli/figures.h"
-#include "model/nearest_word.h"
 
 namespace footfall {
 

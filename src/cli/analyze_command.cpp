@@ -14,6 +14,7 @@
 #include "analytics/frame_text.h"
 #include "analytics/metric.h"
 #include "analytics/parquet_file.h"
+#include "base/nearest_word.h"
 #include "base/whole_file.h"
 #include "cli/allowed.h"
 #include "cli/data_flags.h"
@@ -22,7 +23,6 @@
 #include "cli/metric_table.h"
 #include "cli/terminal.h"
 #include "log/log.h"
-#include "model/nearest_word.h"
 
 namespace footfall {
 

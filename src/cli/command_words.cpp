@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "model/nearest_word.h"
+#include "base/nearest_word.h"
 
 namespace footfall {
 

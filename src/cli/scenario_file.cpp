@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/nearest_word.h"
 #include "cli/message.h"
-#include "model/nearest_word.h"
 
 namespace footfall {
 

@@ -7,10 +7,10 @@
 #include <filesystem>
 
 #include "base/file_text.h"
+#include "base/nearest_word.h"
 #include "cli/allowed.h"
 #include "cli/command_words.h"
 #include "cli/message.h"
-#include "model/nearest_word.h"
 #include "model/yaml_tree.h"
 
 extern char** environ;

@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "base/check.h"
-#include "model/nearest_word.h"
+#include "base/nearest_word.h"
 
 namespace footfall {
 

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "base/currency.h"
-#include "model/nearest_word.h"
+#include "base/nearest_word.h"
 #include "model/slip.h"
 #include "model/time_of_day.h"
 

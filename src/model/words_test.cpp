@@ -1,10 +1,10 @@
 // Holds the tests of words: suggestions, what words tell of an age, and how values are shown.
 #include <gtest/gtest.h>
 
+#include "base/nearest_word.h"
 #include "model/demographic_words.h"
 #include "model/festival_table.h"
 #include "model/mistakes.h"
-#include "model/nearest_word.h"
 
 namespace footfall {
 namespace {

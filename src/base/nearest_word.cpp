@@ -1,4 +1,4 @@
-#include "model/nearest_word.h"
+#include "base/nearest_word.h"
 
 #include <algorithm>
 #include <numeric>

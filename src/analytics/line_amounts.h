@@ -1,0 +1,19 @@
+// Holds which column of a file of lines is the amount of a line: files have prices, line totals and
+// the total of the whole receipt side by side, and a wrong choice counts money many times.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "analytics/column_roles.h"
+#include "analytics/source_table.h"
+#include "base/result.h"
+
+namespace footfall {
+
+// Changes the guessed amount where the first rows show that it is none of a line: takes the column
+// that is quantity × unit price, or drops one that repeats the receipt's total so that quantity ×
+// unit price counts. What was told stays. Returns what was done, in words.
+Result<std::vector<std::string>> settle_line_amount(Session& session, const SourceTable& source,
+                                                    std::vector<RoleGuess>& roles);
+
+}  // namespace footfall

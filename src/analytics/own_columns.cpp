@@ -1,0 +1,189 @@
+#include "analytics/own_columns.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analytics/line_amounts.h"
+#include "analytics/quality.h"
+#include "base/nearest_word.h"
+#include "duckdb/sql_text.h"
+
+namespace footfall {
+
+namespace {
+
+std::string percent(double share) {
+  return std::to_string(static_cast<int>(std::lround(share * 100))) + " %";
+}
+
+std::vector<std::string> names_of(const SourceTable& source) {
+  std::vector<std::string> names;
+  for (const ColumnProfile& column : source.columns) names.push_back(column.name);
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// With one file, what was told must be in it; with several, a role may be of another.
+Result<> check_told_columns(const SourceTable& source, FileKind kind, const OwnData& data) {
+  const std::vector<std::string> names = names_of(source);
+  for (const auto& [told_role, told_column] : data.columns) {
+    for (const auto& [role, column] : told_parts(source.columns, told_role, told_column)) {
+      const bool is_here = std::find(names.begin(), names.end(), column) != names.end();
+      const bool is_elsewhere =
+          kind != FileKind::kTransactions ||
+          (!data.items.empty() && has_role(FileKind::kItems, role) && role != "time") ||
+          (!data.customers.empty() && has_role(FileKind::kCustomers, role));
+      if (!is_here && column != "-" && has_role(kind, role) && !is_elsewhere)
+        return no_such_column(source, column);
+    }
+  }
+  return Done{};
+}
+
+Result<> check_needed(const RoleTable& table, FileKind kind, const OwnData& data) {
+  std::string missing;
+  const auto need = [&](bool is_there, const char* what) {
+    if (is_there) return;
+    missing += missing.empty() ? "" : ", ";
+    missing += what;
+  };
+  const bool has_amount = table.has("amount") || table.has("unit_price");
+  if (kind == FileKind::kTransactions) {
+    need(table.has("time"), "time");
+    need(has_amount, "amount (or quantity and unit_price)");
+  } else if (kind == FileKind::kItems) {
+    need(table.has("transaction"), "transaction");
+    need(has_amount, "amount (or quantity and unit_price)");
+    need(table.has("category") || table.has("product") || table.has("description"), "category");
+  } else {
+    need(table.has("customer"), "customer");
+  }
+  if (missing.empty()) return Done{};
+  std::string message = table.source.path + ": no column was recognised as " + missing +
+                        "; say which with --map ROLE=COLUMN. Its columns are " +
+                        joined(names_of(table.source));
+  for (const auto& [role, column] : data.columns) {
+    if (has_role(kind, role) && column != "-" && !table.has(role))
+      message += "\n" + no_such_column(table.source, column).message;
+  }
+  for (const std::string& note : table.notes) message += "\n" + note;
+  return Error{ErrorCategory::kInput, message, table.source.path};
+}
+
+// Returns a column's first values, as people would look at it to tell what it is.
+Result<std::string> first_values(Session& session, const SourceTable& source,
+                                 const std::string& column) {
+  const std::string text = text_of_column(column);
+  const auto seen = session.fetch(
+      "SELECT coalesce(array_to_string(list(seen), ', '), 'empty') FROM (SELECT left(" + text +
+      ", 30) AS seen FROM " + sql_identifier(source.view) + " WHERE " + text +
+      " IS NOT NULL LIMIT 3)");
+  if (!seen) return seen.error();
+  return seen->columns[0].texts[0];
+}
+
+// Money and time are not left to luck: several columns that may be them, none by its name.
+Result<> check_rivals(Session& session, const RoleTable& table) {
+  for (const RoleGuess& guess : table.roles) {
+    if (guess.rivals.empty()) continue;
+    std::vector<std::string> columns = {guess.column};
+    columns.insert(columns.end(), guess.rivals.begin(), guess.rivals.end());
+    std::string message = table.source.path + ": several columns could be the " + guess.role +
+                          ": " + joined(columns) + "; say which:";
+    for (const std::string& column : columns) {
+      const auto values = first_values(session, table.source, column);
+      if (!values) return values.error();
+      const bool is_word = column.find_first_of(" \"'$`\\!*?&;|<>()") == std::string::npos;
+      message += "\n  --map " +
+                 (is_word ? guess.role + "=" + column : "'" + guess.role + "=" + column + "'");
+      message += "   for " + *values;
+    }
+    return Error{ErrorCategory::kUsage, message, table.source.path};
+  }
+  return Done{};
+}
+
+// Says where the amount comes from when no column holds it.
+void note_amount(RoleTable& table) {
+  if (table.has("amount") || !table.has("unit_price")) return;
+  table.notes.push_back(table.has("quantity") ? "  amount is quantity × unit_price"
+                                              : "  amount is unit_price: there is no quantity");
+}
+
+}  // namespace
+
+Error no_such_column(const SourceTable& source, const std::string& column) {
+  const std::vector<std::string> names = names_of(source);
+  const std::string nearest = nearest_word(column, names);
+  return {ErrorCategory::kInput,
+          "there is no column " + column + " in " + source.path +
+              (nearest.empty() ? "; its columns are " + joined(names)
+                               : "; did you mean " + nearest + "?"),
+          source.path};
+}
+
+Result<RoleTable> open_roles(Session& session, const std::string& place, const std::string& view,
+                             FileKind kind, const OwnData& data) {
+  RoleTable table;
+  auto source = open_source(session, place, view, {data.encoding, data.delimiter});
+  if (!source) return source.error();
+  table.source = std::move(*source);
+  auto roles = guess_roles(table.source.columns, kind, data.columns);
+  if (!roles) return roles.error();
+  FOOTFALL_TRY(check_told_columns(table.source, kind, data));
+  table.roles = std::move(*roles);
+  table.has_transaction_id = table.has("transaction");
+  table.has_lines = kind == FileKind::kItems || table.has("category") || table.has("product") ||
+                    table.has("description");
+  for (const ColumnProfile& column : table.source.columns) {
+    // Transactions that come again and again are lines, even if nothing says of what.
+    if (column.name == column_of(table.roles, "transaction") && column.filled > 0 &&
+        column.distinct < 0.8)
+      table.has_lines = true;
+  }
+  std::vector<std::string> amounts;
+  if (table.has_lines) {
+    auto settled = settle_line_amount(session, table.source, table.roles);
+    if (!settled) return settled.error();
+    amounts = std::move(*settled);
+  }
+  FOOTFALL_TRY(check_rivals(session, table));
+  table.notes.push_back(place + ": " + table.source.description +
+                        (kind == FileKind::kCustomers ? ", a row a customer"
+                         : table.has_lines            ? ", a row a line of a basket"
+                                                      : ", a row a transaction"));
+  for (const RoleGuess& guess : table.roles) {
+    table.notes.push_back("  " + guess.role + " ← " + guess.column + "  (" +
+                          percent(guess.confidence) + ", " + guess.reason + ")");
+  }
+  table.notes.insert(table.notes.end(), amounts.begin(), amounts.end());
+  if (amounts.empty()) note_amount(table);
+  FOOTFALL_TRY(check_needed(table, kind, data));
+  return table;
+}
+
+Result<> report_unsure_guesses(Session& session, const RoleTable& table, const std::string& rows) {
+  const auto counted = session.fetch("SELECT count(*) FROM " + sql_identifier(rows));
+  if (!counted) return counted.error();
+  const int64_t count = counted->columns[0].integers[0];
+  for (const RoleGuess& guess : table.roles) {
+    const bool counts = guess.role == "time" || guess.role == "amount" ||
+                        guess.role == "unit_price" || guess.role == "quantity" ||
+                        guess.role == "transaction" || guess.role == "customer";
+    if (guess.confidence >= kSureGuess || !counts) continue;
+    FOOTFALL_TRY(add_quality_fact(
+        session, {"rows whose " + guess.role + " stands in a column that is only guessed",
+                  table.source.path, count, count, 0,
+                  "kept: column " + guess.column + "; if it is right, say so with --map " +
+                      guess.role + "=COLUMN",
+                  false, ""}));
+  }
+  return Done{};
+}
+
+}  // namespace footfall
