@@ -44,9 +44,15 @@ const std::vector<TimeStyle>& time_styles() {
   return kStyles;
 }
 
+// Returns SQL for the time of a text. The blank at its end keeps DuckDB's strptime, which compares
+// a format's next sign before it looks at the length, from reading past what it was given.
+std::string strptime_sql(const std::string& text, const std::string& formats) {
+  return "try_strptime(" + text + " || ' ', " + formats + ")";
+}
+
 std::string time_sql(const TimeStyle& style, const std::string& text) {
   if (style.formats.empty()) return "TRY_CAST(" + text + " AS TIMESTAMP)";
-  return "try_strptime(" + text + ", " + sql_list(style.formats) + ")";
+  return strptime_sql(text, sql_list(style.formats));
 }
 
 // Whether a text looks like a date at all; trying all formats on what does not is slow.
@@ -231,7 +237,7 @@ Result<TimeStyle> with_likely_formats_first(Session& session, const SourceTable&
                                             const std::string& text, TimeStyle style) {
   std::vector<std::string> expressions;
   for (const std::string& format : style.formats)
-    expressions.push_back("try_strptime(" + text + ", " + sql_literal(format) + ")");
+    expressions.push_back(strptime_sql(text, sql_literal(format)));
   const auto shares = shares_read(session, source, text, expressions);
   if (!shares) return shares.error();
   std::vector<std::string> likely, others;
@@ -287,8 +293,7 @@ Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
   const ColumnProfile* known = profile_of(source, column);
   const std::string type = known != nullptr ? known->type : "VARCHAR";
   const std::string name = sql_identifier(column), text = text_of_column(column);
-  if (!format.empty())
-    return TimeReading{"try_strptime(" + text + ", " + sql_literal(format) + ")", format, false};
+  if (!format.empty()) return TimeReading{strptime_sql(text, sql_literal(format)), format, false};
   if (type == "TIMESTAMP WITH TIME ZONE")
     return TimeReading{"make_timestamp(epoch_us(" + name + "))", "with zone, as UTC", false};
   if (type == "DATE" || type.rfind("TIMESTAMP", 0) == 0)
@@ -328,16 +333,15 @@ std::string clock_of_column(const std::string& column) {
   static const std::vector<std::string> kFormats = {"%H:%M:%S", "%H:%M",    "%I:%M:%S %p",
                                                     "%I:%M %p", "%I:%M%p",  "%H:%M:%S.%f",
                                                     "%H.%M",    "%H.%M.%S", "%Hh%M"};
-  return "try_strptime(" + text_of_column(column) + ", " + sql_list(kFormats) + ")::TIME";
+  return strptime_sql(text_of_column(column), sql_list(kFormats)) + "::TIME";
 }
 
 Result<TimeReading> time_of_columns(Session& session, const SourceTable& source,
                                     const std::string& day, const std::string& clock,
                                     const std::string& format) {
   if (format.find("%H") != std::string::npos || format.find("%I") != std::string::npos) {
-    return TimeReading{"try_strptime(" + text_of_column(day) + " || ' ' || " +
-                           text_of_column(clock) + ", " + sql_literal(format) + ")",
-                       format, false};
+    const std::string text = text_of_column(day) + " || ' ' || " + text_of_column(clock);
+    return TimeReading{strptime_sql(text, sql_literal(format)), format, false};
   }
   auto read = time_of_column(session, source, day, format);
   if (!read) return read;
