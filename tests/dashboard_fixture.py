@@ -44,8 +44,16 @@ class Columns:
         self.parts, self.size = [], 0
 
     def add(self, values):
-        part = varints(values)
-        place = {"offset": self.size, "bytes": len(part), "count": len(values)}
+        return self._place(varints(values), len(values))
+
+    def add_amounts(self, values):
+        """As bytes of equal place, the lowest first."""
+        width = (max(values, default=0).bit_length() + 7) // 8
+        part = b"".join(bytes(value >> 8 * byte & 255 for value in values) for byte in range(width))
+        return {**self._place(part, len(values)), "width": width}
+
+    def _place(self, part, count):
+        place = {"offset": self.size, "bytes": len(part), "count": count}
         self.parts.append(part)
         self.size += len(part)
         return place
@@ -124,7 +132,7 @@ def make_dimensions(base, days, first):
     }
 
 
-def make_cube(base, columns, sizes, name, dimensions, measures, source):
+def make_cube(base, columns, sizes, name, dimensions, measures, source, sum_of=None):
     key = "0"
     for dimension in dimensions:
         key = f"({key}) * {sizes[dimension]} + {dimension}"
@@ -132,7 +140,9 @@ def make_cube(base, columns, sizes, name, dimensions, measures, source):
     rows = base.execute(f"SELECT ({key})::BIGINT AS key, {sums} FROM {source} GROUP BY key ORDER BY key").fetchall()
     series = list(zip(*rows)) if rows else [[]] * (1 + len(measures))
     return {"name": name, "dimensions": list(dimensions), "measures": list(measures), "cells": len(rows),
-            "columns": {label: columns.add(list(map(int, values))) for label, values in zip(["key", *measures], series)}}
+            "columns": {label: {"sum_of": sum_of} if sum_of and label in ("revenue", "lines", "units")
+                        else (columns.add if label == "key" else columns.add_amounts)(list(map(int, values)))
+                        for label, values in zip(["key", *measures], series)}}
 
 
 def make_cubes(base, columns, dimensions, with_city):
@@ -145,7 +155,8 @@ def make_cubes(base, columns, dimensions, with_city):
     of_visits = {"transactions": "count(*)", "revenue": "sum(revenue)", "lines": "sum(lines)", "units": "sum(units)"}
     of_items = {"baskets": "count(DISTINCT transaction_id)", "lines": "count(*)", "units": "sum(units)", "revenue": "sum(revenue)"}
     return [
-        make_cube(base, columns, sizes, "visits", ["day", "hour", "persona", "city"], of_visits, "buys"),
+        make_cube(base, columns, sizes, "visits", ["day", "hour", "persona", "city"], of_visits, "buys",
+                  "items" if with_city else None),
         make_cube(base, columns, sizes, "items", item_dimensions, of_items, "goods"),
         make_cube(base, columns, sizes, "segment_visits", ["day", "hour", "persona", "segment"], of_visits, "buys"),
         make_cube(base, columns, sizes, "segment_items", ["day", "persona", "segment", "category"], of_items, "goods"),

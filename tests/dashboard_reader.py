@@ -6,7 +6,11 @@ from pathlib import Path
 
 
 def column(data, place):
-    """Decodes a column: differences, zigzag, LEB128."""
+    """Decodes a column: bytes of equal place, or differences, zigzag, LEB128."""
+    if "width" in place:
+        count, width = place["count"], place["width"]
+        assert place["bytes"] == count * width
+        return [sum(data[place["offset"] + byte * count + i] << 8 * byte for byte in range(width)) for i in range(count)]
     values, value, at = [], 0, place["offset"]
     end = at + place["bytes"]
     while at < end:
@@ -50,10 +54,21 @@ class Document:
             return len(about["edges"]) - 1
         return len(about["values"])
 
+    def _measure(self, cube, keys, name):
+        place = cube["columns"][name]
+        if "sum_of" not in place:
+            return column(self.data, place)
+        parts = next(other for other in self.header["cubes"] if other["name"] == place["sum_of"])
+        assert parts["dimensions"][:-1] == cube["dimensions"]
+        sums = dict.fromkeys(keys, 0)
+        for key, value in zip(column(self.data, parts["columns"]["key"]), column(self.data, parts["columns"][name])):
+            sums[key // self.size(parts["dimensions"][-1])] += value
+        return list(sums.values())
+
     def _cells(self, cube):
         keys = column(self.data, cube["columns"]["key"])
         assert keys == sorted(set(keys)) and len(keys) == cube["cells"]
-        measures = {name: column(self.data, cube["columns"][name]) for name in cube["measures"]}
+        measures = {name: self._measure(cube, keys, name) for name in cube["measures"]}
         cells = []
         for i, key in enumerate(keys):
             place = {}

@@ -275,6 +275,19 @@ def test_every_sum_of_a_segment_is_that_of_sql(which, sql, request):
                 assert sums.get("transactions", 0) == expected[0], (name, passes)
 
 
+def test_visits_are_sums_of_items_where_they_hold_all_dimensions(full, coarse):
+    """The amounts of visits take no room where items tell them; that they are right is tested with every other sum."""
+    def stored(document, name):
+        cube = next(cube for cube in document.header["cubes"] if cube["name"] == name)
+        return {measure for measure in cube["measures"] if "sum_of" not in cube["columns"][measure]}
+
+    assert full.names["items"] == [*full.names["visits"], "category"]
+    assert stored(full, "visits") == {"transactions"}
+    assert coarse.names["items"] != [*coarse.names["visits"], "category"]
+    assert stored(coarse, "visits") == {"transactions", "revenue", "lines", "units"}
+    assert stored(full, "segment_visits") == {"transactions", "revenue", "lines", "units"}
+
+
 def test_analyses_are_the_metrics(full, default_data):
     printed = json.loads(footfall("analyze", "rfm", default_data, "--format", "json").stdout)
     rfm = full.header["analyses"]["rfm"]

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { defineConfig, type Plugin } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
+import { shortPropertyNames } from './property_names';
 
 /** Gives functions of the language that are called often a short name, which the minifier may not do. */
 function shortNames(): Plugin {
@@ -76,7 +77,12 @@ export default defineConfig({
     jsx: { runtime: 'classic', pragma: 'node', pragmaFrag: 'Nodes' },
     jsxInject: "import { h as node, Fragment as Nodes } from 'preact'",
   },
-  plugins: [shortNames(), viteSingleFile({ removeViteModuleLoader: true }), contentSecurityPolicy()],
+  plugins: [
+    shortPropertyNames(),
+    shortNames(),
+    viteSingleFile({ removeViteModuleLoader: true }),
+    contentSecurityPolicy(),
+  ],
   build: {
     target: 'es2022',
     assetsInlineLimit: 1e8,

@@ -1,5 +1,7 @@
 #include "dashboard/analyses.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -35,6 +37,10 @@ constexpr const char* kNames[] = {"kpi",
                                   "spend_distribution",
                                   "data_quality",
                                   "reorder"};
+
+// Of affinity, what neither page nor text of a page reads: a tenth of a document.
+constexpr std::array kUnread = {"confidence_back", "leverage",       "base_lift",
+                                "p_value",         "beyond_p_value", "q_value"};
 
 // Sums in another order of rows differ in the last digits: nine are the same in every run.
 constexpr int kDigits = 9;
@@ -119,6 +125,11 @@ Result<Analyses> run_analyses(Analysis& analysis) {
     auto frame = run_metric(analysis, name);
     if (!frame) return frame.error();
     if (std::string_view(name) == "forecast") frame = forecast_of_revenue(*frame);
+    if (std::string_view(name) == "affinity") {
+      std::erase_if(frame->columns, [](const FrameColumn& column) {
+        return std::find(kUnread.begin(), kUnread.end(), column.name) != kUnread.end();
+      });
+    }
     add(name, analysis_json(*frame, units_of(*frame, *find_metric(name))));
     if (frame->rows > kMostRows) {
       result.notes.push_back(std::string(name) + ": the first " + std::to_string(kMostRows) +

@@ -51,6 +51,24 @@ std::string ColumnBytes::add(std::span<const int64_t> values) {
     }
     bytes_.push_back(static_cast<char>(rest));
   }
+  return place(begin, values.size()) + "}";
+}
+
+std::string ColumnBytes::add_amounts(std::span<const int64_t> values) {
+  int64_t most = 0;
+  for (const int64_t value : values) {
+    if (value < 0) return add(values);
+    most = std::max(most, value);
+  }
+  const size_t begin = bytes_.size();
+  int width = 0;
+  for (; most > 0; most >>= 8, ++width) {
+    for (const int64_t value : values) bytes_.push_back(static_cast<char>(value >> (8 * width)));
+  }
+  return place(begin, values.size()) + ",\"width\":" + std::to_string(width) + "}";
+}
+
+std::string ColumnBytes::place(size_t begin, size_t count) {
   std::pair place(begin, bytes_.size() - begin);
   const std::string_view all = bytes_;
   const auto same = std::find_if(places_.begin(), places_.end(), [&](const auto& other) {
@@ -63,8 +81,7 @@ std::string ColumnBytes::add(std::span<const int64_t> values) {
     places_.push_back(place);
   }
   return "{\"offset\":" + std::to_string(place.first) +
-         ",\"bytes\":" + std::to_string(place.second) +
-         ",\"count\":" + std::to_string(values.size()) + "}";
+         ",\"bytes\":" + std::to_string(place.second) + ",\"count\":" + std::to_string(count);
 }
 
 std::string container_bytes(std::string_view header, std::string_view columns) {

@@ -13,13 +13,20 @@ namespace footfall {
 // Columns one after another.
 class ColumnBytes {
  public:
-  // Appends a column, unless one of the same values is there; returns its JSON: where it is and how
-  // many values it has.
+  // Appends a column as differences, unless one of the same bytes is there; returns its JSON: where
+  // it is and how many values it has.
   std::string add(std::span<const int64_t> values);
+
+  // The same of values that do not go by their neighbours, such as amounts: as bytes of equal
+  // place, unless one is negative.
+  std::string add_amounts(std::span<const int64_t> values);
 
   const std::string& bytes() const { return bytes_; }
 
  private:
+  // Returns the JSON, without its end, of the column whose bytes were appended from `begin` on.
+  std::string place(size_t begin, size_t count);
+
   std::string bytes_;
   std::vector<std::pair<size_t, size_t>> places_;  // offset and length of each column
 };

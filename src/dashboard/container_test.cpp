@@ -17,6 +17,17 @@ TEST(Container, ColumnsAreZigzagDifferences) {
   EXPECT_EQ(columns.add(values), R"({"offset":0,"bytes":7,"count":5})") << "stored once";
 }
 
+TEST(Container, AmountsAreBytesOfEqualPlace) {
+  ColumnBytes columns;
+  const std::vector<int64_t> values = {1, 0x203, 0x40005};
+  EXPECT_EQ(columns.add_amounts(values), R"({"offset":0,"bytes":9,"count":3,"width":3})");
+  EXPECT_EQ(columns.bytes(), std::string("\1\3\5\0\2\0\0\0\4", 9));
+  const std::vector<int64_t> none = {0, 0};
+  EXPECT_EQ(columns.add_amounts(none), R"({"offset":9,"bytes":0,"count":2,"width":0})");
+  const std::vector<int64_t> negative = {3, -1};
+  EXPECT_EQ(columns.add_amounts(negative), R"({"offset":9,"bytes":2,"count":2})");
+}
+
 TEST(Container, GzipRoundsTripAndNamesNoTime) {
   for (const size_t size : {0UL, 1UL, 65'535UL, 65'536UL, 200'000UL}) {
     std::string text;

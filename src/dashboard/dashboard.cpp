@@ -83,14 +83,36 @@ std::string quoted_list(const std::vector<std::string>& names) {
   return list.empty() ? "[]" : list + ']';
 }
 
-// Adds a cube's columns; returns its JSON.
-std::string add_cube(const Cube& cube, ColumnBytes& columns) {
+// Returns whether measure `name` of `cube` is the sum of that of `parts`, whose cells have one
+// dimension more, the last.
+bool is_sum_of(const Cube& cube, const std::string& name, const std::vector<int64_t>& values,
+               const Cube& parts, int64_t last_size) {
+  auto dimensions = parts.dimensions;
+  if (dimensions.empty()) return false;
+  dimensions.pop_back();
+  const auto measure = std::find_if(parts.measures.begin(), parts.measures.end(),
+                                    [&](const auto& one) { return one.first == name; });
+  if (dimensions != cube.dimensions || measure == parts.measures.end()) return false;
+  size_t part = 0;
+  for (size_t cell = 0; cell < cube.key.size(); ++cell) {
+    int64_t sum = 0;
+    for (; part < parts.key.size() && parts.key[part] / last_size == cube.key[cell]; ++part)
+      sum += measure->second[part];
+    if (sum != values[cell]) return false;
+  }
+  return part == parts.key.size();
+}
+
+// Adds a cube's columns, but for those that are sums of `parts`, if any; returns its JSON.
+std::string add_cube(const Cube& cube, const Cube* parts, int64_t last_size, ColumnBytes& columns) {
   std::vector<std::string> dimensions, measures;
   for (const Dimension dimension : cube.dimensions) dimensions.emplace_back(name_of(dimension));
   std::string places = "\"key\":" + columns.add(cube.key);
   for (const auto& [name, values] : cube.measures) {
     measures.push_back(name);
-    places += ",\"" + name + "\":" + columns.add(values);
+    const bool is_sum = parts != nullptr && is_sum_of(cube, name, values, *parts, last_size);
+    places += ",\"" + name + "\":";
+    places += is_sum ? "{\"sum_of\":\"" + parts->name + "\"}" : columns.add_amounts(values);
   }
   return "{\"name\":\"" + cube.name + "\",\"dimensions\":" + quoted_list(dimensions) +
          ",\"measures\":" + quoted_list(measures) +
@@ -169,9 +191,15 @@ Result<std::string> document_bytes(Analysis& analysis, const DashboardInput& inp
   FOOTFALL_TRY(fetch_parts(analysis, detail, parts));
   ColumnBytes columns;
   std::string cubes;
-  for (const std::string& name : names_of(analysis, parts.tables.dimensions, detail)) {
+  const auto names = names_of(analysis, parts.tables.dimensions, detail);
+  for (const std::string& name : names) {
+    std::string finer = name;
+    if (name.ends_with("visits")) finer.replace(name.size() - 6, 6, "items");
+    const bool has_finer =
+        finer != name && std::find(names.begin(), names.end(), finer) != names.end();
     if (!cubes.empty()) cubes += ',';
-    cubes += add_cube(parts.cubes.at(name), columns);
+    cubes += add_cube(parts.cubes.at(name), has_finer ? &parts.cubes.at(finer) : nullptr,
+                      parts.tables.dimensions.size(kCategory), columns);
   }
   DataMeta meta = parts.meta;
   note_detail(detail, parts.customers, meta.notes);

@@ -4,10 +4,16 @@ import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-function readColumn(raw, start, { offset, bytes, count }) {
+function readColumn(raw, start, { offset, bytes, count, width }) {
   const values = [];
   let at = start + offset,
     before = 0;
+  if (width !== undefined) {
+    const byteOf = (i, byte) => raw[at + byte * count + i] * 256 ** byte;
+    return Array.from({ length: count }, (_, i) =>
+      Array.from({ length: width }, (_, byte) => byteOf(i, byte)).reduce((sum, part) => sum + part, 0),
+    );
+  }
   for (let i = 0; i < count; ++i) {
     let word = 0,
       scale = 1,
@@ -32,8 +38,24 @@ function daysOf(raw) {
   const sizes = { hour: 24, spend: header.dimensions.spend.edges.length - 1 };
   for (const name of ['persona', 'city', 'segment', 'category', 'lines'])
     sizes[name] = header.dimensions[name].values.length;
+  const read = (place) => readColumn(raw, 8 + length, place);
+  const sumsOf = (columns, name, of) => {
+    const parts = header.cubes.find((cube) => cube.name === of);
+    const values = read(parts.columns[name]);
+    const sums = new Map(read(columns.key).map((key) => [key, 0]));
+    read(parts.columns.key).forEach((key, i) => {
+      const cell = Math.floor(key / sizes[parts.dimensions.at(-1)]);
+      sums.set(cell, sums.get(cell) + values[i]);
+    });
+    return [...sums.values()];
+  };
   const columnsOf = (columns) =>
-    Object.fromEntries(Object.entries(columns).map(([name, place]) => [name, readColumn(raw, 8 + length, place)]));
+    Object.fromEntries(
+      Object.entries(columns).map(([name, place]) => [
+        name,
+        place.sum_of ? sumsOf(columns, name, place.sum_of) : read(place),
+      ]),
+    );
   for (const cube of header.cubes.filter(({ name }) => !name.startsWith('segment_'))) {
     const { key: keys, ...measures } = columnsOf(cube.columns);
     const cells = days.map(() => new Map());

@@ -45,6 +45,9 @@ describe('columns', () => {
   });
 
   it('does not read beyond its end', () => {
+    // 1, 0x203 and 0x40005 as three bytes each: the low bytes first.
+    const planes = { offset: 1, bytes: 9, count: 3, width: 3 };
+    expect([...readColumn(Uint8Array.from([9, 1, 3, 5, 0, 2, 0, 0, 0, 4]), planes)]).toEqual([1, 0x203, 0x40005]);
     expect(() => readColumn(Uint8Array.from([2, 2]), { offset: 0, bytes: 1, count: 2 })).toThrow(/cut off/);
   });
 });

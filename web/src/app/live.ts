@@ -8,6 +8,7 @@ import {
   type Hello,
   type LiveState,
   type Run,
+  type Runs,
   type StateEvent,
 } from '../data/api';
 import { readContainer, unpack } from '../data/container';
@@ -118,7 +119,7 @@ function follow(): void {
 /** Loads the document once the server lists its data set, which is a moment after the end of a simulation is told. */
 async function loadWhenReady(attempt = 0): Promise<void> {
   try {
-    const found = (await getJson<{ runs: Run[] }>('/api/v1/runs')).runs;
+    const found = (await getJson<Runs>('/api/v1/runs')).runs;
     if (found.length > 0 && (await loadDocument())) runs.value = found;
     else if (attempt < 60) setTimeout(() => void loadWhenReady(attempt + 1), 250 + 50 * attempt);
   } catch (error) {

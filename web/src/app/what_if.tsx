@@ -1,7 +1,15 @@
 // Changes one thing of the world and asks the server to play it again with the same draws: only the effect differs.
 import { PlainTable } from './plain_table';
 import { useEffect, useState } from 'preact/hooks';
-import { getJson, postJson, type Lever, type WhatIfAnswer, type WhatIfMeasure } from '../data/api';
+import {
+  getJson,
+  postJson,
+  type Changes,
+  type Lever,
+  type Levers,
+  type WhatIfAnswer,
+  type WhatIfMeasure,
+} from '../data/api';
 import { capital, errorText } from '../format/words';
 import type { Context } from '../views/view';
 
@@ -49,7 +57,7 @@ export function WhatIf({ context }: { context: Context }) {
     setValue(next.value);
   };
   useEffect(() => {
-    getJson<{ levers: Lever[] }>('/api/v1/what-if').then(
+    getJson<Levers>('/api/v1/what-if').then(
       (found) => {
         setLevers(found.levers);
         choose(found.levers[0]!);
@@ -62,7 +70,8 @@ export function WhatIf({ context }: { context: Context }) {
     setBusy(true);
     setFailure('');
     try {
-      setAnswer(await postJson<WhatIfAnswer>('/api/v1/what-if', { changes: [{ path: lever!.path, value }] }));
+      const changes: Changes = { changes: [{ path: lever!.path, value }] };
+      setAnswer(await postJson<WhatIfAnswer>('/api/v1/what-if', changes));
     } catch (error) {
       setFailure(errorText(error));
     }

@@ -11,10 +11,19 @@ export interface Run {
 }
 
 /** What can be changed, and how it is now. */
+export interface Runs {
+  runs: Run[];
+}
 export interface Lever {
   path: string;
   label: string;
   value: number;
+}
+export interface Levers {
+  levers: Lever[];
+}
+export interface Changes {
+  changes: { path: string; value: number }[];
 }
 export interface WhatIfMeasure {
   measure: string;

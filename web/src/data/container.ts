@@ -40,6 +40,9 @@ export function readColumn(columns: Uint8Array, place: ColumnPlace): Float64Arra
   const values = new Float64Array(place.count);
   const end = place.offset + place.bytes;
   let at = place.offset;
+  for (let byte = 0; byte < (place.width ?? 0); ++byte)
+    for (let i = 0; i < place.count; ++i) values[i]! += columns[at++]! * 256 ** byte;
+  if (place.width !== undefined) return values;
   let before = 0;
   for (let i = 0; i < place.count; ++i) {
     let word = 0;

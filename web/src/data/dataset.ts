@@ -3,7 +3,7 @@
 import { readColumn, type Container } from './container';
 import type { Customers } from './customers';
 import { LiveCustomers, type CustomerDays } from './live_customers';
-import type { CubeDimension, Dimensions, DocumentHeader } from './document';
+import type { ColumnPlace, CubeDimension, CubeHeader, Dimensions, DocumentHeader } from './document';
 
 export type Measure = 'transactions' | 'revenue' | 'lines' | 'units' | 'baskets';
 
@@ -112,13 +112,34 @@ function readCustomers(container: Container): Customers | null {
   };
 }
 
+/** The values of a measure: a column, or sums of the cells of another cube, which has one dimension more. */
+function readMeasure(
+  { header, columns }: Container,
+  source: CubeHeader,
+  key: Float64Array,
+  name: Measure,
+): Float64Array | undefined {
+  const place = source.columns[name];
+  if (!place || !('sum_of' in place)) return place && readColumn(columns, place);
+  const parts = header.cubes.find((cube) => cube.name === place.sum_of)!;
+  const size = sizeOf(header.dimensions, parts.dimensions.at(-1)!);
+  const values = readColumn(columns, parts.columns[name] as ColumnPlace);
+  const sums = new Float64Array(key.length);
+  let cell = 0;
+  readColumn(columns, parts.columns.key).forEach((of, i) => {
+    while (key[cell]! < Math.floor(of / size)) ++cell;
+    sums[cell]! += values[i]!;
+  });
+  return sums;
+}
+
 export function makeDataset(container: Container): Dataset {
   const { header, columns } = container;
   const cubes = new Map<string, Cube>();
   for (const source of header.cubes) {
     const cube = emptyCube(header.dimensions, source.name, source.dimensions, source.measures, source.cells);
-    const read = (name: string) => (source.columns[name] ? readColumn(columns, source.columns[name]) : undefined);
-    appendCells(cube, read('key') ?? [], read);
+    const key = readColumn(columns, source.columns.key);
+    appendCells(cube, key, (name) => readMeasure(container, source, key, name));
     cubes.set(source.name, cube);
   }
   return {

@@ -4,6 +4,8 @@ export interface ColumnPlace {
   offset: number;
   bytes: number;
   count: number;
+  /** Of values as bytes of equal place: how many each has. */
+  width?: number;
 }
 
 export interface TableInfo {
@@ -53,7 +55,8 @@ export interface CubeHeader {
   dimensions: CubeDimension[];
   measures: string[];
   cells: number;
-  columns: Record<string, ColumnPlace>;
+  /** A measure may be the sum of that of a cube with one dimension more. */
+  columns: { key: ColumnPlace } & Record<string, ColumnPlace | { sum_of: string }>;
 }
 
 export interface Fact {
