@@ -1,6 +1,8 @@
 #include "analytics/line_amounts.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 
 #include "analytics/column_words.h"
 #include "duckdb/sql_text.h"
@@ -68,6 +70,32 @@ Result<double> share_of_totals(Session& session, const SourceTable& source,
   return found->columns[0].reals[0];
 }
 
+// Returns "1.05 × " where the guessed amount is so many times quantity × unit price on nearly all
+// rows, else "other than ".
+Result<std::string> usual_factor(Session& session, const SourceTable& source,
+                                 const LineValues& values) {
+  const auto found = session.fetch(
+      "SELECT coalesce(median(factor), 0)::DOUBLE, coalesce(quantile_cont(factor, 0.05), "
+      "0)::DOUBLE, "
+      "coalesce(quantile_cont(factor, 0.95), 0)::DOUBLE FROM (SELECT " +
+      values.sql[0] + " / " + values.product + " AS factor FROM (SELECT * FROM " +
+      sql_identifier(source.view) + " LIMIT " + kFirstRows + ") WHERE abs(" + values.product +
+      ") > 1)");
+  if (!found) return found.error();
+  const double factor = found->columns[0].reals[0];
+  constexpr double kRounding = 0.01;
+  if (factor <= 0 || found->columns[2].reals[0] - found->columns[1].reals[0] > kRounding)
+    return std::string("other than ");
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g × ", factor);
+  return std::string(text);
+}
+
+std::string share_note(const std::string& column, double share) {
+  return "  " + column + " is quantity × unit price on " +
+         std::to_string(static_cast<int>(std::floor(share * 100))) + " % of the lines";
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> settle_line_amount(Session& session, const SourceTable& source,
@@ -94,20 +122,37 @@ Result<std::vector<std::string>> settle_line_amount(Session& session, const Sour
   const std::string& column = values.columns[static_cast<size_t>(best)];
   if ((*shares)[static_cast<size_t>(best)] >= kMost) {
     const bool is_new = amount->column != column;
-    if (is_new && (*shares)[0] >= kHalf) return notes;
-    *amount = {"amount", column, std::max(is_new ? 0 : amount->confidence, kMost),
-               is_new ? "is quantity × unit price" : amount->reason};
-    return notes;
+    if (!is_new || (*shares)[0] < kHalf) {
+      *amount = {"amount", column, std::max(is_new ? 0 : amount->confidence, kMost),
+                 is_new ? "is quantity × unit price" : amount->reason};
+      if (!is_new) notes.push_back(share_note(column, (*shares)[0]));
+      return notes;
+    }
   }
   const std::string receipt = column_of(roles, "transaction");
-  if (receipt.empty()) return notes;
-  const auto totals = share_of_totals(session, source, receipt, values.sql[0], values.product);
-  if (!totals) return totals.error();
-  if (*totals < kMost) return notes;
-  notes.push_back("  " + amount->column +
-                  " is the total of a receipt, on each of its lines; the "
-                  "amount of a line is quantity × unit price");
-  std::erase_if(roles, [](const RoleGuess& guess) { return guess.role == "amount"; });
+  if (!receipt.empty()) {
+    const auto totals = share_of_totals(session, source, receipt, values.sql[0], values.product);
+    if (!totals) return totals.error();
+    if (*totals >= kMost) {
+      notes.push_back("  " + amount->column +
+                      " is the total of a receipt, on each of its lines; the amount of a line is "
+                      "quantity × unit price");
+      std::erase_if(roles, [](const RoleGuess& guess) { return guess.role == "amount"; });
+      return notes;
+    }
+  }
+  if ((*shares)[0] >= kHalf) {
+    notes.push_back(share_note(amount->column, (*shares)[0]) + ", and believed where it is not");
+    return notes;
+  }
+  // A price before taxes or discounts is not what was paid.
+  const auto factor = usual_factor(session, source, values);
+  if (!factor) return factor.error();
+  notes.push_back("  " + amount->column + " is " + *factor +
+                  "quantity × unit price; it counts, and " + price + " is left aside");
+  std::erase_if(roles, [](const RoleGuess& guess) {
+    return guess.role == "unit_price" && guess.reason != "as told";
+  });
   return notes;
 }
 

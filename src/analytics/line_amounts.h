@@ -11,8 +11,9 @@
 namespace footfall {
 
 // Changes the guessed amount where the first rows show that it is none of a line: takes the column
-// that is quantity × unit price, or drops one that repeats the receipt's total so that quantity ×
-// unit price counts. What was told stays. Returns what was done, in words.
+// that is quantity × unit price, drops one that repeats the receipt's total so that quantity × unit
+// price counts, or drops a unit price that is not what was paid. What was told stays. Returns what
+// was seen and done, in words.
 Result<std::vector<std::string>> settle_line_amount(Session& session, const SourceTable& source,
                                                     std::vector<RoleGuess>& roles);
 

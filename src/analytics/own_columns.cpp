@@ -111,8 +111,8 @@ Result<> check_rivals(Session& session, const RoleTable& table) {
 // Says where the amount comes from when no column holds it.
 void note_amount(RoleTable& table) {
   if (table.has("amount") || !table.has("unit_price")) return;
-  table.notes.push_back(table.has("quantity") ? "  amount is quantity × unit_price"
-                                              : "  amount is unit_price: there is no quantity");
+  table.notes.push_back(table.has("quantity") ? "  amount is quantity × unit price"
+                                              : "  amount is the unit price: there is no quantity");
 }
 
 }  // namespace
@@ -162,7 +162,7 @@ Result<RoleTable> open_roles(Session& session, const std::string& place, const s
                           percent(guess.confidence) + ", " + guess.reason + ")");
   }
   table.notes.insert(table.notes.end(), amounts.begin(), amounts.end());
-  if (amounts.empty()) note_amount(table);
+  note_amount(table);
   FOOTFALL_TRY(check_needed(table, kind, data));
   return table;
 }

@@ -219,9 +219,10 @@ Result<Analysis> open_own_data(const OwnData& data, const AnalysisOptions& optio
     has.symbol = known->symbol;
   FOOTFALL_TRY(bought->has_lines ? group_lines(analysis, *bought) : take_transactions(analysis));
   if (has.customer) {
-    const auto warnings = settle_unknown_customers(session, bought->source.path);
-    if (!warnings) return warnings.error();
-    analysis.notes.insert(analysis.notes.end(), warnings->begin(), warnings->end());
+    const auto notes =
+        settle_unknown_customers(session, bought->source.path, data.unknown_customers);
+    if (!notes) return notes.error();
+    analysis.notes.insert(analysis.notes.end(), notes->begin(), notes->end());
   }
   FOOTFALL_TRY(make_items(analysis, *bought, data));
   FOOTFALL_TRY(make_customers(analysis, *bought, data));

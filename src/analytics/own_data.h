@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <string>
+#include <vector>
 
 #include "analytics/analysis.h"
 #include "base/result.h"
@@ -18,6 +19,9 @@ struct OwnData {
   char delimiter = 0;                          // of CSV; 0 to guess
   std::string time_format;                     // of strptime; empty to guess
   std::string currency, symbol;                // to print
+  // Names of customers that stand for unknown buyers besides the usual ones; "none" alone: all
+  // stay.
+  std::vector<std::string> unknown_customers = {};
 };
 
 // Opens the files, read-only. Rules: see docs/analytics.md. Errors: kIo, kUsage, kInput with what

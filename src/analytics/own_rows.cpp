@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "analytics/quality.h"
 #include "duckdb/sql_text.h"
@@ -12,6 +13,8 @@ namespace {
 
 constexpr const char* kQuantityType = "DECIMAL(18, 3)";
 
+constexpr const char* kCancelled = "lines of cancelled transactions";
+constexpr const char* kReturns = "returns: negative quantity or amount";
 constexpr const char* kAdjustments = "lines of adjustments: a letter before the number";
 constexpr const char* kNoProducts = "lines of no product: fees, postage, corrections";
 
@@ -20,12 +23,15 @@ struct Reason {
   const char* fact;
   bool is_problem;
 };
-constexpr Reason kReasons[] = {
-    {"rows without a readable time", true},          {"rows with an impossible date", true},
-    {"rows without a readable amount", true},        {"rows without a transaction", true},
-    {"lines of cancelled transactions", false},      {kAdjustments, false},
-    {"returns: negative quantity or amount", false}, {"lines without value: amount 0", false},
-    {"transactions that come more than once", true}};
+constexpr Reason kReasons[] = {{"rows without a readable time", true},
+                               {"rows with an impossible date", true},
+                               {"rows without a readable amount", true},
+                               {"rows without a transaction", true},
+                               {kCancelled, false},
+                               {kAdjustments, false},
+                               {kReturns, false},
+                               {"lines without value: amount 0", false},
+                               {"transactions that come more than once", true}};
 
 // The text of a role's column, NULL where there is none.
 std::string text_of_role(const RoleTable& table, const std::string& role) {
@@ -152,7 +158,8 @@ Result<> report_reasons(Session& session, const RoleTable& table, const std::str
                                             0, "left out", true, bad->columns[1].texts[0]}));
   }
   const auto found = session.fetch(
-      "SELECT reason, count(*), coalesce(sum(amount), 0)::DOUBLE, "
+      "SELECT reason, count(*), coalesce(sum(CASE WHEN reason = " + sql_literal(kReturns) +
+      " THEN -abs(amount) ELSE amount END), 0)::DOUBLE, "
       "array_to_string(arg_min(example, source_row, 3), '; ') FROM " +
       sql_identifier(name) + " WHERE reason IS NOT NULL GROUP BY reason");
   if (!found) return found.error();
@@ -168,6 +175,25 @@ Result<> report_reasons(Session& session, const RoleTable& table, const std::str
     FOOTFALL_TRY(add_quality_fact(session, fact));
   }
   return Done{};
+}
+
+// Tells what returns and cancellations are worth: revenue is of sales, which some call gross.
+Result<> report_net_revenue(Session& session, const RoleTable& table, const std::string& name) {
+  const auto found = session.fetch(
+      "SELECT count(*) FILTER (returned), count(*), coalesce(sum(CASE WHEN negative THEN "
+      "-abs(amount) ELSE amount END) FILTER (returned), 0)::DOUBLE, coalesce(sum(amount) FILTER "
+      "(reason IS NULL), 0)::DOUBLE FROM (SELECT reason, amount, reason = " +
+      sql_literal(kReturns) + " AS negative, reason IN (" + sql_literal(kCancelled) + ", " +
+      sql_literal(kReturns) + ") AS returned FROM " + sql_identifier(name) + ")");
+  if (!found) return found.error();
+  const double returned = found->columns[2].reals[0], sold = found->columns[3].reals[0];
+  char rule[128];
+  std::snprintf(rule, sizeof rule,
+                "left out: revenue is %.2f of sales alone, %.2f with them taken off", sold,
+                sold + returned);
+  return add_quality_fact(session,
+                          {kReturnedMoney, table.source.path, found->columns[0].integers[0],
+                           found->columns[1].integers[0], returned, rule, false, ""});
 }
 
 // Reports lines of fees and the like, which are kept: they are revenue, though of no product.
@@ -337,6 +363,7 @@ Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
   FOOTFALL_TRY(check_readable(session, table, name, of_value, ""));
   FOOTFALL_TRY(check_any_good(session, table, name));
   FOOTFALL_TRY(report_reasons(session, table, name));
+  if (!is_items) FOOTFALL_TRY(report_net_revenue(session, table, name));
   FOOTFALL_TRY(report_unsure_guesses(session, table, name));
   if (*no_product != "false") FOOTFALL_TRY(report_no_products(session, table, name));
   return session.run("ALTER TABLE " + sql_identifier(name) +

@@ -22,6 +22,10 @@ struct QualityFact {
   std::string examples;     // three at most
 };
 
+// What returns and cancellations of the user's own data are worth together: its amount is what they
+// take off revenue.
+constexpr const char* kReturnedMoney = "returns and cancellations together";
+
 // Makes the empty table quality_facts.
 Result<> create_quality_facts(Session& session);
 

@@ -51,11 +51,13 @@ Result<> read_map(const std::string& text, std::map<std::string, std::string>& c
 
 // Returns the first option given that is of the user's own transactions; empty without one.
 std::string own_option(const DataFlags& flags) {
-  const std::pair<bool, const char*> kGiven[] = {{!flags.own.items.empty(), "--items"},
-                                                 {!flags.own.customers.empty(), "--customers"},
-                                                 {!flags.maps.empty(), "--map"},
-                                                 {!flags.own.time_format.empty(), "--time-format"},
-                                                 {!flags.own.currency.empty(), "--currency"}};
+  const std::pair<bool, const char*> kGiven[] = {
+      {!flags.own.items.empty(), "--items"},
+      {!flags.own.customers.empty(), "--customers"},
+      {!flags.maps.empty(), "--map"},
+      {!flags.own.unknown_customers.empty(), "--unknown-customers"},
+      {!flags.own.time_format.empty(), "--time-format"},
+      {!flags.own.currency.empty(), "--currency"}};
   for (const auto& [is_given, name] : kGiven) {
     if (is_given) return name;
   }
@@ -156,6 +158,11 @@ void add_data_flags(CLI::App& app, DataFlags& flags) {
                  "Meaning of your columns where the guess is wrong: customer=CustomerID,time=…")
       ->type_name("ROLE=COLUMN")
       ->take_all();
+  app.add_option("--unknown-customers", flags.own.unknown_customers,
+                 "Names in your data that stand for unknown buyers, besides Walk-in, Cash, Guest "
+                 "and the like; none: all are customers")
+      ->type_name("NAME,…")
+      ->delimiter(',');
   app.add_option("--time-format", flags.own.time_format, "Of your times, as in %d/%m/%Y %H:%M")
       ->type_name("FORMAT");
   allow_one_of(app.add_option("--encoding", flags.own.encoding, "Of your CSV files"),

@@ -2,11 +2,34 @@
 
 #include <algorithm>
 
+#include "analytics/quality.h"
+
 namespace footfall {
 
 namespace {
 
 constexpr size_t kMostAnomalies = 10;
+
+// What is left out of revenue, and what revenue would be with it.
+void put_returns(double amount, Facts& facts) {
+  put(facts,
+      {.id = "returns.amount",
+       .label = "Returns and cancellations, left out of revenue",
+       .unit = "currency",
+       .decimals = 2,
+       .metric = "data_quality"},
+      -amount);
+  const Fact* revenue = facts.find("revenue");
+  if (revenue == nullptr) return;
+  put(facts,
+      {.id = "revenue.net",
+       .label = "Revenue with returns and cancellations taken off",
+       .unit = "currency",
+       .decimals = 2,
+       .formula = "revenue - returns",
+       .metric = "data_quality"},
+      revenue->value + amount);
+}
 
 }  // namespace
 
@@ -74,6 +97,10 @@ Result<> add_quality(Measurements& measured, Facts& facts) {
     if (rows == 0) continue;
     problems += number_at(**frame, "is_problem", r).value_or(0) != 0;
     const std::string what = text_at(**frame, "fact", r), table = text_at(**frame, "table_name", r);
+    if (what == kReturnedMoney) {
+      put_returns(number_at(**frame, "amount", r).value_or(0), facts);
+      continue;
+    }
     const std::string id = "quality." + fact_word(table) + "." + fact_word(what);
     const std::string label = what + " (" + text_at(**frame, "rule", r) + ")";
     put(facts, {.id = id, .label = label, .unit = "count", .metric = "data_quality"}, rows);

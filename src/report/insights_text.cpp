@@ -131,6 +131,10 @@ std::string about_data(const Facts& facts, const FactWriter& w, const ReportCont
   }
   text += quality.empty() ? "The checks of the data found nothing wrong.\n\n"
                           : "The checks of the data found:\n\n" + quality + "\n";
+  if (facts.find("revenue.net") != nullptr) {
+    text += "Revenue is of sales alone. Returns and cancellations of " + w.value("returns.amount") +
+            " are left out; with them taken off it is " + w.value("revenue.net") + ".\n\n";
+  }
   const std::string unsaid = what_cannot_be_said(w, context);
   if (!unsaid.empty()) text += "These data cannot say:\n\n" + unsaid + "\n";
   text += "Figures in brackets are " + w.value("report.confidence") +
