@@ -1,6 +1,7 @@
 """Own files as tills write them: columns in other languages, days and clocks, amounts, unknown buyers; against pandas."""
 
 import io
+import json
 import random
 
 import pandas as pd
@@ -61,6 +62,60 @@ def test_a_german_till(tmp_path):
     assert found.loc["returns: negative quantity or amount", "amount"] == pytest.approx(table.Betrag.sum() - sold.Betrag.sum())
     nobody = found.loc["transactions under a name for unknown buyers"]
     assert nobody["rows"] == sold[sold.Kunde == "Laufkunde"].Bon.nunique() and "Laufkunde × " in nobody["examples"]
+
+
+def test_returns_have_their_money_told(tmp_path):
+    table = till()
+    path = write(tmp_path, table)
+    sold, all_of_it = table[table.Menge > 0].Betrag.sum(), table.Betrag.sum()
+    together = quality(path).loc["returns and cancellations together"]
+    assert together["amount"] == pytest.approx(all_of_it - sold) and f"{all_of_it:.2f} with them taken off" in together["rule"]
+    footfall("report", "--transactions", path, "--out", tmp_path / "out", "--currency", "EUR")
+    facts = {fact["id"]: fact.get("value") for fact in json.loads((tmp_path / "out/facts.json").read_text())}
+    assert facts["revenue"] == pytest.approx(sold) and facts["revenue.net"] == pytest.approx(all_of_it)
+    assert facts["returns.amount"] == pytest.approx(sold - all_of_it)
+    text = (tmp_path / "out/insights_report.md").read_text()
+    assert "[revenue.net]." in text and "under a name for unknown buyers" in text
+    # Where returns are written without a sign of their own, the quantity tells them.
+    unsigned = quality(write(tmp_path, table.assign(Betrag=table.Betrag.abs()))).loc["returns and cancellations together"]
+    assert unsigned["amount"] == pytest.approx(all_of_it - sold)
+
+
+def test_unknown_buyers_may_be_named_and_kept(tmp_path):
+    table = till()
+    path = write(tmp_path, table)
+    sold = table[table.Menge > 0]
+
+    def customers(*words):
+        return set(frame("rfm_customers", path, *words)["customer_id"])
+
+    assert customers("--unknown-customers", "none") == set(sold.Kunde)
+    assert customers("--unknown-customers", "K001,K002") == set(sold.Kunde) - {"Laufkunde", "K001", "K002"}
+    wrong = analyze("kpi", path, "--unknown-customers", "K1", check=False)
+    assert wrong.returncode == 3 and "there is no customer K1" in wrong.stderr
+
+
+@pytest.mark.parametrize("factor, says", [(1.05, "Net Amt is 1.05 × quantity × unit price"), (1, "is quantity × unit price on 100 %")])
+def test_a_line_with_its_tax(tmp_path, factor, says):
+    """An Indian bill: thousands by lakh, prices before tax; the price is not what was paid."""
+    table = till("Cash")
+    table = table[table.Menge > 0]
+    path = tmp_path / "bills.csv"
+    paid = (table.Menge * table.Preis * 20_000 * factor).round(2)
+    rate = [f"Rs. {lakh(price * 20_000)}" for price in table.Preis]
+    pd.DataFrame({"Bill No": table.Bon, "Bill Date": table.Datum.str.replace(".", "-"), "Party Name": table.Kunde, "Item Name": table.Artikel,
+                  "Item Group": table.Warengruppe, "Qty": table.Menge, "Rate": rate, "Net Amt": paid.map(lakh)}).to_csv(path, index=False)
+    done = analyze("kpi", path)
+    assert says in done.stderr and "problems" not in done.stderr
+    kpi = pd.read_csv(io.StringIO(done.stdout)).set_index("kpi")["value"]
+    assert kpi["revenue"] == pytest.approx(paid.sum()) and kpi["active_customers"] == table[table.Kunde != "Cash"].Kunde.nunique()
+
+
+def lakh(amount):
+    whole, paise = f"{amount:.2f}".split(".")
+    head, tail = whole[:-3], whole[-3:]
+    pairs = [head[max(0, end - 2):end] for end in range(len(head), 0, -2)][::-1]
+    return ",".join([*pairs, tail]) + "." + paise
 
 
 def test_day_and_clock_are_joined_as_told_and_by_themselves(tmp_path):

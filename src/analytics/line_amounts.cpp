@@ -110,7 +110,7 @@ Result<std::vector<std::string>> settle_line_amount(Session& session, const Sour
   const auto each = number_of_column(session, source, price, "DECIMAL(18, 4)");
   if (!each) return each.error();
   LineValues values{
-      "(" + *units + ")::DOUBLE * (" + *each + ")::DOUBLE", possible_amounts(source, roles), {}};
+      "((" + *units + ")::DOUBLE * (" + *each + ")::DOUBLE)", possible_amounts(source, roles), {}};
   for (const std::string& column : values.columns) {
     const auto number = number_of_column(session, source, column, "DECIMAL(18, 4)");
     if (!number) return number.error();

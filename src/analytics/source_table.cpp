@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "analytics/text_probe.h"
+#include "analytics/written_numbers.h"
 #include "base/ascii.h"
 #include "duckdb/sql_text.h"
 
@@ -67,17 +68,6 @@ std::string epoch_sql(const std::string& text) {
   return "CASE WHEN regexp_full_match(" + text + ", '[1-9][0-9]{8,9}(\\.[0-9]*)?') THEN " +
          "make_timestamp((" + text + "::DOUBLE * 1000000)::BIGINT) WHEN regexp_full_match(" + text +
          ", '[1-9][0-9]{11,12}') THEN make_timestamp(" + text + "::BIGINT * 1000) END";
-}
-
-constexpr const char* kPlain = "TRY_CAST($ AS DOUBLE)";
-constexpr const char* kPoint = "TRY_CAST(regexp_replace($, '[^0-9.eE+-]', '', 'g') AS DOUBLE)";
-constexpr const char* kComma =
-    "TRY_CAST(replace(regexp_replace($, '[^0-9,eE+-]', '', 'g'), ',', '.') AS DOUBLE)";
-
-std::string with(std::string pattern, const std::string& text, const std::string& type) {
-  pattern.replace(pattern.find('$'), 1, text);
-  pattern.replace(pattern.find("DOUBLE"), 6, type);
-  return pattern;
 }
 
 constexpr const char* kClock =
@@ -184,15 +174,11 @@ Result<> profile(Session& session, SourceTable& source) {
     const std::string dated = "CASE WHEN " + looks_like_date_sql(text) + " THEN " + text + " END";
     std::string times = epoch_sql(text);
     for (const TimeStyle& style : time_styles()) times += ", " + time_sql(style, dated);
-    sql +=
-        ", (count(" + text + ") / greatest(count(*), 1))::DOUBLE" +
-        share_sql(text, "coalesce(" + with(kPlain, text, "DOUBLE") +
-                            ", CASE WHEN regexp_full_match(" + text +
-                            ", '[^0-9A-Za-z]{0,3} ?[-+]?[0-9][0-9.,]* ?[^0-9]{0,3}') THEN 0 END) "
-                            "IS NOT NULL") +
-        share_sql(text, "regexp_full_match(" + text + ", '[-+]?[0-9]+(\\.0+)?')") +
-        share_sql(text, "coalesce(" + times + ") IS NOT NULL") + ", (count(DISTINCT " + text +
-        ") / greatest(count(" + text + "), 1))::DOUBLE";
+    sql += ", (count(" + text + ") / greatest(count(*), 1))::DOUBLE" +
+           share_sql(text, looks_like_number_sql(text)) +
+           share_sql(text, "regexp_full_match(" + text + ", '[-+]?[0-9]+(\\.0+)?')") +
+           share_sql(text, "coalesce(" + times + ") IS NOT NULL") + ", (count(DISTINCT " + text +
+           ") / greatest(count(" + text + "), 1))::DOUBLE";
   }
   const auto seen = session.fetch(sql + first_rows_sql(source));
   if (!seen) return seen.error();
@@ -278,14 +264,9 @@ Result<std::string> number_of_column(Session& session, const SourceTable& source
                                      const std::string& column, const std::string& type) {
   const std::string text = text_of_column(column);
   if (!is_text(source, column)) return "TRY_CAST(" + sql_identifier(column) + " AS " + type + ")";
-  const auto shares =
-      shares_read(session, source, text,
-                  {with(kPlain, text, "DOUBLE"),
-                   "CASE WHEN regexp_matches(" + text + ", ',[0-9]{1,2}[^0-9]*$') THEN 1 END"},
-                  false);
+  const auto shares = shares_read(session, source, text, number_signs_sql(text));
   if (!shares) return shares.error();
-  if ((*shares)[0] > 0.95) return with(kPlain, text, type);
-  return with((*shares)[1] > 0.2 ? kComma : kPoint, text, type);
+  return number_sql(text, type, {(*shares)[0], (*shares)[1], (*shares)[2]});
 }
 
 Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
