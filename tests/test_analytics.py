@@ -307,10 +307,17 @@ def test_anomalies(default_data, shop):
     for _, days in daily[daily["festival"] != ""].groupby(["festival", "is_weekend"]):
         rest[days.index] -= rest[days.index].median()
     fitted = 1 + 7 + 2
-    scale = 1.4826 * (rest - rest.median()).abs().median() * np.sqrt(30 / (30 - fitted))
-    score = (rest - rest.median()) / np.maximum(scale, np.sqrt(daily["squares"]) / daily["revenue"])
+    correction = np.sqrt(30 / (30 - fitted))
+    rest -= rest.median()
+    expected = daily["revenue"] / np.exp(rest)
+    chance = np.sqrt((daily["squares"] / daily["revenue"]).median() / expected)
+    tails = [np.quantile(side, 0.95, method="inverted_cdf") / 1.645 * correction for side in (-rest, rest)]
+    low, high = (np.maximum(1.4826 * rest.abs().median() * correction, chance).clip(lower=tail) for tail in tails)
     found = analyze("anomalies", default_data, "--set", "all=true")
-    assert np.allclose(found["score"], score, atol=1e-9)
+    assert np.allclose(found["expected"], expected)
+    assert np.allclose(found["score"], rest / np.where(rest > 0, high, low), atol=1e-9)
+    assert np.allclose(found["low"], expected * np.exp(-3.5 * low))
+    assert np.allclose(found["high"], expected * np.exp(3.5 * high))
     assert not found["is_anomaly"].any()  # the calendar explains every day of the classic model
 
 

@@ -128,8 +128,10 @@ std::string frame_members_json(const Frame& frame, const FrameJsonOptions& optio
     json.append("\",\"unit\":").append(json_text(unit)).append("}");
   }
   json += "], \"rows\": [";
-  for (size_t r = 0; r < std::min(frame.rows, options.most_rows); ++r) {
-    json += r > 0 ? ",[" : "[";
+  const size_t first = std::min(options.first_row, frame.rows);
+  const size_t end = first + std::min(frame.rows - first, options.most_rows);
+  for (size_t r = first; r < end; ++r) {
+    json += r > first ? ",[" : "[";
     for (size_t c = 0; c < frame.columns.size(); ++c)
       json.append(c > 0 ? "," : "").append(json_value(frame.columns[c], r, options.digits));
     json += ']';

@@ -18,6 +18,7 @@ struct FrameJsonOptions {
   std::vector<std::string> units = {};  // by column; those that are not given are empty
   size_t most_rows = SIZE_MAX;          // others are left out
   int digits = 12;                      // of a real that was no DECIMAL
+  size_t first_row = 0;                 // those before it are left out
 };
 
 // Returns `"columns": [{"name","kind","unit"}], "rows": [[…]]`, members of a JSON object, with the

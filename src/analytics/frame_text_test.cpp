@@ -47,6 +47,9 @@ TEST(FrameText, RowsAndDigitsHaveLimits) {
   const std::string json = frame_members_json(sample(), {{}, 1, 9});
   EXPECT_NE(json.find("0.333333333,"), std::string::npos);
   EXPECT_EQ(json.find("],["), std::string::npos);
+  const std::string last = frame_members_json(sample(), {{}, 1, 9, 2});
+  EXPECT_TRUE(last.ends_with("\"rows\": [[null,null,null,null,null,null,null]]")) << last;
+  EXPECT_TRUE(frame_members_json(sample(), {{}, 1, 9, 7}).ends_with("\"rows\": []"));
   EXPECT_EQ(frame_members_json(Frame()), R"("columns": [], "rows": [])");
 }
 

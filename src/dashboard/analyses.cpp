@@ -45,8 +45,14 @@ constexpr std::array kUnread = {"confidence_back", "leverage",       "base_lift"
 // Sums in another order of rows differ in the last digits: nine are the same in every run.
 constexpr int kDigits = 9;
 
-std::string analysis_json(const Frame& frame, std::vector<std::string> units) {
-  return "{" + frame_members_json(frame, {std::move(units), kMostRows, kDigits}) + "}";
+// Of days the last are kept, as the page shows what was before a forecast.
+bool is_of_days(std::string_view name) { return name == "daily" || name == "anomalies"; }
+
+std::string analysis_json(const Frame& frame, std::vector<std::string> units,
+                          std::string_view name) {
+  FrameJsonOptions options{std::move(units), kMostRows, kDigits};
+  if (is_of_days(name) && frame.rows > kMostRows) options.first_row = frame.rows - kMostRows;
+  return "{" + frame_members_json(frame, options) + "}";
 }
 
 // The days to come of revenue alone: those of each category would be a tenth of a document, and
@@ -100,7 +106,7 @@ Result<std::string> customers_at_risk(Analysis& analysis) {
                    make_column("revenue_per_30_days", ValueKind::kReal)};
   for (const auto& [name, sums] : personas)
     table.add_row(name, sums.customers, sums.revenue, sums.revenue_per_30_days);
-  return analysis_json(table, {"text", "count", "currency", "currency"});
+  return analysis_json(table, {"text", "count", "currency", "currency"}, "customers_at_risk");
 }
 
 }  // namespace
@@ -122,7 +128,9 @@ Result<Analyses> run_analyses(Analysis& analysis) {
   };
   for (const char* name : kNames) {
     if (!needed(name)) continue;
-    auto frame = run_metric(analysis, name);
+    // The page draws every day in the band of what is usual.
+    const bool is_judging = std::string_view(name) == "anomalies";
+    auto frame = run_metric(analysis, name, is_judging ? Parameters{{"all", true}} : Parameters{});
     if (!frame) return frame.error();
     if (std::string_view(name) == "forecast") frame = forecast_of_revenue(*frame);
     if (std::string_view(name) == "affinity") {
@@ -130,10 +138,11 @@ Result<Analyses> run_analyses(Analysis& analysis) {
         return std::find(kUnread.begin(), kUnread.end(), column.name) != kUnread.end();
       });
     }
-    add(name, analysis_json(*frame, units_of(*frame, *find_metric(name))));
+    add(name, analysis_json(*frame, units_of(*frame, *find_metric(name)), name));
     if (frame->rows > kMostRows) {
-      result.notes.push_back(std::string(name) + ": the first " + std::to_string(kMostRows) +
-                             " of " + std::to_string(frame->rows) + " rows");
+      result.notes.push_back(
+          std::string(name) + (is_of_days(name) ? ": the last " : ": the first ") +
+          std::to_string(kMostRows) + " of " + std::to_string(frame->rows) + " rows");
     }
   }
   if (needed("customers_at_risk")) {

@@ -1,6 +1,8 @@
 #include "report/fact_sections.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "analytics/quality.h"
 
@@ -33,6 +35,79 @@ void put_returns(double amount, Facts& facts) {
 
 }  // namespace
 
+namespace {
+
+void put_anomaly(const Frame& frame, size_t row, Facts& facts) {
+  const Day day = day_at(frame, "date", row).value_or(0);
+  const std::string id = "anomaly." + format_date(day) + ".", label = format_date(day) + ": ";
+  const std::vector<FactFilter> filter = {{"day", format_date(day)}};
+  const double revenue = number_at(frame, "revenue", row).value_or(0);
+  const double expected = number_at(frame, "expected", row).value_or(0);
+  put_date(facts,
+           {.id = id + "date", .label = "Unexplained day", .filter = filter, .metric = "anomalies"},
+           day);
+  const auto put_number = [&](const char* word, const char* what, const char* unit, int decimals,
+                              std::optional<double> value) {
+    put(facts,
+        {.id = id + word,
+         .label = label + what,
+         .unit = unit,
+         .decimals = decimals,
+         .filter = filter,
+         .metric = "anomalies"},
+        value);
+  };
+  put_number("revenue", "revenue", "currency", 2, revenue);
+  put_number("expected", "revenue by the calendar", "currency", 2, expected);
+  put_number("deviation", "revenue / expected - 1", "fraction", 1,
+             number_at(frame, "deviation", row));
+  put_number("times", "revenue / expected", "ratio", 1, revenue / expected);
+  put_number("score", "robust standard deviations", "ratio", 1, number_at(frame, "score", row));
+}
+
+// The days above, or below, what the calendar explains: how many, and what they are off together.
+void put_anomalies_of(const Frame& frame, bool is_above, Facts& facts) {
+  size_t days = 0;
+  double gap = 0;
+  for (size_t r = 0; r < frame.rows; ++r) {
+    if ((number_at(frame, "score", r).value_or(0) > 0) != is_above) continue;
+    ++days;
+    gap += std::fabs(number_at(frame, "revenue", r).value_or(0) -
+                     number_at(frame, "expected", r).value_or(0));
+  }
+  if (days == 0) return;
+  const std::string side = is_above ? "above" : "below", id = "anomalies." + side + ".";
+  put(facts,
+      {.id = id + "days",
+       .label = "Days " + side + " what the calendar explains",
+       .unit = "days",
+       .metric = "anomalies"},
+      static_cast<double>(days));
+  put(facts,
+      {.id = id + "gap",
+       .label = "Revenue that days " + side + " the calendar's are off, together",
+       .unit = "currency",
+       .decimals = 2,
+       .formula = "sum of |revenue - expected|",
+       .metric = "anomalies"},
+      gap);
+}
+
+// Rows of the days that are furthest off, in order of days.
+std::vector<size_t> furthest(const Frame& frame) {
+  std::vector<size_t> rows(frame.rows);
+  std::iota(rows.begin(), rows.end(), size_t{0});
+  std::stable_sort(rows.begin(), rows.end(), [&](size_t a, size_t b) {
+    return std::fabs(number_at(frame, "score", a).value_or(0)) >
+           std::fabs(number_at(frame, "score", b).value_or(0));
+  });
+  rows.resize(std::min(rows.size(), kMostAnomalies));
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+}  // namespace
+
 Result<> add_anomalies(Measurements& measured, Facts& facts) {
   const auto frame = measured.metric("anomalies");
   if (!frame) return frame.error();
@@ -44,47 +119,8 @@ Result<> add_anomalies(Measurements& measured, Facts& facts) {
        .formula = "robust residual beyond 3.5 standard deviations",
        .metric = "anomalies"},
       (*frame)->rows);
-  for (size_t r = 0; r < (*frame)->rows && r < kMostAnomalies; ++r) {
-    const Day day = day_at(**frame, "date", r).value_or(0);
-    const std::string id = "anomaly." + format_date(day) + ".", label = format_date(day) + ": ";
-    const std::vector<FactFilter> filter = {{"day", format_date(day)}};
-    put_date(
-        facts,
-        {.id = id + "date", .label = "Unexplained day", .filter = filter, .metric = "anomalies"},
-        day);
-    put(facts,
-        {.id = id + "revenue",
-         .label = label + "revenue",
-         .unit = "currency",
-         .decimals = 2,
-         .filter = filter,
-         .metric = "anomalies"},
-        number_at(**frame, "revenue", r));
-    put(facts,
-        {.id = id + "expected",
-         .label = label + "revenue by the calendar",
-         .unit = "currency",
-         .decimals = 2,
-         .filter = filter,
-         .metric = "anomalies"},
-        number_at(**frame, "expected", r));
-    put(facts,
-        {.id = id + "deviation",
-         .label = label + "revenue / expected - 1",
-         .unit = "fraction",
-         .decimals = 1,
-         .filter = filter,
-         .metric = "anomalies"},
-        number_at(**frame, "deviation", r));
-    put(facts,
-        {.id = id + "score",
-         .label = label + "robust standard deviations",
-         .unit = "ratio",
-         .decimals = 1,
-         .filter = filter,
-         .metric = "anomalies"},
-        number_at(**frame, "score", r));
-  }
+  for (const bool is_above : {true, false}) put_anomalies_of(**frame, is_above, facts);
+  for (const size_t row : furthest(**frame)) put_anomaly(**frame, row, facts);
   return Done{};
 }
 

@@ -225,17 +225,40 @@ void try_months(const RuleInput& in, Candidates& out) {
 
 namespace {
 
-Insight tell_anomaly(const FactWriter& w, const std::string& id, bool is_above) {
+// "97 times what" or "35.1 % more than" the calendar explains: beyond four times, percentages are
+// hard to read.
+std::string against_calendar(const RuleInput& in, const std::string& id) {
+  const double deviation = value_of(in.facts, id + "deviation");
+  if (deviation > 3) return in.write.value(id + "times") + " times what the calendar explains";
+  return in.write.size(id + "deviation") + (deviation > 0 ? " more" : " less") +
+         " than the calendar explains";
+}
+
+// One finding for all days of a side, `largest` the one of them that is furthest off.
+Insight tell_anomalies(const RuleInput& in, const std::string& largest, bool is_above) {
+  const FactWriter& w = in.write;
+  const std::string side = is_above ? "anomalies.above." : "anomalies.below.";
+  const bool is_one = value_of(in.facts, side + "days") == 1;
   Insight told;
-  told.headline = w.value(id + "date") + " brought " + w.value(id + "revenue") + ", " +
-                  w.size(id + "deviation") + (is_above ? " more" : " less") +
-                  " than the calendar explains";
-  told.comparison = "By trend, weekday and festivals " + w.value(id + "expected") +
-                    " was to be expected; the day lies " + w.value(id + "score") +
-                    " standard deviations off.";
+  if (is_one) {
+    told.headline = w.value(largest + "date") + " brought " + w.value(largest + "revenue") + ", " +
+                    against_calendar(in, largest);
+    told.comparison = "By trend, season, weekday and festivals " + w.value(largest + "expected") +
+                      " was to be expected; the day lies " + w.value(largest + "score") +
+                      " standard deviations off.";
+  } else {
+    told.headline = w.value(side + "days") + " brought " + (is_above ? "far more" : "far less") +
+                    " than the calendar explains, " + w.value(side + "gap") +
+                    (is_above ? " above" : " below") + " it together";
+    told.comparison = "Furthest off is " + w.value(largest + "date") + " with " +
+                      w.value(largest + "revenue") + ", " + against_calendar(in, largest) + " (" +
+                      w.value(largest + "score") + " standard deviations).";
+  }
   told.why = is_above ? "A large order, a doubled file or a real event looks like this."
                       : "A closed shop, missing data or a real event looks like this.";
-  told.action = "Look at this day's transactions before using it in a plan or a model.";
+  told.action = is_one ? "Look at this day's transactions before using it in a plan or a model."
+                       : "Look at their transactions before using them in a plan or a model; "
+                         "anomalies.csv lists the days.";
   told.view = "anomalies";
   return told;
 }
@@ -254,20 +277,27 @@ void try_anomalies(const RuleInput& in, Candidates& out) {
   }
   // Days are a family of their own, lest the many of a long period drown every other finding.
   const auto days = static_cast<size_t>(value_of(in.facts, "period.days"));
-  const size_t others = std::max(days, ids.size()) - ids.size();
-  p_values.resize(ids.size() + others, 1);
+  p_values.resize(std::max(days, ids.size()), 1);
   const auto corrected = adjust_p_values(p_values, Correction::kBenjaminiHochberg);
-  for (size_t i = 0; i < ids.size(); ++i) {
-    const double gap =
-        value_of(in.facts, ids[i] + "revenue") - value_of(in.facts, ids[i] + "expected");
-    Candidate candidate{corrected[i], revenue > 0 ? std::fabs(gap) / revenue : 0};
-    candidate.kind = "odd day";
-    candidate.tell = [id = ids[i], is_above = gap > 0, &w = in.write] {
-      return tell_anomaly(w, id, is_above);
-    };
+  size_t told = 0;
+  for (const bool is_above : {true, false}) {
+    const double sign = is_above ? 1 : -1;
+    size_t largest = ids.size();
+    for (size_t i = 0; i < ids.size(); ++i) {
+      const double score = sign * value_of(in.facts, ids[i] + "score");
+      if (score > 0 &&
+          (largest == ids.size() || score > sign * value_of(in.facts, ids[largest] + "score"))) {
+        largest = i;
+      }
+    }
+    if (largest == ids.size()) continue;
+    const double gap = value_of(in.facts, is_above ? "anomalies.above.gap" : "anomalies.below.gap");
+    Candidate candidate{corrected[largest], revenue > 0 ? gap / revenue : 0};
+    candidate.tell = [in, id = ids[largest], is_above] { return tell_anomalies(in, id, is_above); };
     out.push_back(std::move(candidate));
+    ++told;
   }
-  if (others > 0) out.push_back({1, 0, {}, others});
+  if (p_values.size() > told) out.push_back({1, 0, {}, p_values.size() - told});
 }
 
 namespace {

@@ -77,6 +77,10 @@ TEST(Insights, TakeDaysAsAFamilyOfTheirOwn) {
     facts.facts.push_back({.id = "anomalies", .label = "a", .value = 1, .unit = "count"});
     facts.facts.push_back({.id = "period.days", .label = "Days", .value = 999, .unit = "days"});
     facts.facts.push_back({.id = "anomaly.d.date", .label = "d", .text = "x", .unit = "date"});
+    for (const char* name : {"above.days", "above.gap"}) {
+      facts.facts.push_back(
+          {.id = std::string("anomalies.") + name, .label = "n", .value = 1, .unit = "count"});
+    }
     for (const char* name : {"revenue", "expected", "deviation"}) {
       facts.facts.push_back(
           {.id = std::string("anomaly.d.") + name, .label = "d", .value = 2, .unit = "currency"});
@@ -86,6 +90,35 @@ TEST(Insights, TakeDaysAsAFamilyOfTheirOwn) {
     // 999 times the p of 4.0 is .063, that of 4.5 .007.
     EXPECT_EQ(find_insights(facts, kEuros).size(), score < 4.2 ? 0u : 2u);
   }
+}
+
+// Days that stand out are one finding above what is usual and one below, however many they are.
+TEST(Insights, TellOddDaysTogether) {
+  Facts facts;
+  facts.facts.push_back({.id = "anomalies", .label = "a", .value = 6, .unit = "count"});
+  facts.facts.push_back({.id = "period.days", .label = "Days", .value = 99, .unit = "days"});
+  for (const char* side : {"above", "below"}) {
+    const std::string id = std::string("anomalies.") + side;
+    facts.facts.push_back({.id = id + ".days", .label = "n", .value = 3, .unit = "days"});
+    facts.facts.push_back({.id = id + ".gap", .label = "g", .value = 9, .unit = "count"});
+  }
+  for (const double score : {5.0, 97.0, 6.0, -5.0, -8.0, -6.0}) {
+    const std::string id = "anomaly." + std::to_string(static_cast<int>(score)) + ".";
+    facts.facts.push_back({.id = id + "date", .label = "d", .text = "x", .unit = "date"});
+    for (const char* name : {"revenue", "expected", "deviation", "times", "score"})
+      facts.facts.push_back({.id = id + name, .label = "n", .value = score, .unit = "ratio"});
+  }
+  const auto insights = find_insights(facts, kEuros);
+  ASSERT_EQ(insights.size(), 2u);
+  EXPECT_EQ(tests_made(facts, kEuros), 99u);
+  const std::string both = insights[0].headline + "|" + insights[1].headline;
+  EXPECT_NE(both.find("[3\u00a0days][anomalies.above.days] brought far more"), std::string::npos)
+      << both;
+  EXPECT_NE(both.find("[3\u00a0days][anomalies.below.days] brought far less"), std::string::npos)
+      << both;
+  const std::string furthest = insights[0].comparison + "|" + insights[1].comparison;
+  EXPECT_NE(furthest.find("[anomaly.97.times] times what"), std::string::npos) << furthest;
+  EXPECT_NE(furthest.find("[anomaly.-8.deviation:fall] less"), std::string::npos) << furthest;
 }
 
 TEST(Insights, TellOfAKindTheTwoWithMostAtStake) {

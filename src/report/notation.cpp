@@ -32,6 +32,13 @@ int decimals_of_money(const Notation& notation, double value) {
   return std::fabs(value) < 99.995 ? notation.decimals : 0;
 }
 
+std::string scaled_text(const Notation& notation, double value, const Scale& scale) {
+  const std::string digits =
+      grouped_number(notation, std::fabs(value) / scale.value, scale.decimals);
+  return (value < 0 && !rounds_to_zero(digits) ? kMinus : "") + notation.symbol + digits +
+         kNoBreak + scale.word;
+}
+
 }  // namespace
 
 Notation notation_of(const std::string& code, const std::string& symbol) {
@@ -79,8 +86,7 @@ std::string money_text(const Notation& notation, double value) {
   const double size = std::fabs(value);
   const Scale* scale = scale_of(notation, size);
   if (scale == nullptr) return amount_text(notation, value);
-  return (value < 0 ? kMinus : "") + notation.symbol +
-         grouped_number(notation, size / scale->value, scale->decimals) + kNoBreak + scale->word;
+  return scaled_text(notation, value, *scale);
 }
 
 std::string amount_text(const Notation& notation, double value, bool is_exact) {
@@ -152,6 +158,10 @@ std::string interval_text(const Notation& notation, const Fact& fact) {
   low.value = *fact.low;
   high.value = *fact.high;
   std::string first = fact_text(notation, low);
+  // 576,829 to 1.10 million reads as if both were millions: 0.58 to 1.10 million.
+  const Scale* scale = fact.unit == "currency" ? scale_of(notation, high.value) : nullptr;
+  if (scale != nullptr && scale_of(notation, low.value) == nullptr)
+    first = scaled_text(notation, low.value, *scale);
   const std::string second = fact_text(notation, high);
   // The unit stands once, after the second number.
   const auto strip = [](std::string& text, const std::string& unit) {

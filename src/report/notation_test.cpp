@@ -85,6 +85,12 @@ TEST(Notation, IntervalsOfMoneyKeepBothUnitsWhereTheyDiffer) {
   EXPECT_EQ(interval_text(kRupees, fact), "₹95.0\u00a0lakh to ₹1.20\u00a0crore");
   fact.low = 1.1e7;
   EXPECT_EQ(interval_text(kRupees, fact), "₹1.10 to ₹1.20\u00a0crore");
+  // A low end below the least unit would read as one of it.
+  fact.low = 57'682;
+  fact.high = 1.1e5;
+  EXPECT_EQ(interval_text(kRupees, fact), "₹0.6 to ₹1.1\u00a0lakh");
+  fact.low = -400;
+  EXPECT_EQ(interval_text(kRupees, fact), "₹0.0 to ₹1.1\u00a0lakh");
 }
 
 TEST(Notation, HoursDaysAndDates) {

@@ -1,23 +1,29 @@
 -- name: anomalies
 -- title: Days whose revenue the calendar does not explain
 -- definition: The logarithm of a day's revenue is explained by a trend (median of the slopes between
---   days of equal weekday and festival: Theil and Sen), a level for each weekday (median) and one for
---   the weekend and the other days of each festival (median; those of one day share a level). A day
---   is listed when its residual is more than `score` robust standard deviations from the median
---   residual: 1.4826 × median absolute deviation, corrected for the fitted levels, or what chance
---   alone does to a day of such transactions (root of the sum of squares over the sum) where that is
---   more. Days without revenue are not judged here; metric data_quality counts them.
+--   days of equal weekday and festival: Theil and Sen), from 120 days on by the season (the nearest of
+--   the medians of the four weeks before, after and around, without festivals and less the weekdays'
+--   own levels, so that a month may begin at another level), by a level for each weekday (median) and one for the weekend and the other
+--   days of each festival (median; those of one day share a level). A day is listed when its residual is more than `score` robust standard deviations from
+--   the median residual: the largest of 1.4826 × median absolute deviation, corrected for the fitted
+--   levels; of what 5 % of the days on its side exceed, over 1.645, lest heavy tails that belong to
+--   the business count as odd; and of what chance alone does to a day of such transactions (root of
+--   the usual sum of squares over the sum, over what is expected). So at most a day in twenty is
+--   listed above what is usual, and as many below. Days without revenue are not judged here; metric
+--   data_quality counts them.
 -- columns:
 --   date (date): the day
 --   weekday (weekday): 1 = Monday to 7 = Sunday
 --   festival (text): festival in whose window the day lies, or empty
 --   revenue (currency): sum of the amounts
---   expected (currency): by trend, weekday and festival
+--   expected (currency): by trend, season, weekday and festival
+--   low (currency): below it a day is listed
+--   high (currency): above it a day is listed
 --   deviation (fraction): revenue / expected − 1
 --   score (ratio): residual in robust standard deviations
 --   transactions (count): purchases
 --   is_anomaly (flag): whether the score is beyond the bound
--- shown: date, revenue, expected, deviation, score, festival
+-- shown: date, revenue, expected, low, high, deviation, score, festival
 -- parameters:
 --   score = 3.5 (0.1 to 1000): bound
 --   all = false: list every day, not only the anomalies
@@ -30,7 +36,30 @@ WITH days AS (
 trend AS (
   SELECT coalesce(median((b.y - a.y) / (b.t - a.t)), 0) AS slope
   FROM days a JOIN days b ON a.weekday = b.weekday AND a.festival = b.festival AND a.t < b.t),
-level AS (SELECT d.*, d.y - slope * d.t AS z FROM days d, trend),
+straight AS (SELECT d.*, d.y - slope * d.t AS z FROM days d, trend),
+period AS (SELECT CASE WHEN max(t) - min(t) < 120 THEN 0 ELSE count(*) / 28 END AS seasons FROM days),
+weekly AS (
+  SELECT *, z - avg(z) OVER (ORDER BY t RANGE BETWEEN 3 PRECEDING AND 3 FOLLOWING) AS of_week
+  FROM straight),
+flattened AS (SELECT * EXCLUDE (of_week), z - median(of_week) OVER (PARTITION BY weekday) AS flat FROM weekly),
+windows AS (
+  SELECT *, count(*) FILTER (festival = '') OVER earlier >= 7 AS has_earlier,
+         count(*) FILTER (festival = '') OVER later >= 7 AS has_later,
+         median(flat) FILTER (festival = '') OVER earlier AS earlier,
+         median(flat) FILTER (festival = '') OVER later AS later,
+         median(flat) FILTER (festival = '') OVER around AS around
+  FROM flattened
+  WINDOW earlier AS (ORDER BY t RANGE BETWEEN 28 PRECEDING AND 1 PRECEDING),
+         later AS (ORDER BY t RANGE BETWEEN 1 FOLLOWING AND 28 FOLLOWING),
+         around AS (ORDER BY t RANGE BETWEEN 14 PRECEDING AND 14 FOLLOWING)),
+level AS (
+  SELECT w.* EXCLUDE (z), CASE WHEN seasons = 0 THEN z ELSE z - coalesce(list_sort(
+           list_transform(list_filter([CASE WHEN has_earlier THEN earlier END,
+                                       CASE WHEN has_later THEN later END,
+                                       CASE WHEN has_earlier AND has_later THEN around END],
+                                      lambda s: s IS NOT NULL),
+                          lambda s: {'gap': abs(flat - s), 'season': s}))[1].season, 0) END AS z
+  FROM windows w, period),
 plain AS (SELECT weekday, median(z) AS level FROM level WHERE festival = '' GROUP BY weekday),
 whole AS (SELECT median(z) AS level FROM level),
 weekdays AS (
@@ -48,20 +77,27 @@ effects AS (
 residuals AS (
   SELECT n.*, n.z - n.weekday_level - e.level AS residual FROM named n JOIN effects e USING (effect)),
 middle AS (
-  SELECT median(residual) AS middle, count(*) AS n,
-         1 + count(DISTINCT weekday) + count(DISTINCT nullif(effect, '')) AS fitted
-  FROM residuals),
+  SELECT median(residual) AS middle, count(*) AS n, median(squares / revenue) AS usual_squares,
+         any_value(seasons) + 1 + count(DISTINCT weekday) + count(DISTINCT nullif(effect, '')) AS fitted
+  FROM residuals, period),
+spread AS (
+  SELECT residual - middle AS rest, exp(y - residual + middle) AS expected,
+         sqrt(n / greatest(1, n - fitted)) AS correction, usual_squares, r.* EXCLUDE (residual)
+  FROM residuals r, middle),
 scale AS (
-  SELECT any_value(m.middle) AS middle,
-         1.4826 * median(abs(r.residual - m.middle))
-           * sqrt(any_value(m.n) / greatest(1, any_value(m.n) - any_value(m.fitted))) AS scale
-  FROM residuals r, middle m),
+  SELECT 1.4826 * median(abs(rest)) * any_value(correction) AS robust,
+         quantile_disc(rest, 0.95) / 1.645 * any_value(correction) AS above,
+         quantile_disc(-rest, 0.95) / 1.645 * any_value(correction) AS below
+  FROM spread),
 scored AS (
-  SELECT date, weekday, festival, revenue, exp(y - residual + middle) AS expected,
-         (residual - middle) / greatest(scale, sqrt(squares) / revenue) AS score, transactions
-  FROM residuals, scale)
-SELECT date, weekday, festival, revenue, expected, revenue / expected - 1 AS deviation, score,
-       transactions, coalesce(abs(score) > $score, false) AS is_anomaly
+  SELECT s.*, greatest(robust, sqrt(usual_squares / expected), CASE WHEN rest > 0 THEN above ELSE below END)
+                AS scale,
+         greatest(robust, sqrt(usual_squares / expected), above) AS scale_above,
+         greatest(robust, sqrt(usual_squares / expected), below) AS scale_below
+  FROM spread s, scale)
+SELECT date, weekday, festival, revenue, expected, expected * exp(-$score * scale_below) AS low,
+       expected * exp($score * scale_above) AS high, revenue / expected - 1 AS deviation,
+       rest / scale AS score, transactions, coalesce(abs(rest / scale) > $score, false) AS is_anomaly
 FROM scored
-WHERE $all OR abs(score) > $score
+WHERE $all OR abs(rest / scale) > $score
 ORDER BY date

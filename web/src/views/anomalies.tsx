@@ -1,7 +1,7 @@
 // Days whose revenue their weekday and festivals do not explain.
 import { tableOf } from '../charts/export';
 import { toggleDays } from '../app/state';
-import { Line, Rect, Text } from '../charts/marks';
+import { Area, Line, Rect, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { linear } from '../charts/scale';
 import { dayOfDate } from '../data/calendar';
@@ -15,6 +15,8 @@ interface Day {
   deviation: number;
   isFestival: boolean;
   isOdd: boolean;
+  /** Deviations between which a day counts as usual; none where the day is not judged. */
+  usual?: readonly [number, number];
 }
 
 /** Robust spread of what is not explained. */
@@ -23,7 +25,27 @@ function robustDeviation(values: number[]): number {
   return sorted.length > 0 ? 1.4826 * sorted[Math.floor(sorted.length / 2)]! : 0;
 }
 
-function daysOf(context: Context): { days: Day[]; band: number } {
+/** The days as the program judged them, by trend, season, weekday and festivals. */
+function judgedDays(context: Context): Day[] {
+  const { selection, header } = context;
+  const festival = header.dimensions.day.festival;
+  return analysisRows(header, 'anomalies')
+    .map((row) => {
+      const day = dayOfDate(header.dimensions, textOf(row, 'date'));
+      const expected = numberOf(row, 'expected');
+      return {
+        day,
+        deviation: numberOf(row, 'deviation'),
+        isFestival: (festival[day] ?? -1) >= 0,
+        isOdd: row.is_anomaly === true,
+        usual: [numberOf(row, 'low') / expected - 1, numberOf(row, 'high') / expected - 1] as const,
+      };
+    })
+    .filter(({ day }) => selection.passDay[day]);
+}
+
+/** The days against the mean of their weekday, under filters that the program has not judged. */
+function daysAgainstWeekdays(context: Context): Day[] {
   const { selection, header } = context;
   const { expected } = expectedByWeekday(selection.byDay.revenue, selection);
   const festival = header.dimensions.day.festival;
@@ -41,39 +63,46 @@ function daysOf(context: Context): { days: Day[]; band: number } {
   // Weekday means take up some of the spread: seven of the degrees of freedom.
   const band =
     3.5 * robustDeviation(plain.map((day) => day.deviation)) * Math.sqrt(plain.length / Math.max(1, plain.length - 7));
-  if (hasOnlyDates(selection.filters)) {
-    const known = new Map(
-      analysisRows(header, 'anomalies')
-        .filter((row) => row.is_anomaly !== false)
-        .map((row) => [dayOfDate(header.dimensions, textOf(row, 'date')), numberOf(row, 'deviation')]),
-    );
-    for (const day of days) if (known.has(day.day)) Object.assign(day, { deviation: known.get(day.day)!, isOdd: true });
-  } else {
-    for (const day of plain) day.isOdd = Math.abs(day.deviation) > band && plain.length >= 21;
+  for (const day of plain) {
+    day.usual = [-band, band];
+    day.isOdd = Math.abs(day.deviation) > band && plain.length >= 21;
   }
-  return { days, band };
+  return days;
 }
 
-function drawDeviations(width: number, days: Day[], band: number, { numbers, dates, selection }: Context): Drawing {
+function daysOf(context: Context): { days: Day[]; isJudged: boolean } {
+  const judged = hasOnlyDates(context.selection.filters) ? judgedDays(context) : [];
+  return judged.length > 0 ? { days: judged, isJudged: true } : { days: daysAgainstWeekdays(context), isJudged: false };
+}
+
+function drawDeviations(width: number, days: Day[], { numbers, dates, selection }: Context): Drawing {
   const height = 248,
     top = 16,
     floor = height - 22;
-  const shown = days.filter((day) => !day.isFestival || day.isOdd);
-  const reach = Math.max(0.05, band * 1.2, ...shown.map((day) => Math.abs(day.deviation) * 1.15));
+  const shown = days.filter((day) => day.usual !== undefined || day.isOdd);
+  const furthest = Math.max(0.05, ...shown.map((day) => Math.abs(day.deviation) * 1.15));
+  // The whole band, unless heavy tails make it so wide that no bar would be seen.
+  const reach = Math.max(furthest, Math.min(2 * furthest, ...shown.map((day) => (day.usual?.[1] ?? 0) * 1.1)));
   const x = linear(0, Math.max(1, selection.dataset.days - 1), 6, width - 6),
-    y = linear(-reach, reach, floor, top);
-  const half = Math.max(2, (x(1) - x(0)) / 2);
+    half = Math.max(2, (x(1) - x(0)) / 2),
+    y = linear(-Math.min(reach, 1.1), reach, floor, top);
+  const usual = shown.filter((day) => day.usual !== undefined);
+  const edge = (of: 0 | 1) =>
+    usual.flatMap((day) => {
+      const at = Math.min(floor, Math.max(top, y(day.usual![of])));
+      return [[x(day.day) - half, at] as const, [x(day.day) + half, at] as const];
+    });
   const marks: Mark[] = days.map((day) => ({
     x: x(day.day) - half,
     y: top,
     w: half * 2,
     h: floor - top,
-    text: `${dates.weekday(day.day)}: ${numbers.change(day.deviation)} ${day.isFestival ? 'against like weekdays, a festival' : 'against expectation'}${day.isOdd ? ', not explained' : ''}`,
+    text: `${dates.weekday(day.day)}: ${numbers.change(day.deviation)} ${day.usual ? 'against expectation' : 'against like weekdays'}${day.isFestival ? ', a festival' : ''}${day.isOdd ? ', not explained' : ''}`,
     on: selection.filters.days?.[0] === day.day && selection.filters.days[1] === day.day,
     act: () => toggleDays(day.day, day.day),
   }));
   const step = [5, 2, 1, 0.5, 0.2, 0.1, 0.05].find((one) => one < 0.9 * reach) ?? 0.02,
-    grid = [-step, step];
+    grid = reach > 1.1 ? [step] : [-step, step];
   const odd = days
     .filter((day) => day.isOdd)
     .sort((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation))
@@ -81,11 +110,10 @@ function drawDeviations(width: number, days: Day[], band: number, { numbers, dat
   const ends = [0, Math.round((selection.dataset.days - 1) / 2), selection.dataset.days - 1];
   const body = (
     <>
-      <Rect x={0} y={y(band)} w={width} h={y(-band) - y(band)} fill="var(--wash2)" />
+      <Area top={edge(1)} bottom={edge(0)} fill="var(--wash2)" />
       {days.map(
         (day) =>
-          day.isFestival &&
-          !day.isOdd && <Rect x={x(day.day) - half} y={y(0) - 3} w={half * 2} h={6} fill="var(--rule)" />,
+          !day.usual && !day.isOdd && <Rect x={x(day.day) - half} y={y(0) - 3} w={half * 2} h={6} fill="var(--rule)" />,
       )}
       <Line x1={0} x2={width} y1={y(0)} y2={y(0)} kind="ax" />
       {grid.map((value) => (
@@ -126,7 +154,7 @@ function drawDeviations(width: number, days: Day[], band: number, { numbers, dat
 export const anomaliesView: View = (context) => {
   const { dates, numbers, selection } = context;
   if (selection.dataset.days < 14) return null;
-  const { days, band } = daysOf(context);
+  const { days, isJudged } = daysOf(context);
   const odd = days.filter((day) => day.isOdd);
   const title =
     odd.length === 0
@@ -135,8 +163,14 @@ export const anomaliesView: View = (context) => {
   return {
     id: 'anomalies',
     title,
-    sub: 'Revenue against the mean of like weekdays, %',
-    note: `Wide grey: 3.5 robust standard deviations. Short grey: festival days, not judged here. Enter opens the day.${notAffected(selection.ignored.persona)}`,
+    sub: isJudged
+      ? 'Revenue against trend, season, weekday and festivals, %'
+      : 'Revenue against the mean of like weekdays, %',
+    note: `${
+      isJudged
+        ? 'Grey: 3.5 robust standard deviations around what the calendar explains; festival days are judged against their festival.'
+        : 'Wide grey: 3.5 robust standard deviations. Short grey: festival days, not judged here.'
+    } Enter opens the day.${notAffected(selection.ignored.persona)}`,
     summary: `${title}. ${odd.map((day) => `${dates.weekday(day.day)} ${numbers.change(day.deviation)}`).join(', ')}`,
     empty: days.length === 0 ? 'No day is left under these filters.' : undefined,
     table: () =>
@@ -145,6 +179,6 @@ export const anomaliesView: View = (context) => {
         ['Deviation', (day) => day.deviation, numbers.change],
         ['Kind', (day) => (day.isOdd ? 'not explained' : day.isFestival ? 'festival' : '')],
       ]),
-    draw: (width) => drawDeviations(width, days, band, context),
+    draw: (width) => drawDeviations(width, days, context),
   };
 };
