@@ -160,6 +160,13 @@ Result<> make_views(Analysis& analysis) {
   return Done{};
 }
 
+std::string personas_in_order(const Analysis& analysis) {
+  if (analysis.shape.ids_tell_day && !analysis.shape.personas_assigned)
+    return "SELECT persona::VARCHAR AS persona FROM slot_personas ORDER BY slot";
+  return "SELECT persona::VARCHAR AS persona FROM day_hours GROUP BY 1 ORDER BY sum(revenue) DESC, "
+         "1";
+}
+
 Result<> assign_personas(Analysis& analysis, const Frame& personas) {
   FOOTFALL_TRY(analysis.session.create_table("assigned_personas", personas));
   analysis.shape.personas_assigned = true;

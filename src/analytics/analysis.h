@@ -71,6 +71,10 @@ struct Analysis {
 // Opens a data set of ours by its manifest. Errors: kInput, kUnavailable without DuckDB.
 Result<Analysis> open_data_set(const std::string& folder, const AnalysisOptions& options);
 
+// Returns a SELECT of the personas' names in the order in which figures colour them: that of the
+// scenario, sold or not, else by revenue. REQUIRES: capabilities.persona, shared table day_hours.
+std::string personas_in_order(const Analysis& analysis);
+
 // Gives every customer the persona (or segment) of `personas`, with columns customer_id and
 // persona, in place of what the data say. Metrics run afterwards use it.
 Result<> assign_personas(Analysis& analysis, const Frame& personas);

@@ -54,14 +54,7 @@ Result<> make_codes(Session& session, const std::string& table, const std::strin
 Result<> read_personas(Analysis& analysis, DashboardDimensions& dimensions) {
   RankedValues ranked;
   if (analysis.capabilities.persona) {
-    // Ours keep the order of the scenario, sold or not.
-    const bool has_slots = analysis.shape.ids_tell_day && !analysis.shape.personas_assigned;
-    const auto best =
-        take_best(analysis.session,
-                  has_slots ? "SELECT persona::VARCHAR FROM slot_personas ORDER BY slot"
-                            : "SELECT persona::VARCHAR AS persona FROM day_hours GROUP BY 1 "
-                              "ORDER BY sum(revenue) DESC, 1",
-                  kMostPersonas);
+    const auto best = take_best(analysis.session, personas_in_order(analysis), kMostPersonas);
     if (!best) return best.error();
     ranked = *best;
   }

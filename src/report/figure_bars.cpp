@@ -81,8 +81,15 @@ std::string rest_text(size_t left, const std::string& file) {
 Result<std::string> draw_personas(const FigureInput& in) {
   std::vector<Bar> bars = bars_of(in, "persona", kMostBars);
   if (bars.empty()) return std::string();
-  for (size_t i = 0; i < bars.size(); ++i)
-    bars[i].style = std::string("p").append(std::to_string(std::min(i, kMostColours) + 1));
+  // One persona has one colour here and on the page, whatever it brings.
+  const auto order = in.measured.session().fetch(personas_in_order(in.measured.analysis()));
+  if (!order) return order.error();
+  for (size_t row = 0; row < order->rows; ++row) {
+    for (Bar& bar : bars) {
+      if (bar.name == display_name(text_at(*order, "persona", row)))
+        bar.style = std::string("p").append(std::to_string(std::min(row, kMostColours) + 1));
+    }
+  }
   const std::string finding =
       fitted(bars[0].name, 300) + ": " + percent_text(bars[0].share, 0) + " of revenue";
   return draw_bars(

@@ -8,7 +8,7 @@ namespace footfall {
 
 namespace {
 
-constexpr double kLeft = 84, kRight = 736, kTop = 84, kBottom = 300, kHeight = 348;
+constexpr double kLeft = 84, kRight = 736, kTop = 90, kBottom = 306, kHeight = 358;
 constexpr size_t kMostDays = 400;     // beyond them, weeks
 constexpr size_t kShownHistory = 60;  // days before a forecast
 
@@ -55,6 +55,45 @@ struct Plot {
   double day_width() const { return x(first + 1) - x(first); }
 };
 
+void draw_date(Svg& svg, const Plot& plot, Day day, const std::string& label,
+               const std::string& year) {
+  const double half = text_width(year.size() > label.size() ? year : label) / 2;
+  const double at = std::clamp(plot.x(day), kLeft + half - 8, kRight - half);
+  svg.line({plot.x(day), kBottom}, {plot.x(day), kBottom + 5}, "axis");
+  svg.text({at, kBottom + 26}, label, "small", Anchor::kMiddle);
+  if (!year.empty()) svg.text({at, kBottom + 40}, year, "small", Anchor::kMiddle);
+}
+
+// Mondays of a short period, else the first days of months, every second, third, … where they have
+// no room; the year stands below the first and below each January.
+void draw_dates(Svg& svg, const Plot& plot) {
+  const Day span = plot.last - plot.first;
+  if (span <= 70) {
+    for (Day day = plot.first; day <= plot.last; ++day) {
+      if (span < 7 || weekday_of(day) == 1) draw_date(svg, plot, day, short_date_text(day), "");
+    }
+    return;
+  }
+  constexpr double kMonth = 30.4, kRoom = 36;
+  unsigned step = 12;
+  for (const unsigned months : {6u, 4u, 3u, 2u, 1u}) {
+    if (plot.day_width() * kMonth * months >= kRoom) step = months;
+  }
+  bool is_first = true;
+  for (Day day = plot.first; day <= plot.last; ++day) {
+    const CivilDate date = civil_from_day(day);
+    if (date.day != 1 || (date.month - 1) % step != 0) continue;
+    // Years alone, where more of them than have room would stand below one another.
+    const unsigned years =
+        static_cast<unsigned>(std::ceil(kRoom / (plot.day_width() * kMonth * 12)));
+    if (step == 12 && date.year % std::max(1u, years) != 0) continue;
+    const std::string year =
+        is_first || date.month == 1 ? std::to_string(date.year) : std::string();
+    draw_date(svg, plot, day, month_name(date.month).substr(0, 3), year);
+    is_first = false;
+  }
+}
+
 void draw_axes(Svg& svg, const Plot& plot, const Notation& notation) {
   for (const double tick : plot.ticks) {
     svg.line({kLeft, plot.y(tick)}, {kRight, plot.y(tick)},
@@ -62,25 +101,7 @@ void draw_axes(Svg& svg, const Plot& plot, const Notation& notation) {
     svg.text({kLeft - 8, plot.y(tick) + 4}, axis_text(notation, tick, plot.ticks.back()), "small",
              Anchor::kEnd);
   }
-  // Mondays of a short period, else the first days of months, as many as have room.
-  const bool has_weeks = plot.last - plot.first <= 70;
-  const bool has_days = plot.last - plot.first < 7;
-  double free_from = 0;
-  for (Day day = plot.first; day <= plot.last; ++day) {
-    const CivilDate date = civil_from_day(day);
-    if (has_days ? false : has_weeks ? weekday_of(day) != 1 : date.day != 1) continue;
-    std::string label = short_date_text(day);
-    if (!has_weeks) {
-      label = label.substr(label.find(' ') + 1);
-      if (date.month == 1) label.append(" ").append(std::to_string(date.year));
-    }
-    const double half = text_width(label) / 2;
-    const double at = std::clamp(plot.x(day), kLeft + half - 8, kRight - half);
-    if (at - half < free_from) continue;
-    svg.line({plot.x(day), kBottom}, {plot.x(day), kBottom + 5}, "axis");
-    svg.text({at, kBottom + 26}, label, "small", Anchor::kMiddle);
-    free_from = at + half + 10;
-  }
+  draw_dates(svg, plot);
 }
 
 void draw_weekends(Svg& svg, const Plot& plot, const std::vector<DayPoint>& days) {
@@ -93,9 +114,30 @@ void draw_weekends(Svg& svg, const Plot& plot, const std::vector<DayPoint>& days
   }
 }
 
+// Names above the figure in two rows, the upper one for those that have no room in the lower.
+class NamesAbove {
+ public:
+  explicit NamesAbove(Svg& svg) : svg_(svg) {}
+
+  void add(const std::string& name, double left, double right) {
+    const double half = text_width(name) / 2;
+    const double middle = std::clamp((left + right) / 2, kLeft + half, kRight - half);
+    for (int row = 0; row < 2; ++row) {
+      if (middle - half < free_from_[row]) continue;
+      svg_.text({middle, kTop - 8 - 14 * row}, name, "small", Anchor::kMiddle);
+      free_from_[row] = middle + half + 8;
+      return;
+    }
+  }
+
+ private:
+  Svg& svg_;
+  double free_from_[2] = {};
+};
+
 // Shades each festival's days and names it above, where the names have room.
 void draw_festivals(Svg& svg, const Plot& plot, const std::vector<DayPoint>& days) {
-  double free_from = 0;
+  NamesAbove names(svg);
   for (size_t i = 0; i < days.size();) {
     size_t end = i;
     while (end < days.size() && days[end].festival == days[i].festival) ++end;
@@ -104,13 +146,7 @@ void draw_festivals(Svg& svg, const Plot& plot, const std::vector<DayPoint>& day
       const double left = std::max(kLeft, plot.x(days[i].day) - half);
       const double right = std::min(kRight, plot.x(days[end - 1].day) + half);
       svg.rect({left, kTop}, {right - left, kBottom - kTop}, "wash");
-      const std::string name = fitted(days[i].festival, 150);
-      const double width = text_width(name) / 2;
-      const double middle = std::clamp((left + right) / 2, kLeft + width, kRight - width);
-      if (middle - width >= free_from) {
-        svg.text({middle, kTop - 8}, name, "small", Anchor::kMiddle);
-        free_from = middle + width + 8;
-      }
+      names.add(fitted(days[i].festival, 150), left, right);
     }
     i = end;
   }
@@ -207,8 +243,8 @@ Result<std::string> draw_forecast(const FigureInput& in) {
   plot.last = ahead.back().day;
   const Fact* total = in.facts.find("forecast.revenue");
   const std::string finding = total != nullptr
-                                  ? money_text(in.notation, total->value) +
-                                        " of revenue expected by " + date_text(ahead.back().day)
+                                  ? "Expected by " + date_text(ahead.back().day) + ": " +
+                                        money_text(in.notation, total->value) + " of revenue"
                                   : "Revenue expected";
   Svg svg(kFigureWidth, kHeight, finding,
           "Revenue by day so far, and its forecast with a band of 95 % from " +
