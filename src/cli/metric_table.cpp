@@ -64,9 +64,9 @@ std::string figure_text(const Notation& notation, double value, const std::strin
   }
   if (unit == "weekday") return weekday_name(static_cast<int>(value)).substr(0, 3);
   if (unit == "id") return std::to_string(std::llround(value));
+  if (unit == "probability" && value < 5e-4) return "<0.001";
   const bool is_whole = value == std::floor(value) && unit != "ratio" && unit != "units";
   if (is_whole && std::fabs(value) < 1e15) return grouped_number(notation, value, 0);
-  if (unit == "probability" && value < 5e-4) return "<0.001";
   return number_text(notation, value, unit == "days" ? 1 : decimals_of(largest));
 }
 
@@ -74,6 +74,14 @@ std::string date_time(int64_t second) {
   const int64_t day = second / 86400 - (second % 86400 < 0 ? 1 : 0);
   const auto rest = static_cast<int>(second - day * 86400);
   return format_date(static_cast<Day>(day)) + formatted(" %02d:%02d", rest / 3600, rest / 60 % 60);
+}
+
+// A cell of the data may hold line breaks, which a table may not.
+std::string on_one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  }
+  return text;
 }
 
 std::string cell_text(const FrameColumn& column, size_t row, const std::string& unit,
@@ -84,7 +92,7 @@ std::string cell_text(const FrameColumn& column, size_t row, const std::string& 
     case ValueKind::kReal:
       return figure_text(notation, column.number(row), unit, largest);
     case ValueKind::kText:
-      return column.texts[row].empty() ? kMissing : column.texts[row];
+      return column.texts[row].empty() ? kMissing : on_one_line(column.texts[row]);
     case ValueKind::kFlag:
       return column.integers[row] != 0 ? "yes" : "no";
     case ValueKind::kDate:

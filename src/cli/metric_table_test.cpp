@@ -20,6 +20,17 @@ TEST(MetricTable, WhatRoundsToZeroHasNoSign) {
   EXPECT_EQ(text, "   change\n  0.000 %\n   \u22122.0 %\n");
 }
 
+TEST(MetricTable, SmallProbabilitiesHaveOneFormAndTextsOneLine) {
+  Frame frame;
+  frame.columns = {make_column("p", ValueKind::kReal), make_column("example", ValueKind::kText)};
+  frame.add_row(0.0, "a\nb");
+  frame.add_row(1e-7, "c\td");
+  frame.add_row(0.25, "e");
+  const std::string text =
+      metric_table(frame, metric_of({{"p", "probability"}, {"example", "text"}}), {}, {});
+  EXPECT_EQ(text, "       p  example\n  <0.001  a b\n  <0.001  c d\n   0.250  e\n");
+}
+
 TEST(MetricTable, IntervalsStandInOneColumnWithTheirUnit) {
   Frame frame;
   frame.columns = {make_column("revenue", ValueKind::kReal), make_column("low", ValueKind::kReal),

@@ -49,9 +49,11 @@ std::string files_text(const Finished& run, const Style& style) {
   const Locale& locale = run.loaded.scenario.locale;
   TextTable table({{""}, {"", true}, {"", true}, {""}});
   for (const Part& part : parts_of(run.totals.files)) {
-    table.add({"  " + part.name, count_text(locale, static_cast<double>(part.rows)) + " rows",
-               bytes_text(static_cast<double>(part.bytes)),
-               part.files == 1 ? "" : counted(part.files, "file", "files")});
+    table.add(
+        {"  " + part.name,
+         count_text(locale, static_cast<double>(part.rows)) + (part.rows == 1 ? " row" : " rows"),
+         bytes_text(static_cast<double>(part.bytes)),
+         part.files == 1 ? "" : counted(part.files, "file", "files")});
   }
   return table.text(style);
 }

@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/hash.h"
+#include "base/plain_letters.h"
 #include "report/fact_sections.h"
 #include "report/insights.h"
 
@@ -56,11 +57,13 @@ void put_date(Facts& facts, Fact fact, std::optional<Day> day) {
 
 namespace {
 
-// Returns the letters and digits of a name as a word; `is_whole` tells whether nothing was lost.
+// Returns the letters and digits of a name as a word, those with accents as plain ones; `is_whole`
+// tells whether nothing was lost.
 std::string letters_of(std::string_view name, bool& is_whole) {
   std::string word;
-  is_whole = true;
-  for (const char c : name) {
+  const std::string plain = plain_letters(name);
+  is_whole = plain == name;
+  for (const char c : plain) {
     if (is_letter(c) || (c >= '0' && c <= '9')) {
       word += lower(c);
     } else {
@@ -84,7 +87,7 @@ std::string fact_word(std::string_view name) {
 }
 
 void shorten_ids(Facts& facts) {
-  for (const char* dimension : {"persona", "segment", "category", "festival"}) {
+  for (const char* dimension : {"persona", "segment", "category", "festival", "festival_ahead"}) {
     std::map<std::string, std::set<std::string>> names;  // by plain word
     const std::string prefix = std::string(dimension) + ".";
     bool is_whole = true;
