@@ -8,6 +8,7 @@
 #include "analytics/descriptive_statistics.h"
 #include "analytics/distributions.h"
 #include "analytics/least_squares.h"
+#include "analytics/resampled_days.h"
 #include "analytics/seasonal_regression.h"
 #include "base/random.h"
 
@@ -304,6 +305,10 @@ Result<Forecast> forecast_daily(const DailySeries& series, const ForecastOptions
                  ""};
   }
   Forecast forecast;
+  if (is_carried_by_large_days(series, scaled)) {
+    forecast_resampled(series, scaled, options, forecast);
+    return forecast;
+  }
   choose_method(series, scale, options, scaled.used_count, forecast);
   fill_days(series, scaled, options, forecast);
   note_limits(series, scaled, options, forecast);

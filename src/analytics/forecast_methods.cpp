@@ -214,8 +214,9 @@ ScaledForecast by_mean(const DailySeries& series, EffectScale scale, const DaysA
 }  // namespace
 
 const char* method_name(ForecastMethod method) {
-  constexpr const char* kNames[] = {"seasonal naive", "mean", "regression",
-                                    "regression with a yearly wave", "Holt-Winters"};
+  constexpr const char* kNames[] = {"seasonal naive", "mean",
+                                    "regression",     "regression with a yearly wave",
+                                    "Holt-Winters",   "resampled days"};
   return kNames[static_cast<int>(method)];
 }
 
@@ -223,6 +224,7 @@ ScaledForecast forecast_by(ForecastMethod method, const DailySeries& series, Eff
                            const DaysAhead& ahead) {
   check(ahead.festivals.empty() || ahead.festivals.size() >= static_cast<size_t>(ahead.count),
         "a festival, or none, for each day ahead");
+  check(method != ForecastMethod::kResampled, "resampled days have no distribution on a scale");
   if (method == ForecastMethod::kMean) return by_mean(series, scale, ahead);
   if (method == ForecastMethod::kRegression) return by_regression(series, scale, ahead, 0);
   if (method == ForecastMethod::kYearly) return by_regression(series, scale, ahead, kWaves);

@@ -15,7 +15,8 @@ enum class ForecastMethod {
   kMean,           // one level; all that less than two weeks allow
   kRegression,     // trend × weekday × festival around a level that wanders
   kYearly,         // the same with a yearly wave
-  kHoltWinters     // damped trend and weekdays that evolve: ETS(A, Ad, A)
+  kHoltWinters,    // damped trend and weekdays that evolve: ETS(A, Ad, A)
+  kResampled       // days drawn from the past, of a series that a few large days carry
 };
 
 const char* method_name(ForecastMethod method);
@@ -39,7 +40,8 @@ struct DaysAhead {
   uint8_t festival(int index) const { return festivals.empty() ? uint8_t{0} : festivals[index]; }
 };
 
-// REQUIRES: at least one used day on `scale`.
+// REQUIRES: at least one used day on `scale`; a method with a distribution on the scale, which
+// kResampled has not.
 ScaledForecast forecast_by(ForecastMethod method, const DailySeries& series, EffectScale scale,
                            const DaysAhead& ahead);
 
