@@ -3,6 +3,7 @@ well-formed, whatever is missing or named."""
 
 import base64
 import csv
+import datetime
 import html.parser
 
 import pytest
@@ -152,3 +153,18 @@ def test_an_empty_data_set_of_ours(tmp_path):
     assert all(not cells for cells in document.cubes.values())
     assert document.header["customers"]["total"] == 20
     assert list(document.customers()) == []
+
+
+def test_of_six_years_the_last_days_are_kept(tmp_path):
+    """The forecast stands beside the days before it, so the first ones are left out, and that is said."""
+    first = datetime.date(2018, 1, 1)
+    dates = [first + datetime.timedelta(days=n) for n in range(2100)]
+    rows = [[date.isoformat(), 100 + date.toordinal() * 7 % 13] for date in dates]
+    document = document_of(tmp_path, write_csv(tmp_path / "sales.csv", ["date", "amount"], rows))
+    analyses = document.header["analyses"]
+    for name in ("daily", "anomalies"):
+        at = [column["name"] for column in analyses[name]["columns"]].index("date")
+        assert [row[at] for row in analyses[name]["rows"]] == [date.isoformat() for date in dates[-2000:]], name
+        assert f"{name}: the last 2000 of 2100 rows" in document.header["meta"]["notes"]
+    at = [column["name"] for column in analyses["forecast"]["columns"]].index("date")
+    assert analyses["forecast"]["rows"][0][at] == (dates[-1] + datetime.timedelta(days=1)).isoformat()
