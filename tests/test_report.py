@@ -163,7 +163,7 @@ def test_shares_of_personas_have_the_interval_of_the_delta_method(facts, bought)
 
 
 def test_festival_days_against_like_weekdays(facts, bought):
-    """The closed form equals the regression of the logarithm on weekday and festival."""
+    """The effect equals the regression of the logarithm on weekday and festival."""
     days = bought.groupby(["date", "weekday", "festival"]).amount.sum().reset_index()
     days["f"] = (days.festival != "") * 1.0
     days = days[days.groupby("weekday").f.transform("nunique") == 2]

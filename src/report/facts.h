@@ -17,6 +17,9 @@ struct FactFilter {
   std::string dimension, value;
 };
 
+// From so many days on a period has seasons, and days are compared within their months.
+inline constexpr size_t kDaysOfSeason = 120;
+
 struct Fact {
   std::string id = {};     // stable: lower case, words joined by . and _
   std::string label = {};  // for people

@@ -73,10 +73,16 @@ void try_changes(const RuleInput& in, Candidates& out) {
       told.comparison += " Only pairs of equal weekdays outside festivals are compared.";
     const std::string parts = parts_of_change(in, "change.");
     if (!parts.empty() && is_alike) told.comparison += " " + parts;
-    told.why = "Kept up for a year, such a change decides the result.";
-    told.action = is_up ? "Find out which customers and categories it comes from before planning "
-                          "on it; the files beside this report have both by day."
-                        : action_on_fall(in, "change.");
+    // One year alone cannot tell its season from a trend.
+    const bool has_season = is_alike && value_of(in.facts, "season.ratio", 1) < 0.8 &&
+                            value_of(in.facts, "season.p_value", 1) < 0.05;
+    told.why = has_season ? "Months differ by more than this within the period: with the season it "
+                            "would come back, and one year does not tell a season from a trend."
+                          : "Kept up for a year, such a change decides the result.";
+    told.action = has_season ? "Compare with the same weeks of another year before planning on it."
+                  : is_up ? "Find out which customers and categories it comes from before planning "
+                            "on it; the files beside this report have both by day."
+                          : action_on_fall(in, "change.");
     told.view = "revenue";
     return told;
   };

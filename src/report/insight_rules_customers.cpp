@@ -46,6 +46,7 @@ void try_personas(const RuleInput& in, Candidates& out) {
 }
 
 void try_concentration(const RuleInput& in, Candidates& out) {
+  constexpr double kEvenShare = 0.35;
   const Fact* share = in.facts.find("concentration.top20_share");
   if (share == nullptr) return;
   // Among customers who are all alike some buy more than others, by chance.
@@ -59,7 +60,9 @@ void try_concentration(const RuleInput& in, Candidates& out) {
   const Fact* within = in.facts.find(inner);
   // Whether customers of one persona are far more alike than all are.
   const bool is_between = within != nullptr && within->value - 0.2 < (share->value - 0.2) / 2;
-  candidate.tell = [is_between, inner, personas, in] {
+  // A shop where all customers are alike but for chance has about a quarter.
+  const bool is_even = share->value < kEvenShare;
+  candidate.tell = [is_between, is_even, inner, personas, in] {
     const FactWriter& w = in.write;
     Insight told;
     told.headline = "The best fifth of the customers brings " +
@@ -73,6 +76,9 @@ void try_concentration(const RuleInput& in, Candidates& out) {
                          ": the gap lies between groups of customers, not within them.";
       told.why = "Ranking customers by revenue mostly finds out to which group they belong.";
       told.action = "Choose whom to address by group; within a group, treat customers alike.";
+    } else if (is_even) {
+      told.why = "That is little more than a fifth: no small group of customers decides the total.";
+      told.action = "Address customers broadly; a programme for the best few would move little.";
     } else {
       told.why = "A small part of the customers decides the total.";
       told.action =
@@ -82,8 +88,8 @@ void try_concentration(const RuleInput& in, Candidates& out) {
     told.view = "value";
     return told;
   };
-  // Where it says the same as the personas do, it comes after them.
-  if (is_between) candidate.stake /= 2;
+  // Where it says the same as the personas do, or that nothing stands out, it comes after others.
+  if (is_between || is_even) candidate.stake /= 2;
   out.push_back(std::move(candidate));
 }
 

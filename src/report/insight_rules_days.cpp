@@ -49,17 +49,20 @@ void try_festivals(const RuleInput& in, Candidates& out) {
   candidate.tell = [in, rises = effect->value > 0] {
     const FactWriter& w = in.write;
     const auto festivals = words_of(in.facts, "festival");
+    const bool has_season = value_of(in.facts, "period.days") >= kDaysOfSeason;
     Insight told;
     told.headline = "Revenue is " + w.size("festival_days.revenue") +
                     (rises ? " higher" : " lower") +
-                    " on festival days than on the same weekdays at other times";
+                    " on festival days than on the same weekdays " +
+                    (has_season ? "of their months" : "at other times");
     told.comparison = "The interval is " + w.interval("festival_days.revenue") + ".";
     const std::string drivers = drivers_of(in);
     if (!drivers.empty()) told.comparison += " It is made of " + drivers + ".";
     told.why = "The festival days are " + w.value("festival_days.day_share") +
                " of the days and bring " + w.value("festival_days.revenue_share") +
                " of revenue, " + w.value("festival_days.extra_revenue") +
-               (rises ? " above" : " off") + " what ordinary days of their weekdays would.";
+               (rises ? " above" : " off") + " what ordinary days of their weekdays " +
+               (has_season ? "and months would." : "would.");
     const std::string window = window_of(in, festivals);
     told.action = rises ? "Stock and staff for the whole window" +
                               (window.empty() ? "" : " (" + window + ")") +
