@@ -1,5 +1,6 @@
 #include "analytics/source_table.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -21,6 +22,7 @@ constexpr int kProfiledRows = 5'000;
 struct TimeStyle {
   const char* name;
   std::vector<std::string> formats;  // empty for what SQL casts by itself
+  size_t likely = 0;                 // how many at the front read anything in the first rows
 };
 
 const std::vector<TimeStyle>& time_styles() {
@@ -229,6 +231,7 @@ Result<TimeStyle> with_likely_formats_first(Session& session, const SourceTable&
   std::vector<std::string> likely, others;
   for (size_t i = 0; i < style.formats.size(); ++i)
     ((*shares)[i] > 0 ? likely : others).push_back(style.formats[i]);
+  style.likely = likely.size();
   likely.insert(likely.end(), others.begin(), others.end());
   style.formats = std::move(likely);
   return style;
@@ -238,8 +241,13 @@ Result<TimeStyle> with_likely_formats_first(Session& session, const SourceTable&
 Result<TimeReading> choose_month_or_day(Session& session, const SourceTable& source,
                                         const std::string& text, const TimeStyle& month,
                                         const TimeStyle& day) {
+  // All rows are read, so that formats which read none of the first are left out.
+  const auto likely_sql = [&](TimeStyle style) {
+    style.formats.resize(std::max<size_t>(1, style.likely));
+    return time_sql(style, text);
+  };
   const auto shares =
-      shares_read(session, source, text, {time_sql(month, text), time_sql(day, text)}, true);
+      shares_read(session, source, text, {likely_sql(month), likely_sql(day)}, true);
   if (!shares) return shares.error();
   const bool is_month = (*shares)[0] >= (*shares)[1];
   return TimeReading{time_sql(is_month ? month : day, text), is_month ? month.name : day.name,
