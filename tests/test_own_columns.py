@@ -197,3 +197,50 @@ def test_a_customer_who_buys_implausibly_much(tmp_path, name, is_nobody):
     fact = "transactions under a name for unknown buyers" if is_nobody else "customers with an implausible share of the transactions"
     assert found.loc[fact, "rows"] == (table[(table.Kunde == name) & (table.Menge > 0)].Bon.nunique() if is_nobody else 1)
     assert ("implausible" in analyze("kpi", path).stderr) != is_nobody
+
+
+def shopify(table):
+    """An order a row a line, with what is of the order on its first line alone."""
+    table = table[table.Menge > 0]
+    later = table.duplicated("Bon")
+    total = table.groupby("Bon").Betrag.transform("sum").round(2).mask(later)
+    days = pd.to_datetime(table.Datum + " " + table.groupby("Bon").Uhrzeit.transform("first"), format="%d.%m.%Y %H:%M")
+    return pd.DataFrame({"Name": "#" + table.Bon.astype(str), "Email": table.Kunde + "@example.org", "Total": total,
+                         "Created at": days.dt.strftime("%Y-%m-%d %H:%M:%S +0100"), "Lineitem quantity": table.Menge,
+                         "Lineitem name": table.Artikel, "Lineitem price": table.Preis}), table.Betrag.sum(), "of the lines alone"
+
+
+def supermarket(table):
+    """The well-known file of a supermarket's branches: a price before tax, cost and income of the shop beside what was paid."""
+    table = table[table.Menge > 0].drop_duplicates("Bon")
+    net = table.Menge * table.Preis
+    total = (net * 1.05).round(4)
+    return pd.DataFrame({"Invoice ID": table.Bon, "Product line": table.Warengruppe, "Unit price": table.Preis, "Quantity": table.Menge,
+                         "Tax 5%": (net * .05).round(4), "Total": total, "Date": table.Datum, "Time": table.Uhrzeit, "cogs": net.round(2),
+                         "gross income": (net * .05).round(4)}), total.sum(), "Total is 1.05 × quantity"
+
+
+def coffee(table):
+    table = table[table.Menge > 0]
+    return pd.DataFrame({"transaction_id": range(len(table)), "transaction_date": table.Datum, "transaction_time": table.Uhrzeit,
+                         "transaction_qty": table.Menge, "store_id": 5, "product_id": table.Artikel.map(hash) % 90, "unit_price": table.Preis,
+                         "product_category": table.Warengruppe, "product_detail": table.Artikel}), table.Betrag.sum(), "amount is quantity × unit price"
+
+
+@pytest.mark.parametrize("shape", [shopify, supermarket, coffee])
+def test_exports_of_shops(tmp_path, shape):
+    table, revenue, says = shape(till())
+    path = tmp_path / "sales.csv"
+    table.to_csv(path, index=False)
+    done = analyze("kpi", path, *(["--map", "transaction=Name"] if shape is shopify else []))
+    assert says in done.stderr and "problems" not in done.stderr
+    kpi = pd.read_csv(io.StringIO(done.stdout)).set_index("kpi")["value"]
+    assert kpi["revenue"] == pytest.approx(revenue)
+    hours = frame("hourly", path)
+    hours = hours[hours.persona.isna()].set_index("hour")["transactions"]
+    if shape is shopify:
+        assert kpi["transactions"] == table.Name.nunique() and kpi["active_customers"] == table[~table.Email.str.startswith("Lauf")].Email.nunique()
+        assert set(hours[hours > 0].index) <= set(table["Created at"].str[11:13].astype(int))  # hours of the shop, not of Greenwich
+    else:
+        clocks = table.Time if "Time" in table else table.transaction_time
+        assert hours[hours > 0].to_dict() == clocks.str[:2].astype(int).value_counts().to_dict()

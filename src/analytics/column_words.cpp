@@ -31,7 +31,8 @@ struct RoleWords {
 constexpr RoleWords kWords[] = {
     {"transaction", Noun::kLast, 1,
      "transactionid invoiceno invoice invoiceid invoicenumber orderid orderno ordernumber order "
-     "basketid basket receiptid receiptno receipt receiptnumber ticketid ticket ticketno billno "
+     "basketid basket receiptid receiptno receipt receiptnumber ticketid ticket ticketno "
+     "ticketnumber billno "
      "billid bill billnumber transaction transactionno saleid salesid saleno tripid voucherno "
      "vchno voucher documentno docno"},
     {"transaction", Noun::kLast, 1,
@@ -57,7 +58,8 @@ constexpr RoleWords kWords[] = {
      "householdid household householdkey shopperid shopper buyerid buyer cardid accountid cid "
      "customernumber customercode clientno partyname party customername mobileno mobile phone"},
     {"customer", Noun::kLast, 1,
-     "kundennr kundennummer kundenid kundeid kunde kundenkarte kundenkartennr kaufer kaeufer "
+     "kundennr kundennummer kdnr kdnummer kd kundenid kundeid kunde kundenkarte kundenkartennr "
+     "kaufer kaeufer "
      "debitor debitorennr debitorennummer mitglied mitgliedsnr kundenname"},
     {"customer", Noun::kFirst, 1,
      "idclient codeclient numeroclient noclient nclient client acheteur adherent cartefidelite "
@@ -70,6 +72,7 @@ constexpr RoleWords kWords[] = {
     {"customer", Noun::kFirst, 1,
      "idklienta nrklienta numerklienta kodklienta klient klientid kontrahent idkontrahenta nabywca "
      "kupujacy odbiorca kartaklienta nrkarty"},
+    {"customer", Noun::kLast, .7, "email emailaddress customeremail billingemail buyeremail"},
     {"customer", Noun::kLast, 1, "grahakid grahak grahakno grahakname grahaknaam kharidar"},
     {"time", Noun::kLast, 1,
      "timestamp transactiontimestamp invoicedate orderdate transactiondate purchasedate datetime "
@@ -183,7 +186,7 @@ constexpr RoleWords kWords[] = {
     {"product", Noun::kLast, 1, "vastucode vastuno vastu saman samaan utpad maal"},
     {"description", Noun::kLast, 1,
      "description productname itemname productdescription itemdescription articlename itemdesc "
-     "productdesc nameofitem stockitem particulars"},
+     "productdesc productdetail nameofitem stockitem particulars"},
     {"description", Noun::kLast, 1,
      "bezeichnung artikelbezeichnung artikelname artikeltext produktname produktbezeichnung "
      "artikelbeschreibung beschreibung warenbezeichnung"},
@@ -285,7 +288,8 @@ std::vector<std::string> words_of(std::string_view name) {
 
 // Returns how much of a name a word is that stands in it, 0 to .8.
 double part_score(std::string_view word, Noun noun, const std::vector<std::string>& words) {
-  if (word.size() < 4 || lists(kWholeOnly, word)) return 0;
+  if (word.size() < 3 || lists(kWholeOnly, word)) return 0;
+  const bool is_short = word.size() == 3;  // of which only a word apart, in its place, says enough
   std::string letters;
   std::vector<size_t> edges = {0};
   for (const std::string& one : words) {
@@ -305,7 +309,7 @@ double part_score(std::string_view word, Noun noun, const std::vector<std::strin
       const bool has_noun_place = noun == Noun::kLast ? is_last : is_first;
       score = has_noun_place ? .72 : is_first || is_last ? .67 : .6;
     }
-    best = std::max(best, score);
+    if (!is_short || score > .7) best = std::max(best, score);
   }
   // Of two words the longer says more.
   return best == 0

@@ -13,6 +13,12 @@ namespace {
 
 constexpr const char* kFirstRows = "20000";
 constexpr double kMost = 0.9, kHalf = 0.5;
+// What taxes and discounts make of a price at the outside.
+constexpr double kLeastFactor = 0.5, kMostFactor = 1.5;
+
+std::string percent(double share) {
+  return std::to_string(static_cast<int>(std::floor(share * 100))) + " %";
+}
 
 RoleGuess* guess_of(std::vector<RoleGuess>& roles, const std::string& role) {
   const auto found = std::find_if(roles.begin(), roles.end(),
@@ -70,44 +76,58 @@ Result<double> share_of_totals(Session& session, const SourceTable& source,
   return found->columns[0].reals[0];
 }
 
-// Returns "1.05 × " where the guessed amount is so many times quantity × unit price on nearly all
-// rows, else "other than ".
-Result<std::string> usual_factor(Session& session, const SourceTable& source,
-                                 const LineValues& values) {
+// Returns how many times quantity × unit price the guessed amount is, if on nearly all rows the
+// same, else 0.
+Result<double> usual_factor(Session& session, const SourceTable& source, const LineValues& values) {
   const auto found = session.fetch(
-      "SELECT coalesce(median(factor), 0)::DOUBLE, coalesce(quantile_cont(factor, 0.05), "
-      "0)::DOUBLE, "
-      "coalesce(quantile_cont(factor, 0.95), 0)::DOUBLE FROM (SELECT " +
+      "SELECT coalesce(median(factor), 0)::DOUBLE, coalesce(quantile_cont(factor, 0.95) - "
+      "quantile_cont(factor, 0.05), 0)::DOUBLE FROM (SELECT " +
       values.sql[0] + " / " + values.product + " AS factor FROM (SELECT * FROM " +
       sql_identifier(source.view) + " LIMIT " + kFirstRows + ") WHERE abs(" + values.product +
       ") > 1)");
   if (!found) return found.error();
-  const double factor = found->columns[0].reals[0];
   constexpr double kRounding = 0.01;
-  if (factor <= 0 || found->columns[2].reals[0] - found->columns[1].reals[0] > kRounding)
-    return std::string("other than ");
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g × ", factor);
-  return std::string(text);
+  return found->columns[1].reals[0] > kRounding ? 0 : found->columns[0].reals[0];
 }
 
 std::string share_note(const std::string& column, double share) {
-  return "  " + column + " is quantity × unit price on " +
-         std::to_string(static_cast<int>(std::floor(share * 100))) + " % of the lines";
+  return "  " + column + " is quantity × unit price on " + percent(share) + " of the lines";
 }
 
-}  // namespace
+// A price before taxes or discounts is not what was paid.
+std::string leave_price(std::vector<RoleGuess>& roles, double factor) {
+  char times[32] = "other than ";
+  if (factor > 0) std::snprintf(times, sizeof times, "%.3g × ", factor);
+  const std::string note = "  " + column_of(roles, "amount") + " is " + times +
+                           "quantity × unit price; it counts, and " +
+                           column_of(roles, "unit_price") + " is left aside";
+  std::erase_if(roles, [](const RoleGuess& guess) {
+    return guess.role == "unit_price" && guess.reason != "as told";
+  });
+  return note;
+}
 
-Result<std::vector<std::string>> settle_line_amount(Session& session, const SourceTable& source,
-                                                    std::vector<RoleGuess>& roles) {
-  std::vector<std::string> notes;
-  const std::string quantity = column_of(roles, "quantity"), price = column_of(roles, "unit_price");
-  RoleGuess* amount = guess_of(roles, "amount");
-  if (quantity.empty() || price.empty() || amount == nullptr || amount->reason == "as told")
-    return notes;
-  const auto units = number_of_column(session, source, quantity, "DECIMAL(18, 3)");
+std::string drop_amount(std::vector<RoleGuess>& roles, const std::string& why) {
+  const std::string note = "  " + column_of(roles, "amount") + " " + why +
+                           "; the amount of a line is quantity × unit price";
+  std::erase_if(roles, [](const RoleGuess& guess) { return guess.role == "amount"; });
+  return note;
+}
+
+double filled_share(const SourceTable& source, const std::string& column) {
+  for (const ColumnProfile& one : source.columns) {
+    if (one.name == column) return one.filled;
+  }
+  return 0;
+}
+
+Result<LineValues> line_values(Session& session, const SourceTable& source,
+                               const std::vector<RoleGuess>& roles) {
+  const auto units =
+      number_of_column(session, source, column_of(roles, "quantity"), "DECIMAL(18, 3)");
   if (!units) return units.error();
-  const auto each = number_of_column(session, source, price, "DECIMAL(18, 4)");
+  const auto each =
+      number_of_column(session, source, column_of(roles, "unit_price"), "DECIMAL(18, 4)");
   if (!each) return each.error();
   LineValues values{
       "((" + *units + ")::DOUBLE * (" + *each + ")::DOUBLE)", possible_amounts(source, roles), {}};
@@ -116,44 +136,49 @@ Result<std::vector<std::string>> settle_line_amount(Session& session, const Sour
     if (!number) return number.error();
     values.sql.push_back("(" + *number + ")::DOUBLE");
   }
-  const auto shares = shares_of_products(session, source, values);
+  return values;
+}
+
+}  // namespace
+
+Result<std::string> settle_line_amount(Session& session, const SourceTable& source,
+                                       std::vector<RoleGuess>& roles) {
+  const std::string price = column_of(roles, "unit_price");
+  RoleGuess* amount = guess_of(roles, "amount");
+  if (!guess_of(roles, "quantity") || price.empty() || amount == nullptr ||
+      amount->reason == "as told")
+    return std::string();
+  const double filled = filled_share(source, amount->column);
+  if (filled < kMost * filled_share(source, price))
+    return drop_amount(roles, "stands on " + percent(filled) + " of the lines alone");
+  const auto values = line_values(session, source, roles);
+  if (!values) return values.error();
+  const auto shares = shares_of_products(session, source, *values);
   if (!shares) return shares.error();
-  const auto best = std::max_element(shares->begin(), shares->end()) - shares->begin();
-  const std::string& column = values.columns[static_cast<size_t>(best)];
-  if ((*shares)[static_cast<size_t>(best)] >= kMost) {
-    const bool is_new = amount->column != column;
-    if (!is_new || (*shares)[0] < kHalf) {
-      *amount = {"amount", column, std::max(is_new ? 0 : amount->confidence, kMost),
-                 is_new ? "is quantity × unit price" : amount->reason};
-      if (!is_new) notes.push_back(share_note(column, (*shares)[0]));
-      return notes;
-    }
+  const double own_share = (*shares)[0];
+  if (own_share >= kMost) {
+    amount->confidence = std::max(amount->confidence, kMost);
+    return share_note(amount->column, own_share);
   }
-  const std::string receipt = column_of(roles, "transaction");
-  if (!receipt.empty()) {
-    const auto totals = share_of_totals(session, source, receipt, values.sql[0], values.product);
-    if (!totals) return totals.error();
-    if (*totals >= kMost) {
-      notes.push_back("  " + amount->column +
-                      " is the total of a receipt, on each of its lines; the amount of a line is "
-                      "quantity × unit price");
-      std::erase_if(roles, [](const RoleGuess& guess) { return guess.role == "amount"; });
-      return notes;
-    }
-  }
-  if ((*shares)[0] >= kHalf) {
-    notes.push_back(share_note(amount->column, (*shares)[0]) + ", and believed where it is not");
-    return notes;
-  }
-  // A price before taxes or discounts is not what was paid.
-  const auto factor = usual_factor(session, source, values);
+  const auto factor = usual_factor(session, source, *values);
   if (!factor) return factor.error();
-  notes.push_back("  " + amount->column + " is " + *factor +
-                  "quantity × unit price; it counts, and " + price + " is left aside");
-  std::erase_if(roles, [](const RoleGuess& guess) {
-    return guess.role == "unit_price" && guess.reason != "as told";
-  });
-  return notes;
+  const bool is_with_tax = *factor > kLeastFactor && *factor < kMostFactor;
+  if (is_with_tax && amount->confidence >= kSureGuess) return leave_price(roles, *factor);
+  const auto best = std::max_element(shares->begin(), shares->end()) - shares->begin();
+  if ((*shares)[static_cast<size_t>(best)] >= kMost && own_share < kHalf) {
+    *amount = {"amount", values->columns[static_cast<size_t>(best)], kMost,
+               "is quantity × unit price"};
+    return std::string();
+  }
+  if (const std::string receipt = column_of(roles, "transaction"); !receipt.empty()) {
+    const auto totals = share_of_totals(session, source, receipt, values->sql[0], values->product);
+    if (!totals) return totals.error();
+    if (*totals >= kMost)
+      return drop_amount(roles, "is the total of a receipt, on each of its lines");
+  }
+  if (own_share >= kHalf)
+    return share_note(amount->column, own_share) + ", and believed where it is not";
+  return leave_price(roles, *factor);
 }
 
 }  // namespace footfall

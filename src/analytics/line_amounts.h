@@ -11,10 +11,10 @@
 namespace footfall {
 
 // Changes the guessed amount where the first rows show that it is none of a line: takes the column
-// that is quantity × unit price, drops one that repeats the receipt's total so that quantity × unit
-// price counts, or drops a unit price that is not what was paid. What was told stays. Returns what
-// was seen and done, in words.
-Result<std::vector<std::string>> settle_line_amount(Session& session, const SourceTable& source,
-                                                    std::vector<RoleGuess>& roles);
+// that is quantity × unit price, drops one that is empty on many lines or repeats the receipt's
+// total so that quantity × unit price counts, or drops a unit price that is not what was paid. What
+// was told stays. Returns what was seen and done, in words, or an empty text.
+Result<std::string> settle_line_amount(Session& session, const SourceTable& source,
+                                       std::vector<RoleGuess>& roles);
 
 }  // namespace footfall

@@ -146,11 +146,11 @@ Result<RoleTable> open_roles(Session& session, const std::string& place, const s
         column.distinct < 0.8)
       table.has_lines = true;
   }
-  std::vector<std::string> amounts;
+  std::string amount_note;
   if (table.has_lines) {
     auto settled = settle_line_amount(session, table.source, table.roles);
     if (!settled) return settled.error();
-    amounts = std::move(*settled);
+    amount_note = std::move(*settled);
   }
   FOOTFALL_TRY(check_rivals(session, table));
   table.notes.push_back(place + ": " + table.source.description +
@@ -161,8 +161,8 @@ Result<RoleTable> open_roles(Session& session, const std::string& place, const s
     table.notes.push_back("  " + guess.role + " ← " + guess.column + "  (" +
                           percent(guess.confidence) + ", " + guess.reason + ")");
   }
-  table.notes.insert(table.notes.end(), amounts.begin(), amounts.end());
-  note_amount(table);
+  if (!amount_note.empty()) table.notes.push_back(amount_note);
+  if (amount_note.empty()) note_amount(table);
   FOOTFALL_TRY(check_needed(table, kind, data));
   return table;
 }

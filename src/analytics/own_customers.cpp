@@ -15,7 +15,8 @@ constexpr const char* kNobody =
     "unbekannterkunde diverse divers diversekunden kunde comptoir passage clientdivers "
     "clientsdivers anonyme inconnu clientinconnu particulier mostrador contado "
     "clientegenerico clientevarios clientesvarios anonimo desconocido clienteoccasionale privato "
-    "banco contanti anonimowy nieznany gotowka brak paragon nakad nakadgrahak nagad";
+    "banco contanti anonimowy nieznany detaliczny detal gotowka brak paragon nakad nakadgrahak "
+    "nagad";
 constexpr const char* kNobodyBegins =
     "walkin cashcustomer cashsale cashclient countersale laufkund barkund barverkauf kassenkund "
     "kassenverkauf clientcomptoir clientdepassage ventecomptoir clientemostrador ventamostrador "

@@ -23,6 +23,7 @@ struct TimeStyle {
   const char* name;
   std::vector<std::string> formats;  // empty for what SQL casts by itself
   size_t likely = 0;                 // how many at the front read anything in the first rows
+  bool has_offset = false;           // from UTC at the end, which is dropped: hours are the shop's
 };
 
 const std::vector<TimeStyle>& time_styles() {
@@ -42,7 +43,8 @@ const std::vector<TimeStyle>& time_styles() {
         {"day first",
          with_times({"%d/%m/%y", "%d/%m/%Y", "%d-%m-%y", "%d-%m-%Y", "%d.%m.%y", "%d.%m.%Y"})},
         {"month by name",
-         with_times({"%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y"})}};
+         with_times({"%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y"})},
+        {"ISO 8601, offsets dropped", {}, 0, true}};
   }();
   return kStyles;
 }
@@ -54,6 +56,9 @@ std::string strptime_sql(const std::string& text, const std::string& formats) {
 }
 
 std::string time_sql(const TimeStyle& style, const std::string& text) {
+  if (style.has_offset)
+    return "TRY_CAST(regexp_replace(" + text +
+           ", ' ?([-+][0-9]{2}:?[0-9]{2}|UTC|GMT)$', '') AS TIMESTAMP)";
   if (style.formats.empty()) return "TRY_CAST(" + text + " AS TIMESTAMP)";
   return strptime_sql(text, sql_list(style.formats));
 }
