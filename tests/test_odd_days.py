@@ -25,8 +25,14 @@ def judged(folder):
 def test_large_sales_that_are_the_business_are_no_odd_days(tmp_path):
     draws = np.random.default_rng(3)
     gold = {n: round(draws.lognormal(11.5, 0.8)) for n in range(240) if draws.random() < 0.12}
-    done, _ = own_report(tmp_path, sales(240, big=lambda n: gold.get(n, 0)))
+    rows = sales(240, big=lambda n: gold.get(n, 0))
+    done, _ = own_report(tmp_path, rows)
     assert done.returncode == 0, done.stderr
+    amounts = pd.Series([row[-1] for row in rows[1:]])
+    large = amounts[amounts > 10 * amounts.median()]
+    said = (f"A few large ones carry the sum: [{len(large)}][spend.large.transactions] transactions of more than ten times "
+            f"that median bring [{100 * large.sum() / amounts.sum():.1f}\u00a0%][spend.large.revenue_share] of revenue")
+    assert said in text_of(tmp_path)
     found = judged(tmp_path)
     assert len(gold) > 20 and len(found) <= 1
     assert (found["revenue"] == found["revenue"].max()).all()
@@ -52,6 +58,7 @@ def test_a_season_is_none_and_hides_none(tmp_path, summer):
     rows = sales(366, level=lambda day: (summer if day.month in (6, 7, 8) else 1) * off.get(day, 1))
     done, _ = own_report(tmp_path, rows)
     assert done.returncode == 0, done.stderr
+    assert "carry the sum" not in text_of(tmp_path)
     found = judged(tmp_path)
     assert list(found.index) == sorted(off)
     usual = 60 * 400

@@ -179,6 +179,42 @@ Result<> add_customers(Measurements& measured, Facts& facts) {
   return put_at_risk(measured, facts);
 }
 
+namespace {
+
+// Where amounts vary by far more than their mean: how many exceed ten times the median, and what
+// these bring.
+Result<> put_large_sales(const Frame& spend, size_t row, Measurements& measured, Facts& facts) {
+  constexpr double kHeavy = 3;  // standard deviations over the mean; a usual shop has about one
+  const double mean = number_at(spend, "mean", row).value_or(0);
+  const double median = number_at(spend, "median", row).value_or(0);
+  if (number_at(spend, "standard_deviation", row).value_or(0) < kHeavy * mean || median <= 0)
+    return Done{};
+  const auto large = measured.session().fetch(
+      "SELECT count(*) AS n, fsum(amount::DOUBLE) AS revenue FROM transactions "
+      "WHERE amount::DOUBLE > 10 * $median::DOUBLE",
+      {{"median", median}});
+  if (!large) return large.error();
+  const double total = mean * number_at(spend, "transactions", row).value_or(0);
+  const double revenue = number_at(*large, "revenue", 0).value_or(0);
+  if (total <= 0 || revenue <= 0) return Done{};
+  put(facts,
+      {.id = "spend.large.transactions",
+       .label = "Transactions of more than ten times the median",
+       .unit = "count",
+       .metric = "spend_distribution"},
+      number_at(*large, "n", 0));
+  put(facts,
+      {.id = "spend.large.revenue_share",
+       .label = "Share of revenue of transactions of more than ten times the median",
+       .unit = "fraction",
+       .decimals = 1,
+       .metric = "spend_distribution"},
+      revenue / total);
+  return Done{};
+}
+
+}  // namespace
+
 Result<> add_segments(Measurements& measured, Facts& facts) {
   const auto frame = measured.metric("rfm");
   if (!frame) return frame.error();
@@ -231,6 +267,7 @@ Result<> add_segments(Measurements& measured, Facts& facts) {
          .decimals = 2,
          .metric = "spend_distribution"},
         number_at(**spend, "p90", r));
+    FOOTFALL_TRY(put_large_sales(**spend, r, measured, facts));
   }
   return Done{};
 }

@@ -9,6 +9,7 @@ namespace footfall {
 namespace {
 
 constexpr double kLeft = 84, kRight = 736, kTop = 90, kBottom = 306, kHeight = 358;
+constexpr double kSmall = 11.0 / 12;  // of the size that text_width() is about
 constexpr size_t kMostDays = 400;     // beyond them, weeks
 constexpr size_t kShownHistory = 60;  // days before a forecast
 
@@ -57,7 +58,7 @@ struct Plot {
 
 void draw_date(Svg& svg, const Plot& plot, Day day, const std::string& label,
                const std::string& year) {
-  const double half = text_width(year.size() > label.size() ? year : label) / 2;
+  const double half = text_width(year.size() > label.size() ? year : label) * kSmall / 2;
   const double at = std::clamp(plot.x(day), kLeft + half - 8, kRight - half);
   svg.line({plot.x(day), kBottom}, {plot.x(day), kBottom + 5}, "axis");
   svg.text({at, kBottom + 26}, label, "small", Anchor::kMiddle);
@@ -120,7 +121,7 @@ class NamesAbove {
   explicit NamesAbove(Svg& svg) : svg_(svg) {}
 
   void add(const std::string& name, double left, double right) {
-    const double half = text_width(name) / 2;
+    const double half = text_width(name) * kSmall / 2;
     const double middle = std::clamp((left + right) / 2, kLeft + half, kRight - half);
     for (int row = 0; row < 2; ++row) {
       if (middle - half < free_from_[row]) continue;

@@ -36,18 +36,29 @@ Result<std::string> draw_weekday_hour(const FigureInput& in) {
   }
   if (cells.empty() || most <= 0) return std::string();
   const Fact* hour = in.facts.find("hour.busiest");
-  const std::string finding = hour != nullptr ? "Busiest from " + fact_text(in.notation, *hour)
-                                              : "Transactions by weekday and hour";
+  const std::string finding = hour != nullptr && in.is_told("hour.busiest")
+                                  ? "Busiest from " + fact_text(in.notation, *hour)
+                                  : "Transactions by weekday and hour";
   const double left = 116, width = (736 - left) / (last - first + 1);
-  Svg svg(kFigureWidth, kTop + 7 * kRow + 36, finding,
+  // A period of less than a week has not every weekday.
+  std::vector<int> weekdays;
+  for (int weekday = 1; weekday <= 7; ++weekday) {
+    const auto found = cells.lower_bound({weekday, 0});
+    if (value_of(in.facts, "period.days") >= 7 ||
+        (found != cells.end() && found->first.first == weekday))
+      weekdays.push_back(weekday);
+  }
+  const double bottom = kTop + kRow * static_cast<double>(weekdays.size());
+  Svg svg(kFigureWidth, bottom + 36, finding,
           "Table of the transactions of a mean day, by weekday and hour from " +
               std::to_string(first) + " to " + std::to_string(last + 1) +
               " h; the darkest cell holds " + sized(in.notation, most) + ".");
   svg.heading(finding, "Transactions of a mean day, by weekday and hour");
   // Numbers in every cell, where they have room.
   const bool has_numbers = text_width(sized(in.notation, most)) * 11 / 12 <= width - 4;
-  for (int weekday = 1; weekday <= 7; ++weekday) {
-    const double y = kTop + kRow * (weekday - 1);
+  for (size_t row = 0; row < weekdays.size(); ++row) {
+    const int weekday = weekdays[row];
+    const double y = kTop + kRow * static_cast<double>(row);
     svg.text({left - 10, y + 18}, weekday_name(weekday), "", Anchor::kEnd);
     for (int h = first; h <= last; ++h) {
       const auto found = cells.find({weekday, h});
@@ -67,7 +78,7 @@ Result<std::string> draw_weekday_hour(const FigureInput& in) {
   const int every = width < 24 ? 3 : 1;
   for (int h = first; h <= last; ++h) {
     if ((h - first) % every != 0) continue;
-    svg.text({left + width * (h - first) + width / 2 - 1, kTop + 7 * kRow + 16},
+    svg.text({left + width * (h - first) + width / 2 - 1, bottom + 16},
              std::to_string(h) + (h == last || every > 1 ? " h" : ""), "small", Anchor::kMiddle);
   }
   return svg.finish();

@@ -13,6 +13,23 @@ namespace {
 
 constexpr size_t kMostInsights = 8;
 
+// Where a few sales carry the sum, a mean transaction is none that there is.
+std::string large_sales(const FactWriter& w) {
+  constexpr double kMuch = 0.25, kFew = 0.05;
+  const Fact* share = w.find("spend.large.revenue_share");
+  const Fact* count = w.find("spend.large.transactions");
+  if (share == nullptr || count == nullptr || share->value < kMuch ||
+      count->value > kFew * w.find("transactions")->value) {
+    return "";
+  }
+  return " A few large ones carry the sum: " + w.value(count->id) +
+         (count->value == 1 ? " transaction of more than ten times that median brings "
+                            : " transactions of more than ten times that median bring ") +
+         w.value(share->id) +
+         " of revenue, so means and totals of a week or a month say "
+         "little about the next.";
+}
+
 // The sentence that says how much there is at all.
 std::string opening(const FactWriter& w) {
   const auto has = [&](const char* id) { return w.find(id) != nullptr; };
@@ -40,6 +57,7 @@ std::string opening(const FactWriter& w) {
   if (has("spend.median") && !is_one)
     text += "; half of them were below " + w.value("spend.median");
   text += ".";
+  text += large_sales(w);
   if (has_strangers) {
     const bool is_one_known = w.find("known.transactions")->value == 1;
     text += " Of these, " + w.value("known.transactions") +

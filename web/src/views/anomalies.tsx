@@ -101,7 +101,7 @@ function drawDeviations(width: number, days: Day[], { numbers, dates, selection 
     on: selection.filters.days?.[0] === day.day && selection.filters.days[1] === day.day,
     act: () => toggleDays(day.day, day.day),
   }));
-  const step = [5, 2, 1, 0.5, 0.2, 0.1, 0.05].find((one) => one < 0.9 * reach) ?? 0.02,
+  const step = [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05].find((one) => one < 0.9 * reach) ?? 0.02,
     grid = reach > 1.1 ? [step] : [-step, step];
   const odd = days
     .filter((day) => day.isOdd)
@@ -156,6 +156,8 @@ export const anomaliesView: View = (context) => {
   if (selection.dataset.days < 14) return null;
   const { days, isJudged } = daysOf(context);
   const odd = days.filter((day) => day.isOdd);
+  // Beyond four times the expected, the band is that of a business of a few large sales.
+  const isHeavy = days.some((day) => (day.usual?.[1] ?? 0) > 3);
   const title =
     odd.length === 0
       ? 'No day falls outside what the calendar explains'
@@ -168,7 +170,8 @@ export const anomaliesView: View = (context) => {
       : 'Revenue against the mean of like weekdays, %',
     note: `${
       isJudged
-        ? 'Grey: 3.5 robust standard deviations around what the calendar explains; festival days are judged against their festival.'
+        ? 'Grey: 3.5 robust standard deviations around what the calendar explains; festival days are judged against their festival.' +
+          (isHeavy ? ' Large days are usual here.' : '')
         : 'Wide grey: 3.5 robust standard deviations. Short grey: festival days, not judged here.'
     } Enter opens the day.${notAffected(selection.ignored.persona)}`,
     summary: `${title}. ${odd.map((day) => `${dates.weekday(day.day)} ${numbers.change(day.deviation)}`).join(', ')}`,
