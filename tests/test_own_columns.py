@@ -148,6 +148,14 @@ def test_money_is_not_left_to_luck(tmp_path):
     assert unsure["rows"] == 2 and "hinta" in unsure["rule"] and "--map amount" in unsure["rule"]
 
 
+def test_gross_beside_net_is_told(tmp_path):
+    path = tmp_path / "sales.csv"
+    path.write_text("Bill No,Date,Gross,Net,Tax\n1,2024-01-01,11.0,10.0,1\n2,2024-01-02,5.5,5.0,.5\n")
+    guessed, told = analyze("kpi", path), analyze("kpi", path, "--map", "amount=Net")
+    assert "amount ← Gross" in guessed.stderr and "not taken for the amount: Net (else --map amount=COLUMN)" in guessed.stderr
+    assert "revenue,currency,16.5" in guessed.stdout and "revenue,currency,15" in told.stdout and "not taken" not in told.stderr
+
+
 @pytest.mark.parametrize("written", ["%d-%m-%y", "%m-%d-%y", "%d.%m.%y", "%d/%m/%Y", "%Y-%m-%d", "%Y%m%d"])
 def test_days_however_written(tmp_path, written):
     days = pd.date_range("2023-12-20", periods=40)

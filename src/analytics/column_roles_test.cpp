@@ -231,6 +231,22 @@ TEST(ColumnRoles, APriceByNameIsNoReasonToGuessAnAmount) {
   EXPECT_EQ(column_of(*roles, "amount"), "");
 }
 
+TEST(ColumnRoles, WhatIsNoRevenueIsNoAmount) {
+  for (const char* name : {"Gross margin", "Net profit", "Net weight", "Bruttogewinn",
+                           "MwSt-Betrag", "Discount amount", "Total cost", "gross income"}) {
+    const auto roles =
+        guess_roles({time("date"), number(name), number("Price")}, FileKind::kTransactions, {});
+    ASSERT_TRUE(roles);
+    EXPECT_EQ(column_of(*roles, "amount"), "") << name;
+  }
+  for (const char* name : {"Betrag inkl. MwSt", "Amount net of tax", "Total after discount"}) {
+    const auto roles = guess_roles({time("date"), number(name)}, FileKind::kTransactions, {});
+    ASSERT_TRUE(roles);
+    EXPECT_EQ(column_of(*roles, "amount"), name);
+    EXPECT_GE(roles->back().confidence, kSureGuess) << name;
+  }
+}
+
 TEST(ColumnRoles, DayAndClock) {
   const std::vector<ColumnProfile> columns = {time("Tag", 1), clock("Uhr"), number("Betrag")};
   const auto told = guess_roles(columns, FileKind::kTransactions,

@@ -229,21 +229,24 @@ constexpr std::string_view kWholeOnly =
 // Names with one of these are of something else than the role; short ones count as whole words.
 struct OtherThings {
   std::string_view roles, words;
+  bool may_be_within = false;  // what an amount may leave out or hold: "Betrag inkl. MwSt"
 };
 constexpr OtherThings kOtherThings[] = {
     {" amount unit_price ",
      " discount rabatt rabat remise descuento sconto chhoot tax gst cgst sgst igst vat mwst ust "
-     "steuer "
-     "tva "
-     "iva impuesto podatek cost kosten costo coste koszt cout einkauf margin marge profit gewinn "
-     "zysk shipping versand tip balance saldo points punkte weight gewicht "},
+     "steuer tva iva impuesto podatek shipping versand ",
+     true},
+    {" amount unit_price ",
+     " cost kosten costo coste koszt cout einkauf margin marge profit gewinn zysk tip balance "
+     "saldo "
+     "points punkte weight gewicht percent prozent pourcentage income "},
     {" transaction ",
      " date datum data time status type typ channel total amount value line zeile ligne linea "
      "pozycja quantity qty priority "},
     {" customer ", " group gruppe segment type typ city ort age gender email service since "},
     {" category product description ", " customer kunden client age income store price preis "},
     {" quantity ", " order invoice phone customer card store days id "}};
-// Amounts that leave those out or hold them are amounts: "Betrag inkl. MwSt", "net of tax".
+// Words that say so.
 constexpr std::string_view kTogether =
     " incl inkl including inklusive excl exkl excluding ohne without after nach net netto with mit "
     "avec hors sans con sin senza bez zawiera ttc brutto gross ";
@@ -318,16 +321,17 @@ double part_score(std::string_view word, Noun noun, const std::vector<std::strin
 }
 
 bool is_other_thing(std::string_view role, const std::vector<std::string>& words) {
+  std::string letters;
+  for (const std::string& word : words) letters += word;
   for (const OtherThings& things : kOtherThings) {
     if (!lists(things.roles, role)) continue;
     const bool is_together = std::any_of(
         words.begin(), words.end(), [](const std::string& word) { return lists(kTogether, word); });
-    if (is_together) continue;
+    if (is_together && things.may_be_within) continue;
     for (const std::string_view thing : split(things.words)) {
-      for (const std::string& word : words) {
-        if (word == thing || (thing.size() > 3 && word.find(thing) != std::string::npos))
-          return true;
-      }
+      // Also across a capital, as in MwSt.
+      if (thing.size() > 3 && letters.find(thing) != std::string::npos) return true;
+      if (std::find(words.begin(), words.end(), thing) != words.end()) return true;
     }
   }
   return false;

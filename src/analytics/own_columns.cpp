@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analytics/column_words.h"
 #include "analytics/line_amounts.h"
 #include "analytics/quality.h"
 #include "base/nearest_word.h"
@@ -108,6 +109,24 @@ Result<> check_rivals(Session& session, const RoleTable& table) {
   return Done{};
 }
 
+// Says which other columns are called as amounts are: net beside gross, say.
+void note_other_amounts(RoleTable& table) {
+  std::string others;
+  for (const ColumnProfile& column : table.source.columns) {
+    const bool is_taken =
+        std::any_of(table.roles.begin(), table.roles.end(),
+                    [&](const RoleGuess& guess) { return guess.column == column.name; });
+    const bool is_number = column.filled > 0 && column.numbers > 0.9;
+    if (is_taken || !is_number || name_score("amount", column.name) < kSureGuess) continue;
+    others += (others.empty() ? "" : ", ") + column.name;
+  }
+  for (const RoleGuess& guess : table.roles) {
+    if (guess.role == "amount" && guess.reason != "as told" && !others.empty())
+      table.notes.push_back("  not taken for the amount: " + others +
+                            " (else --map amount=COLUMN)");
+  }
+}
+
 // Says where the amount comes from when no column holds it.
 void note_amount(RoleTable& table) {
   if (table.has("amount") || !table.has("unit_price")) return;
@@ -163,6 +182,7 @@ Result<RoleTable> open_roles(Session& session, const std::string& place, const s
   }
   if (!amount_note.empty()) table.notes.push_back(amount_note);
   if (amount_note.empty()) note_amount(table);
+  note_other_amounts(table);
   FOOTFALL_TRY(check_needed(table, kind, data));
   return table;
 }
