@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "analytics/column_words.h"
 #include "duckdb/sql_text.h"
@@ -47,13 +48,14 @@ struct LineValues {
   std::vector<std::string> sql;      // of their numbers
 };
 
-// For each possible amount, the share of rows where it is quantity × unit price.
-Result<std::vector<double>> shares_of_products(Session& session, const SourceTable& source,
-                                               const LineValues& values) {
+// For each pair of numbers in SQL, the share of rows where they are the same but for rounding.
+Result<std::vector<double>> shares_equal(
+    Session& session, const SourceTable& source,
+    const std::vector<std::pair<std::string, std::string>>& pairs) {
   std::string list = "SELECT 1::DOUBLE";
-  for (const std::string& amount : values.sql) {
-    list += ", coalesce(avg((abs(" + amount + " - " + values.product + ") <= 0.011 + 0.001 * abs(" +
-            amount + "))::INTEGER), 0)::DOUBLE";
+  for (const auto& [left, right] : pairs) {
+    list += ", coalesce(avg((abs(" + left + " - " + right + ") <= 0.011 + 0.001 * abs(" + left +
+            "))::INTEGER), 0)::DOUBLE";
   }
   const auto found = session.fetch(list + " FROM (SELECT * FROM " + sql_identifier(source.view) +
                                    " LIMIT " + kFirstRows + ")");
@@ -61,6 +63,40 @@ Result<std::vector<double>> shares_of_products(Session& session, const SourceTab
   std::vector<double> shares;
   for (size_t i = 1; i < found->columns.size(); ++i) shares.push_back(found->columns[i].reals[0]);
   return shares;
+}
+
+// For each possible amount, the share of rows where it is quantity × unit price.
+Result<std::vector<double>> shares_of_products(Session& session, const SourceTable& source,
+                                               const LineValues& values) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const std::string& amount : values.sql) pairs.emplace_back(amount, values.product);
+  return shares_equal(session, source, pairs);
+}
+
+// Returns the column that, taken off quantity × unit price, as money or in per cent, gives the
+// guessed amount on nearly all rows; or an empty text.
+Result<std::string> discount_column(Session& session, const SourceTable& source,
+                                    const std::vector<RoleGuess>& roles, const LineValues& values) {
+  std::vector<std::string> columns;
+  std::vector<std::pair<std::string, std::string>> pairs = {{values.sql[0], values.product}};
+  for (const ColumnProfile& column : source.columns) {
+    const bool is_taken = std::any_of(roles.begin(), roles.end(), [&](const RoleGuess& guess) {
+      return guess.column == column.name;
+    });
+    if (is_taken || column.numbers <= kMost) continue;
+    const auto number = number_of_column(session, source, column.name, "DECIMAL(18, 4)");
+    if (!number) return number.error();
+    const std::string off = "coalesce((" + *number + ")::DOUBLE, 0)";
+    columns.push_back(column.name);
+    pairs.emplace_back(values.sql[0], "(" + values.product + " - abs(" + off + "))");
+    pairs.emplace_back(values.sql[0], "(" + values.product + " * (1 - " + off + " / 100))");
+  }
+  const auto shares = shares_equal(session, source, pairs);
+  if (!shares) return shares.error();
+  const auto best = std::max_element(shares->begin(), shares->end());
+  constexpr double kAll = 0.99;
+  if (*best < kAll || *best <= (*shares)[0]) return std::string();
+  return columns[static_cast<size_t>(best - shares->begin() - 1) / 2];
 }
 
 // Of the receipts with lines that differ, the share where the amount is the same on all of them.
@@ -94,13 +130,16 @@ std::string share_note(const std::string& column, double share) {
   return "  " + column + " is quantity × unit price on " + percent(share) + " of the lines";
 }
 
+std::string times_product(double factor) {
+  char text[64] = "other than quantity × unit price";
+  if (factor > 0) std::snprintf(text, sizeof text, "%.3g × quantity × unit price", factor);
+  return text;
+}
+
 // A price before taxes or discounts is not what was paid.
-std::string leave_price(std::vector<RoleGuess>& roles, double factor) {
-  char times[32] = "other than ";
-  if (factor > 0) std::snprintf(times, sizeof times, "%.3g × ", factor);
-  const std::string note = "  " + column_of(roles, "amount") + " is " + times +
-                           "quantity × unit price; it counts, and " +
-                           column_of(roles, "unit_price") + " is left aside";
+std::string leave_price(std::vector<RoleGuess>& roles, const std::string& relation) {
+  const std::string note = "  " + column_of(roles, "amount") + " is " + relation +
+                           "; it counts, and " + column_of(roles, "unit_price") + " is left aside";
   std::erase_if(roles, [](const RoleGuess& guess) {
     return guess.role == "unit_price" && guess.reason != "as told";
   });
@@ -156,6 +195,11 @@ Result<std::string> settle_line_amount(Session& session, const SourceTable& sour
   const auto shares = shares_of_products(session, source, *values);
   if (!shares) return shares.error();
   const double own_share = (*shares)[0];
+  if (own_share > 0 && own_share < 1) {
+    const auto discount = discount_column(session, source, roles, *values);
+    if (!discount) return discount.error();
+    if (!discount->empty()) return leave_price(roles, "quantity × unit price less " + *discount);
+  }
   if (own_share >= kMost) {
     amount->confidence = std::max(amount->confidence, kMost);
     return share_note(amount->column, own_share);
@@ -163,7 +207,8 @@ Result<std::string> settle_line_amount(Session& session, const SourceTable& sour
   const auto factor = usual_factor(session, source, *values);
   if (!factor) return factor.error();
   const bool is_with_tax = *factor > kLeastFactor && *factor < kMostFactor;
-  if (is_with_tax && amount->confidence >= kSureGuess) return leave_price(roles, *factor);
+  if (is_with_tax && amount->confidence >= kSureGuess)
+    return leave_price(roles, times_product(*factor));
   const auto best = std::max_element(shares->begin(), shares->end()) - shares->begin();
   if ((*shares)[static_cast<size_t>(best)] >= kMost && own_share < kHalf) {
     *amount = {"amount", values->columns[static_cast<size_t>(best)], kMost,
@@ -178,7 +223,7 @@ Result<std::string> settle_line_amount(Session& session, const SourceTable& sour
   }
   if (own_share >= kHalf)
     return share_note(amount->column, own_share) + ", and believed where it is not";
-  return leave_price(roles, *factor);
+  return leave_price(roles, times_product(*factor));
 }
 
 }  // namespace footfall
