@@ -168,3 +168,14 @@ def test_a_report_knows_the_files_that_it_was_made_of(tmp_path):
     sales.write_text(sales.read_text().replace("1,50", "3,50", 1))
     done = footfall("verify-report", out, check=False)
     assert done.returncode == 5 and "is not as it was when the report was made" in done.stderr
+
+
+@pytest.mark.parametrize("days", [3, 8])
+def test_segments_need_a_week(tmp_path, days):
+    """Within three days nobody is 'about to sleep'."""
+    rows = cafe(57)
+    rows = rows[:1] + [row for row in rows[1:] if row[2] < f"{DAYS[days]:%Y-%m-%d}"]
+    assert own_report(tmp_path, rows)[0].returncode == 0
+    text = text_of(tmp_path)
+    assert ("| days since last |" in text) == (tmp_path / "out/rfm.svg").exists() == (days == 8)
+    assert ("they span less than a week" in text) == (days == 3)

@@ -113,8 +113,7 @@ Result<std::string> draw_categories(const FigureInput& in) {
 
 Result<std::string> draw_segments(const FigureInput& in) {
   const std::vector<Bar> bars = bars_of(in, "segment", kMostBars);
-  if (bars.empty() || value_of(in.facts, "active_customers") < kFewestSegmented)
-    return std::string();
+  if (bars.empty() || !has_segments(in.facts)) return std::string();
   const auto best = std::max_element(bars.begin(), bars.end(),
                                      [](const Bar& a, const Bar& b) { return a.share < b.share; });
   const std::string finding = best->name + ": " + percent_text(best->tick.value_or(0), 0) +

@@ -20,8 +20,9 @@ struct Candidate {
   std::string kind = {};  // of findings of which the few with most at stake are told
 };
 
-// Segments of fewer customers would be about single ones.
-inline constexpr double kFewestSegmented = 20;
+// Returns whether segments by recency, frequency and value are told: of fewer than 20 customers
+// they would be about single ones, and within less than a week nobody had the time to return.
+bool has_segments(const Facts& facts);
 
 using Candidates = std::vector<Candidate>;
 

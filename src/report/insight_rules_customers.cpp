@@ -45,6 +45,12 @@ void try_personas(const RuleInput& in, Candidates& out) {
   }
 }
 
+bool has_segments(const Facts& facts) {
+  constexpr double kFewestCustomers = 20, kFewestDays = 7;
+  return value_of(facts, "active_customers") >= kFewestCustomers &&
+         value_of(facts, "period.days") >= kFewestDays;
+}
+
 void try_concentration(const RuleInput& in, Candidates& out) {
   constexpr double kEvenShare = 0.35;
   const Fact* share = in.facts.find("concentration.top20_share");

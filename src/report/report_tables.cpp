@@ -163,7 +163,7 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
             "; by chance alone it would be about " + w.value("at_risk.expected_by_chance") +
             ".\n\n";
   }
-  if (!words.empty() && value_of(facts, "active_customers") >= kFewestSegmented) {
+  if (!words.empty() && has_segments(facts)) {
     const std::string customer_share = "share of " + customer_revenue(facts);
     text += table_of(w, "segment", words, "segment",
                      {{"customers", "customers"},
@@ -249,6 +249,9 @@ std::string what_cannot_be_said(const FactWriter& w, const ReportContext& contex
       break;
     }
   }
+  const Fact *days = w.find("period.days"), *customers = w.find("active_customers");
+  if (days != nullptr && days->value < 7 && customers != nullptr)
+    text += "- who returns, and who has not for long: they span less than a week\n";
   if (w.find("weekend_days.closed") != nullptr) {
     text += "- how transactions of weekends differ: on " + w.value("weekend_days.closed") +
             " nothing is ever sold\n";
