@@ -1,39 +1,30 @@
 // One build, one file: scripts and styles are put into the page, and a policy with their hashes is its first rule. The data
 // of a report are put in afterwards by the program; they are no script, so that the policy holds for them unchanged.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { minify } from 'terser';
 import { defineConfig, type Plugin } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
+import { shortPropertyNames } from './property_names';
 
-/** Words that keep their names: what the program sends or reads is declared in these files of ours, attributes in Preact's. */
-function keptWords(): string[] {
-  const preact = 'node_modules/preact/src';
-  const contract = ['document', 'api', 'rows', 'live_customers'].map((name) => `src/data/${name}.ts`);
-  const attributes = readdirSync(preact).filter((name) => name.endsWith('.d.ts'));
-  return [...contract, ...attributes.map((name) => `${preact}/${name}`)].flatMap(
-    (path) => readFileSync(path, 'utf8').match(/[A-Za-z_$][\w$]*/g) ?? [],
-  );
-}
-
-/** Gives properties that only our own code uses short names, which Vite's minifier does not do. */
-function shortProperties(): Plugin {
+/** Gives functions of the language that are called often a short name, which the minifier may not do. */
+function shortNames(): Plugin {
   return {
-    name: 'short-properties',
+    name: 'short-names',
     enforce: 'post',
     generateBundle: {
       order: 'pre',
-      async handler(_options, bundle) {
-        const properties = { reserved: keptWords(), keep_quoted: true };
+      handler(_options, bundle) {
         for (const chunk of Object.values(bundle)) {
           if (chunk.type !== 'chunk') continue;
-          const short = await minify(chunk.code, {
-            module: true,
-            ecma: 2020,
-            compress: { passes: 3, unsafe_arrows: true },
-            mangle: { properties },
-          });
-          chunk.code = short.code ?? chunk.code;
+          const names: string[] = [];
+          const code = chunk.code.replace(
+            /(?<![\w$.`])(?:(?:Math|Object)\.[a-z0-9A-Z]+|Number\.isFinite|Array\.from|JSON\.stringify)(?=\()/g,
+            (name) => {
+              if (!names.includes(name)) names.push(name);
+              return `$${names.indexOf(name)}`;
+            },
+          );
+          if (/(?<![\w$`])\$\d/.test(chunk.code)) throw new Error('a short name is taken');
+          chunk.code = `const ${names.map((name, i) => `$${i}=${name}`).join()};${code}`;
         }
       },
     },
@@ -86,7 +77,12 @@ export default defineConfig({
     jsx: { runtime: 'classic', pragma: 'node', pragmaFrag: 'Nodes' },
     jsxInject: "import { h as node, Fragment as Nodes } from 'preact'",
   },
-  plugins: [shortProperties(), viteSingleFile({ removeViteModuleLoader: true }), contentSecurityPolicy()],
+  plugins: [
+    shortPropertyNames(),
+    shortNames(),
+    viteSingleFile({ removeViteModuleLoader: true }),
+    contentSecurityPolicy(),
+  ],
   build: {
     target: 'es2022',
     assetsInlineLimit: 1e8,
