@@ -52,14 +52,17 @@ windows AS (
   WINDOW earlier AS (ORDER BY t RANGE BETWEEN 28 PRECEDING AND 1 PRECEDING),
          later AS (ORDER BY t RANGE BETWEEN 1 FOLLOWING AND 28 FOLLOWING),
          around AS (ORDER BY t RANGE BETWEEN 14 PRECEDING AND 14 FOLLOWING)),
+gaps AS (
+  SELECT *, CASE WHEN has_earlier THEN abs(flat - earlier) ELSE 'inf'::DOUBLE END AS to_earlier,
+         CASE WHEN has_later THEN abs(flat - later) ELSE 'inf'::DOUBLE END AS to_later,
+         CASE WHEN has_earlier AND has_later THEN abs(flat - around) ELSE 'inf'::DOUBLE END AS to_around
+  FROM windows),
 level AS (
-  SELECT w.* EXCLUDE (z), CASE WHEN seasons = 0 THEN z ELSE z - coalesce(list_sort(
-           list_transform(list_filter([CASE WHEN has_earlier THEN earlier END,
-                                       CASE WHEN has_later THEN later END,
-                                       CASE WHEN has_earlier AND has_later THEN around END],
-                                      lambda s: s IS NOT NULL),
-                          lambda s: {'gap': abs(flat - s), 'season': s}))[1].season, 0) END AS z
-  FROM windows w, period),
+  SELECT g.* EXCLUDE (z), z - CASE WHEN seasons = 0 OR NOT (has_earlier OR has_later) THEN 0
+                                   WHEN to_earlier <= least(to_later, to_around) THEN earlier
+                                   WHEN to_later <= to_around THEN later
+                                   ELSE around END AS z
+  FROM gaps g, period),
 plain AS (SELECT weekday, median(z) AS level FROM level WHERE festival = '' GROUP BY weekday),
 whole AS (SELECT median(z) AS level FROM level),
 weekdays AS (
