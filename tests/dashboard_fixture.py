@@ -17,11 +17,13 @@ import duckdb
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(os.environ.get("FOOTFALL_PROGRAM", ROOT / "build" / "footfall"))
-METRICS = """kpi daily persona_performance uplift_festival uplift_weekend weekday_hour rfm rfm_cells cohorts affinity categories
+METRICS = """kpi daily persona_performance uplift_festival uplift_weekend weekday_hour rfm cohorts affinity categories
     category_months concentration lorenz clv_distribution clv_segments forecast forecast_backtest anomalies basket_distribution
     spend_distribution data_quality reorder""".split()
+UNREAD = {"confidence_back", "leverage", "p_value", "beyond_p_value", "q_value"}  # of affinity
 LINES = 8
 NAMED_CITIES = 11
+NOT_OF_CUSTOMERS = {"hour", "category", "spend", "lines"}
 
 
 def varints(values):
@@ -41,7 +43,7 @@ class Columns:
     """The bytes after the header, and where each column is."""
 
     def __init__(self):
-        self.parts, self.size = [], 0
+        self.parts, self.size, self.offsets = [], 0, {}
 
     def add(self, values):
         return self._place(varints(values), len(values))
@@ -53,23 +55,27 @@ class Columns:
         return {**self._place(part, len(values)), "width": width}
 
     def _place(self, part, count):
-        place = {"offset": self.size, "bytes": len(part), "count": count}
-        self.parts.append(part)
-        self.size += len(part)
-        return place
+        if part not in self.offsets:
+            self.offsets[part] = self.size
+            self.parts.append(part)
+            self.size += len(part)
+        return {"offset": self.offsets[part], "bytes": len(part), "count": count}
 
 
 def read_segments(base, folder):
-    """Table segment_of (customer_id, segment) and segment_values, as metric rfm has them."""
+    """Tables segment_of (customer_id, segment, score) and segment_values as metric rfm has them, and the cohorts' first days."""
     def analyze(metric):
         done = subprocess.run([PROGRAM, "analyze", metric, folder, "--format", "json", "-q"], capture_output=True, text=True, check=True)
         return json.loads(done.stdout)
 
     base.execute("CREATE TABLE segment_values(segment VARCHAR, i BIGINT)")
     base.executemany("INSERT INTO segment_values VALUES (?, ?)", [[row["segment"], i] for i, row in enumerate(analyze("rfm"))])
-    base.execute("CREATE TABLE segment_of(customer_id BIGINT, segment VARCHAR)")
-    base.executemany("INSERT INTO segment_of VALUES (?, ?)",
-                     [[row["customer_id"], row["segment"]] for row in analyze("rfm_customers")])
+    base.execute("CREATE TABLE segment_of(customer_id BIGINT, segment VARCHAR, score BIGINT)")
+    base.executemany("INSERT INTO segment_of VALUES (?, ?, ?)",
+                     [[row["customer_id"], row["segment"], 5 * row["r"] + row["f"] - 6] for row in analyze("rfm_customers")])
+    base.execute("CREATE TABLE cohort_values(cohort DATE, i BIGINT)")
+    base.executemany("INSERT INTO cohort_values VALUES (?, ?)",
+                     [[cohort, i] for i, cohort in enumerate(sorted({row["cohort"] for row in analyze("cohorts")}))])
 
 
 def open_data(folder):
@@ -92,14 +98,16 @@ def open_data(folder):
     base.execute(f"""
         CREATE TABLE buys AS
         SELECT t.transaction_id, t.customer_id, (t.date - first.day)::INT AS day, t.hour, p.i AS persona,
-               least(c.rank, {NAMED_CITIES})::INT AS city, g.i AS segment, coalesce(f.i, -1) AS festival, t.weekday, t.lines, t.units,
+               least(c.rank, {NAMED_CITIES})::INT AS city, g.i AS segment, s.score,
+               (SELECT max(i) FROM cohort_values WHERE cohort <= o.first) AS cohort, coalesce(f.i, -1) AS festival, t.weekday, t.lines, t.units,
                (t.amount * 100)::BIGINT AS revenue
         FROM transactions_file t JOIN customers_file k USING (customer_id) JOIN cities c ON c.city = k.city
         JOIN segment_of s USING (customer_id) JOIN segment_values g ON g.segment = s.segment
+        JOIN (SELECT customer_id, min(date) AS first FROM transactions_file GROUP BY 1) o USING (customer_id)
         JOIN persona_values p ON p.persona = t.persona LEFT JOIN festival_values f ON f.festival = t.festival, first""")
     base.execute("""
         CREATE TABLE goods AS
-        SELECT b.transaction_id, b.day, b.hour, b.persona, b.city, b.segment, b.festival, b.weekday,
+        SELECT b.transaction_id, b.day, b.hour, b.persona, b.city, b.segment, b.score, b.cohort, b.festival, b.weekday,
                v.i AS category,
                i.quantity::BIGINT AS units, (i.amount * 100)::BIGINT AS revenue
         FROM items_file i JOIN buys b USING (transaction_id) JOIN category_values v USING (category)""")
@@ -125,6 +133,8 @@ def make_dimensions(base, days, first):
         "persona": {"values": names(base, "persona")},
         "city": {"values": cities, "other": len(cities) - 1 if cities[-1] == "Other" else -1},
         "segment": {"values": names(base, "segment"), "other": -1},
+        "score": {"values": [f"{r}-{f}" for r in range(1, 6) for f in range(1, 6)], "other": -1},
+        "cohort": {"values": list(map(str, names(base, "cohort"))), "other": -1},
         "category": {"values": names(base, "category")},
         "festival": {"values": names(base, "festival")},
         "spend": {"edges": spend_edges()},
@@ -139,7 +149,7 @@ def make_cube(base, columns, sizes, name, dimensions, measures, source, sum_of=N
     sums = ", ".join(f"{sql} AS {measure}" for measure, sql in measures.items())
     rows = base.execute(f"SELECT ({key})::BIGINT AS key, {sums} FROM {source} GROUP BY key ORDER BY key").fetchall()
     series = list(zip(*rows)) if rows else [[]] * (1 + len(measures))
-    return {"name": name, "dimensions": list(dimensions), "measures": list(measures), "cells": len(rows),
+    return {"name": name, "dimensions": ["lines" if dimension == "size" else dimension for dimension in dimensions], "measures": list(measures), "cells": len(rows),
             "columns": {label: {"sum_of": sum_of} if sum_of and label in ("revenue", "lines", "units")
                         else (columns.add if label == "key" else columns.add_amounts)(list(map(int, values)))
                         for label, values in zip(["key", *measures], series)}}
@@ -147,8 +157,9 @@ def make_cube(base, columns, sizes, name, dimensions, measures, source, sum_of=N
 
 def make_cubes(base, columns, dimensions, with_city):
     sizes = {"day": dimensions["day"]["count"], "hour": 24, "persona": len(dimensions["persona"]["values"]),
-             "city": len(dimensions["city"]["values"]), "segment": len(dimensions["segment"]["values"]), "category": len(dimensions["category"]["values"]),
-             "spend": len(dimensions["spend"]["edges"]) - 1, "lines": LINES}
+             "city": len(dimensions["city"]["values"]), "segment": len(dimensions["segment"]["values"]), "score": 25, "cohort": len(dimensions["cohort"]["values"]),
+             "category": len(dimensions["category"]["values"]),
+             "spend": len(dimensions["spend"]["edges"]) - 1, "lines": LINES, "size": LINES}
     edges = dimensions["spend"]["edges"]
     spend = " + ".join(f"(revenue >= {edge})::INT" for edge in edges[1:-1])
     item_dimensions = ["day", "hour", "persona", *(["city"] if with_city else []), "category"]
@@ -158,8 +169,13 @@ def make_cubes(base, columns, dimensions, with_city):
         make_cube(base, columns, sizes, "visits", ["day", "hour", "persona", "city"], of_visits, "buys",
                   "items" if with_city else None),
         make_cube(base, columns, sizes, "items", item_dimensions, of_items, "goods"),
-        make_cube(base, columns, sizes, "segment_visits", ["day", "hour", "persona", "segment"], of_visits, "buys"),
-        make_cube(base, columns, sizes, "segment_items", ["day", "persona", "segment", "category"], of_items, "goods"),
+        make_cube(base, columns, sizes, "segment_visits", ["day", "hour", "persona", "segment", "score"], of_visits, "buys"),
+        make_cube(base, columns, sizes, "segment_items", ["day", "persona", "segment", "score", "category"], of_items, "goods"),
+        make_cube(base, columns, sizes, "cohort_visits", ["day", "hour", "persona", "cohort"], of_visits, "buys"),
+        make_cube(base, columns, sizes, "cohort_items", ["day", "persona", "cohort", "category"], of_items, "goods"),
+        make_cube(base, columns, sizes, "spend_visits", ["day", "persona", "spend"], of_visits, f"(SELECT *, {spend} AS spend FROM buys)"),
+        make_cube(base, columns, sizes, "lines_visits", ["day", "persona", "size"], {**of_visits, "lines": "sum(lines)"},
+                  f"(SELECT *, least(lines, {LINES}) - 1 AS size FROM buys WHERE lines > 0)"),
         make_cube(base, columns, sizes, "spend", ["day", "persona", "segment", "spend"], {"transactions": "count(*)"},
                   f"(SELECT *, {spend} AS spend FROM buys)"),
         make_cube(base, columns, sizes, "basket_lines", ["day", "persona", "segment", "lines"], {"transactions": "count(*)"},
@@ -168,21 +184,25 @@ def make_cubes(base, columns, dimensions, with_city):
 
 
 def make_customers(base, columns):
-    rows = base.execute("""SELECT persona, city, segment, len(days), days FROM (
-        SELECT customer_id, any_value(persona) AS persona, any_value(city) AS city, any_value(segment) AS segment, list(DISTINCT day ORDER BY day) AS days
+    who = ["persona", "city", "segment", "score", "cohort"]
+    rows = base.execute(f"""SELECT {', '.join(who)}, days FROM (
+        SELECT customer_id, {', '.join(f'any_value({name}) AS {name}' for name in who)}, list(DISTINCT day ORDER BY day) AS days
         FROM buys GROUP BY customer_id) ORDER BY customer_id""").fetchall()
     total = base.execute("SELECT count(*) FROM customers_file").fetchone()[0]
     return {"total": total, "active": len(rows), "sampled": len(rows), "one_of": 1,
-            "columns": {"persona": columns.add([row[0] for row in rows]), "city": columns.add([row[1] for row in rows]),
-                        "segment": columns.add([row[2] for row in rows]), "purchase_days": columns.add([row[3] for row in rows]),
-                        "day": columns.add([day for row in rows for day in row[4]])}}
+            "columns": {**{name: columns.add([row[i] for row in rows]) for i, name in enumerate(who)},
+                        "purchase_days": columns.add([len(row[-1]) for row in rows]),
+                        "day": columns.add([day for row in rows for day in row[-1]])}}
 
 
 def make_analyses(folder):
     analyses = {}
     for metric in METRICS:
         done = subprocess.run([PROGRAM, "analyze", metric, folder, "--format", "json"], capture_output=True, text=True)
-        if done.returncode == 0 and (rows := json.loads(done.stdout)):
+        rows = json.loads(done.stdout) if done.returncode == 0 else []
+        if metric == "affinity":
+            rows = [{name: value for name, value in row.items() if name not in UNREAD} for row in rows]
+        if rows:
             analyses[metric] = {"columns": [{"name": name, "kind": kind_of([row[name] for row in rows]), "unit": ""}
                                             for name in rows[0]], "rows": [list(map(nine_digits, row.values())) for row in rows]}
         elif done.returncode == 0:
@@ -271,14 +291,20 @@ def random_filter(rng, dimensions):
     return chosen
 
 
-def random_segment_filter(rng, dimensions):
-    """As random_filter, with segments, and without what the cubes of segments lack: city, and hours of categories."""
+def random_customer_filter(rng, dimensions):
+    """As random_filter, with segments, cells of scores or cohorts, and without what their cubes lack: city, and hours of
+    categories; with cohorts neither segments nor scores."""
     chosen = random_filter(rng, dimensions)
     chosen.pop("city", None)
     if "category" in chosen:
         chosen.pop("hour", None)
-    size = len(dimensions["segment"]["values"])
-    return {**chosen, "segment": sorted(rng.sample(range(size), rng.randint(1, min(3, size))))}
+    for name in rng.choice((["segment"], ["score"], ["segment", "score"], ["cohort"], ["spend"], ["lines"])):
+        if name in ("spend", "lines"):  # their cubes have no hours and categories either
+            chosen.pop("hour", None)
+            chosen.pop("category", None)
+        size = len(dimensions["spend"]["edges"]) - 1 if name == "spend" else len(dimensions[name]["values"])
+        chosen[name] = sorted(rng.sample(range(size), rng.randint(1, min(8 if name in ("score", "spend") else 3, size))))
+    return chosen
 
 
 def segments_of_scores(sql):
@@ -289,6 +315,7 @@ def segments_of_scores(sql):
 
 
 def where(chosen, but=()):
+    """Of columns as open_data makes them: spend is the step of the amount, lines (an index) the size of the basket."""
     parts = ["true"]
     for name, values in chosen.items():
         if name in but:
@@ -296,7 +323,9 @@ def where(chosen, but=()):
         if name == "day":
             parts.append(f"day BETWEEN {values[0]} AND {values[1]}")
         else:
-            parts.append(f"{name} IN ({', '.join(map(str, values))})")
+            edges = spend_edges()
+            of = {"spend": " + ".join(f"(revenue >= {edge})::INT" for edge in edges[1:-1]), "lines": f"least(lines, {LINES}) - 1"}
+            parts.append(f"{of.get(name, name)} IN ({', '.join(map(str, values))})")
     return " AND ".join(parts)
 
 
@@ -312,13 +341,14 @@ def answer(base, chosen):
     answers = {group: sums_by(base, source, group, measures, where(chosen, {group}))
                for group in ("day", "persona", "city", "hour")}
     of_goods = [*measures[:2], "count(*)", measures[3]]
-    answers["category"] = sums_by(base, "goods", "category", of_goods, where(chosen, {"category"}))
+    answers["category"] = [] if {"spend", "lines"} & chosen.keys() else sums_by(base, "goods", "category", of_goods, where(chosen, {"category"}))
     whole = base.execute(f"SELECT {', '.join(measures)} FROM {source} WHERE {where(chosen)}").fetchone()
     answers["total"] = [int(value or 0) for value in whole]
     answers["customers"] = base.execute(
-        f"SELECT count(DISTINCT customer_id) FROM buys WHERE {where(chosen, {'hour', 'category'})}").fetchone()[0]
-    answers["segment_customers"] = base.execute(
-        f"SELECT segment, count(DISTINCT customer_id) FROM buys WHERE {where(chosen, {'hour', 'category', 'segment'})} GROUP BY segment").fetchall()
+        f"SELECT count(DISTINCT customer_id) FROM buys WHERE {where(chosen, NOT_OF_CUSTOMERS)}").fetchone()[0]
+    for name in ("segment", "score"):
+        answers[f"{name}_customers"] = base.execute(f"SELECT {name}, count(DISTINCT customer_id) FROM buys "
+                                                    f"WHERE {where(chosen, NOT_OF_CUSTOMERS | {name})} GROUP BY 1").fetchall()
     return {"filter": chosen, **answers}
 
 

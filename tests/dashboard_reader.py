@@ -92,17 +92,13 @@ class Document:
         return self.totals(cube, passes).get(measure, 0)
 
     def customers(self):
-        """Yields (persona, city, segment, days) of each customer."""
+        """Yields (persona, city, segment, score, cohort, days) of each customer."""
         columns = self.header["customers"]["columns"]
         days = column(self.data, columns["day"])
         at = 0
-        for persona, city, segment, count in zip(
-            column(self.data, columns["persona"]),
-            column(self.data, columns["city"]),
-            column(self.data, columns["segment"]),
-            column(self.data, columns["purchase_days"]),
-        ):
-            yield persona, city, segment, days[at : at + count]
+        names = ("persona", "city", "segment", "score", "cohort", "purchase_days")
+        for *who, count in zip(*(column(self.data, columns[name]) for name in names)):
+            yield *who, days[at : at + count]
             at += count
         assert at == len(days)
 
@@ -110,6 +106,10 @@ class Document:
 def read_document(packed):
     """Returns the header, with every column replaced by its list of values."""
     document = Document(packed)
-    for table in [*document.header["cubes"], document.header["customers"]]:
-        table["columns"] = {name: column(document.data, place) for name, place in table["columns"].items()}
+    customers, cubes = document.header["customers"], document.header["cubes"]
+    read = [{"key": keys, **{name: document._measure(cube, keys, name) for name in cube["measures"]}}
+            for cube in cubes for keys in [column(document.data, cube["columns"]["key"])]]
+    for cube, columns in zip(cubes, read):
+        cube["columns"] = columns
+    customers["columns"] = {name: column(document.data, place) for name, place in customers["columns"].items()}
     return document.header

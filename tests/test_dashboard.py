@@ -11,7 +11,8 @@ from conftest import footfall
 from dashboard_reader import Document
 
 STATES = 200
-FILTERED = ("day", "hour", "persona", "city", "segment", "category")
+OF_CUSTOMERS = ("persona", "city", "segment", "score", "cohort")
+FILTERED = ("day", "hour", *OF_CUSTOMERS, "category")
 
 
 def make_document(folder, out, *words):
@@ -61,17 +62,19 @@ def sql(default_data, full, tmp_path_factory):
         f"""CREATE TABLE visits AS
         SELECT t.transaction_id, t.customer_id, date_diff('day', DATE '2024-01-01', t.date) AS day,
                t.hour, p.code AS persona, coalesce(c.code, {other}) AS city,
-               g.code AS segment,
+               g.code AS segment, 5 * (scored.r - 1) + scored.f - 1 AS score, f.week AS cohort,
                t.lines, t.units, CAST(t.amount * 100 AS BIGINT) AS minor
         FROM transactions t JOIN customers USING (customer_id)
         JOIN scored USING (customer_id)
+        JOIN (SELECT customer_id, date_diff('day', DATE '2024-01-01', min(date)) // 7 AS week FROM transactions GROUP BY 1) f
+          USING (customer_id)
         JOIN {numbered(full, "persona")} p ON p.name = t.persona
         JOIN {numbered(full, "segment")} g ON g.name = scored.segment
         LEFT JOIN {numbered(full, "city")} c ON c.name = customers.city"""
     )
     connection.execute(
         f"""CREATE TABLE sold AS
-        SELECT v.day, v.hour, v.persona, v.city, v.segment, v.transaction_id, k.code AS category, i.quantity,
+        SELECT v.day, v.hour, v.persona, v.city, v.segment, v.score, v.cohort, v.transaction_id, k.code AS category, i.quantity,
                CAST(i.amount * 100 AS BIGINT) AS minor
         FROM items i JOIN visits v USING (transaction_id)
         JOIN {numbered(full, "category")} k ON k.name = i.category"""
@@ -161,22 +164,36 @@ def test_bins_hold_what_they_say(which, sql, request):
         assert (document.total("basket_lines", "transactions", {"lines": {index}}),) == expected
 
 
+@pytest.mark.parametrize("which", ["full", "coarse", "sampled"])
+def test_every_sum_of_an_amount_or_a_size_is_that_of_sql(which, sql, request):
+    document = request.getfixturevalue(which)
+    edges, sizes = document.dimensions["spend"]["edges"], document.dimensions["lines"]["values"]
+    step = " + ".join(f"(minor >= {edge})::INT" for edge in edges[1:-1])
+    bins = {"spend_visits": ("spend", len(edges) - 1, step), "lines_visits": ("lines", len(sizes), f"least(lines, {sizes[-1]}) - 1")}
+    draw = random.Random(which)
+    for passes in random_states(document, f"bins of {which}"):
+        for name, (axis, count, of) in bins.items():
+            kept = only(passes, document.names[name])
+            chosen = set(draw.sample(range(count), draw.randint(1, count)))
+            expected = sql.execute(
+                "SELECT count(*), coalesce(sum(minor), 0), coalesce(sum(lines), 0), coalesce(sum(units), 0) "
+                f"FROM visits WHERE {where(kept)} AND {of} IN ({', '.join(map(str, chosen))})"
+            ).fetchone()
+            sums = document.totals(name, {**kept, axis: chosen})
+            assert tuple(sums.get(m, 0) for m in ("transactions", "revenue", "lines", "units")) == expected, (name, passes)
+
+
 def customer_filters(document):
     for passes in random_states(document, "customers"):
-        yield only(passes, ("day", "persona", "city", "segment"))
+        yield only(passes, ("day", *OF_CUSTOMERS))
 
 
 def distinct(document, passes):
-    everything = {
-        name: set(range(document.size(name))) for name in ("day", "persona", "city", "segment")
-    }
-    allowed = {**everything, **passes}
+    allowed = {name: set(range(document.size(name))) for name in ("day", *OF_CUSTOMERS)} | passes
     return sum(
-        persona in allowed["persona"]
-        and city in allowed["city"]
-        and segment in allowed["segment"]
+        all(value in allowed[name] for name, value in zip(OF_CUSTOMERS, who))
         and any(day in allowed["day"] for day in days)
-        for persona, city, segment, days in document.customers()
+        for *who, days in document.customers()
     )
 
 
@@ -251,24 +268,28 @@ def test_segments_are_those_of_the_report(full, sql):
 
 @pytest.mark.parametrize("which", ["full", "coarse", "sampled"])
 def test_every_sum_of_a_segment_is_that_of_sql(which, sql, request):
-    """Whatever cube lacks the segment has one of segments beside it."""
+    """Whatever cube lacks the segment has one of segments beside it, and those of purchases one of cohorts."""
     document = request.getfixturevalue(which)
-    without = {name for name, kept in document.names.items() if "segment" not in kept}
+    of_bins = {"spend_visits", "lines_visits"} & set(document.names)
+    of_cohorts = {name for name in document.names if name.startswith("cohort_")}
+    assert of_cohorts == {"cohort_visits", "cohort_items"}
+    assert all("cohort" in document.names[name] for name in of_cohorts)
+    without = {name for name, kept in document.names.items() if "segment" not in kept} - of_cohorts - of_bins
     of_segments = {name for name in document.names if name.startswith("segment_")}
     assert of_segments == {f"segment_{name}" for name in without}
     if which == "full":
         assert without == {"visits", "items"}
     for passes in random_states(document, f"segments of {which}"):
-        for name in sorted(of_segments | {"spend", "basket_lines"}):
+        for name in sorted(of_segments | of_cohorts | {"spend", "basket_lines"}):
             kept = only(passes, set(document.names[name]) & set(FILTERED))
-            lines = name == "segment_items"
+            lines = name.endswith("items")
             expected = sql.execute(
                 "SELECT count(*), coalesce(sum(minor), 0), coalesce(sum({}), 0) FROM {} WHERE {}".format(
                     "quantity" if lines else "units", "sold" if lines else "visits", where(kept)
                 )
             ).fetchone()
             sums = document.totals(name, kept)
-            if name in ("segment_visits", "segment_items"):
+            if name.endswith(("visits", "items")):
                 found = (sums.get("lines" if lines else "transactions", 0), sums.get("revenue", 0), sums.get("units", 0))
                 assert found == expected, (name, passes)
             else:

@@ -31,7 +31,7 @@ def document_of(tmp_path, path, *words):
 def test_dates_and_amounts_alone(tmp_path):
     rows = [[f"2024-03-{day:02}", f"{day}.25"] for day in range(1, 15) for _ in range(3)]
     document = document_of(tmp_path, write_csv(tmp_path / "sales.csv", ["date", "amount"], rows))
-    assert document.names == {"visits": ["day"], "spend": ["day", "spend"]}
+    assert document.names == {"visits": ["day"], "spend": ["day", "spend"], "spend_visits": ["day", "spend"]}
     assert document.total("visits", "transactions", {"day": {0, 1}}) == 6
     assert document.total("visits", "revenue", {}) == 3 * sum(100 * d + 25 for d in range(1, 15))
     assert document.header["customers"] is None

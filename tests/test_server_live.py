@@ -88,8 +88,9 @@ def test_what_is_told_is_what_the_report_of_the_data_set_says(scenario, tmp_path
         assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
         document = read_document(server.ask("/api/v1/dashboard", headers={"Accept-Encoding": "gzip"})[2])
         told, written = totals(cells_of(events)), totals(cells_of_document(document))
-        # Segments of customers show at the end only.
-        assert written.keys() - told.keys() == {"segment_visits", "segment_items"}
+        # Segments and cohorts of customers show at the end only; amounts and sizes are not filtered before.
+        assert written.keys() - told.keys() == {"segment_visits", "segment_items", "cohort_visits", "cohort_items",
+                                                "spend_visits", "lines_visits"}
         assert told == {name: written[name] for name in told}
         hello = [data for _, event, data, _ in events if event == "hello"][-1]["dimensions"]
         assert by_hour(cells_of(events)["visits"], hello) == by_hour(cells_of_document(document)["visits"], document["dimensions"])

@@ -12,7 +12,7 @@ import subprocess
 
 import pytest
 from conftest import PROGRAM, ROOT, footfall
-from dashboard_fixture import answer, make_document, random_filter, random_segment_filter, segments_of_scores
+from dashboard_fixture import answer, make_document, random_filter, random_customer_filter, segments_of_scores
 from serving import Served
 
 WEB = ROOT / "web"
@@ -60,8 +60,8 @@ def fixture_folder(tmp_path_factory, page):
     rng = random.Random(42)
     answers = [answer(base, random_filter(rng, header["dimensions"])) for _ in range(200)]
     (folder / "answers.json").write_text(json.dumps(answers))
-    answers = [answer(base, random_segment_filter(rng, header["dimensions"])) for _ in range(60)]
-    (folder / "segment_answers.json").write_text(json.dumps(answers))
+    answers = [answer(base, random_customer_filter(rng, header["dimensions"])) for _ in range(120)]
+    (folder / "customer_answers.json").write_text(json.dumps(answers))
     rule = (ROOT / "src" / "analytics" / "sql" / "tables" / "rfm_scores.sql").read_text()
     (folder / "segments_of_scores.json").write_text(json.dumps(segments_of_scores(rule)))
     year = make_document(folder / "year", with_city=False)[2]

@@ -21,7 +21,6 @@ constexpr const char* kNames[] = {"kpi",
                                   "uplift_weekend",
                                   "weekday_hour",
                                   "rfm",
-                                  "rfm_cells",
                                   "cohorts",
                                   "affinity",
                                   "categories",
@@ -39,8 +38,8 @@ constexpr const char* kNames[] = {"kpi",
                                   "reorder"};
 
 // Of affinity, what neither page nor text of a page reads: a tenth of a document.
-constexpr std::array kUnread = {"confidence_back", "leverage",       "base_lift",
-                                "p_value",         "beyond_p_value", "q_value"};
+constexpr std::array kUnread = {"confidence_back", "leverage", "p_value", "beyond_p_value",
+                                "q_value"};
 
 // Sums in another order of rows differ in the last digits: nine are the same in every run.
 constexpr int kDigits = 9;

@@ -57,7 +57,8 @@ std::string numbered_transactions(const Analysis& analysis, const DashboardDimen
                          last(Dimension::kPersona) + ")"
                    : std::string("0")) +
          "::BIGINT AS persona, ";
-  for (const Dimension dimension : {Dimension::kCity, Dimension::kSegment}) {
+  for (const Dimension dimension :
+       {Dimension::kCity, Dimension::kSegment, Dimension::kScore, Dimension::kCohort}) {
     const std::string name(name_of(dimension));
     sql += (customers ? "coalesce(c." + name + ", " + last(dimension) + ")" : std::string("0")) +
            "::BIGINT AS " + name + ", ";
@@ -137,7 +138,7 @@ Source source_of(const CubeTables& tables, std::string_view cube) {
   // These are sums of cubes that have the segment in the tables.
   if (cube == "segment_spend") cube = "spend";
   if (cube == "segment_basket_lines") cube = "basket_lines";
-  const bool is_items = cube == "items" || cube == "segment_items";
+  const bool is_items = cube.ends_with("items");
   return {is_items ? "dashboard_items" : "dashboard_visits", std::string(cube),
           cube == "items" ? tables.item_dimensions : dimensions_of_cube(cube, tables.dimensions)};
 }
@@ -148,7 +149,10 @@ Result<> make_visits(Analysis& analysis, const DashboardDimensions& dimensions, 
   const std::pair<const char*, bool> cubes[] = {
       {"visits", true},
       {"segment_visits", dimensions.size(Dimension::kSegment) > 0},
+      {"cohort_visits", dimensions.size(Dimension::kCohort) > 0},
       {"spend", true},
+      {"spend_visits", true},
+      {"lines_visits", analysis.capabilities.lines},
       {"basket_lines", analysis.capabilities.lines}};
   for (const auto& [cube, is_there] : cubes) {
     names += std::string(is_there ? "" : "NULL::BIGINT AS ") + cube + ", ";
@@ -197,35 +201,42 @@ Result<> make_items(Analysis& analysis, const CubeTables& tables, int64_t unit) 
   const DashboardDimensions& dimensions = tables.dimensions;
   const auto simple = lines_are_baskets(analysis, dimensions);
   if (!simple) return simple.error();
-  const bool segments = dimensions.size(Dimension::kSegment) > 0;
-  const std::string last = std::to_string(dimensions.size(Dimension::kCategory) - 1);
+  const int64_t size = dimensions.size(Dimension::kCategory);
+  const std::string category =
+      " * " + std::to_string(size) + " + coalesce(k.code, " + std::to_string(size - 1) + ") AS ";
   // Transactions are what items are looked up in: the less a row of them holds, the faster.
-  const std::string size = std::to_string(dimensions.size(Dimension::kCategory));
-  const std::string category = " * " + size + " + coalesce(k.code, " + last + ") AS ";
+  std::string places, numbers, cells, sums_of, sets;
+  const std::pair<const char*, bool> cubes[] = {
+      {"items", true},
+      {"segment_items", dimensions.size(Dimension::kSegment) > 0},
+      {"cohort_items", dimensions.size(Dimension::kCohort) > 0}};
+  for (const auto& [cube, is_there] : cubes) {
+    const std::string name = cube;
+    const auto of = name == "items" ? tables.item_dimensions : dimensions_of_cube(name, dimensions);
+    places +=
+        ", " + (is_there ? place_sql(dimensions, of) : "NULL::INTEGER") + " AS " + name + "_place";
+    numbers += ", v." + name + "_place" + category + name;
+    cells += name + ", ";
+    sums_of += (is_there ? "" : "NULL::BIGINT AS ") + name + ", ";
+    if (is_there) sets += (sets.empty() ? "(" : ", (") + name + ")";
+  }
   std::string lines =
-      "(SELECT i.transaction_id, i.quantity, i.amount AS paid, v.place" + category +
-      "items, v.segment_place" + category +
-      "segment_items FROM items i JOIN (SELECT "
-      "transaction_id, " +
-      place_sql(dimensions, tables.item_dimensions) + " AS place, " +
-      (segments ? place_sql(dimensions, dimensions_of_cube("segment_items", dimensions))
-                : "NULL::INTEGER") +
-      " AS segment_place FROM (" + numbered_transactions(analysis, dimensions, unit) +
+      "(SELECT i.transaction_id, i.quantity, i.amount AS paid" + numbers +
+      " FROM items i JOIN (SELECT transaction_id" + places + " FROM (" +
+      numbered_transactions(analysis, dimensions, unit) +
       ")) v USING (transaction_id) LEFT JOIN dashboard_categories k ON k.category = "
       "i.category::VARCHAR)";
   std::string sums = "count(*) AS baskets, count(*) AS lines, sum(quantity)::BIGINT AS units";
   if (!*simple) {
-    lines =
-        "(SELECT items, segment_items, count(*) AS lines, sum(quantity)::BIGINT AS units, "
-        "sum(paid) AS paid FROM " +
-        lines + " GROUP BY transaction_id, items, segment_items)";
+    lines = "(SELECT " + cells +
+            "count(*) AS lines, sum(quantity)::BIGINT AS units, sum(paid) AS paid FROM " + lines +
+            " GROUP BY " + cells + "transaction_id)";
     sums = "count(*) AS baskets, sum(lines)::BIGINT AS lines, sum(units)::BIGINT AS units";
   }
-  return analysis.session.run(
-      "CREATE OR REPLACE TEMP TABLE dashboard_items AS SELECT items, segment_items, " + sums +
-      ", (sum(paid) * " + std::to_string(unit) + ")::BIGINT AS revenue FROM " + lines +
-      (segments ? " GROUP BY GROUPING SETS ((items), (segment_items))"
-                : " GROUP BY items, segment_items"));
+  return analysis.session.run("CREATE OR REPLACE TEMP TABLE dashboard_items AS SELECT " + sums_of +
+                              sums + ", (sum(paid) * " + std::to_string(unit) +
+                              ")::BIGINT AS revenue FROM " + lines + " GROUP BY GROUPING SETS (" +
+                              sets + ")");
 }
 
 // Sets what the rows alone tell: how many lines there are, and which bins of spend are needed.
@@ -246,12 +257,12 @@ Result<> narrow(Analysis& analysis, CubeTables& tables) {
 }
 
 std::vector<std::string> measures_of(const Capabilities& has, std::string_view cube) {
-  if (cube == "items" || cube == "segment_items") {
+  if (cube.ends_with("items")) {
     if (has.quantity) return {"baskets", "lines", "units", "revenue"};
     return {"baskets", "lines", "revenue"};
   }
   std::vector<std::string> measures = {"transactions"};
-  if (cube != "visits" && cube != "segment_visits") return measures;
+  if (!cube.ends_with("visits")) return measures;
   measures.emplace_back("revenue");
   if (has.lines) measures.emplace_back("lines");
   if (has.units) measures.emplace_back("units");

@@ -26,9 +26,10 @@ Result<> fetch_customer_days(Analysis& analysis, const DashboardDimensions& dime
   };
   // Customers alike stand together, which compresses better.
   const auto frame = analysis.session.fetch(
-      "SELECT c.place, c.persona, c.city, c.segment, c.hash, (d.date - " + date(0) +
+      "SELECT c.place, c.persona, c.city, c.segment, c.score, c.cohort, c.hash, (d.date - " +
+          date(0) +
           ")::BIGINT AS day FROM customer_days d JOIN (SELECT *, row_number() OVER (ORDER BY "
-          "persona, city, segment, active_days, hash, customer_id) AS place FROM "
+          "persona, city, segment, score, cohort, active_days, hash, customer_id) AS place FROM "
           "dashboard_customers WHERE hash % $one_of = 0) c ON c.customer_id = d.customer_id WHERE "
           "d.date BETWEEN " +
           date(0) + " AND " + date(dimensions.days - 1) + " ORDER BY c.place, d.date",
@@ -40,11 +41,13 @@ Result<> fetch_customer_days(Analysis& analysis, const DashboardDimensions& dime
       customers.persona.push_back(frame->columns[1].integers[row]);
       customers.city.push_back(frame->columns[2].integers[row]);
       customers.segment.push_back(frame->columns[3].integers[row]);
-      customers.hash.push_back(frame->columns[4].integers[row]);
+      customers.score.push_back(frame->columns[4].integers[row]);
+      customers.cohort.push_back(frame->columns[5].integers[row]);
+      customers.hash.push_back(frame->columns[6].integers[row]);
       customers.days.push_back(0);
     }
     ++customers.days.back();
-    customers.day.push_back(frame->columns[5].integers[row]);
+    customers.day.push_back(frame->columns[7].integers[row]);
   }
   return Done{};
 }
@@ -55,8 +58,8 @@ void thin_out(CustomerDays& customers, int64_t one_of) {
   for (size_t i = 0; i < customers.days.size(); ++i) {
     const auto days = static_cast<size_t>(customers.days[i]);
     if (customers.hash[i] % one_of == 0) {
-      for (auto* column : {&customers.persona, &customers.city, &customers.segment, &customers.hash,
-                           &customers.days})
+      for (auto* column : {&customers.persona, &customers.city, &customers.segment,
+                           &customers.score, &customers.cohort, &customers.hash, &customers.days})
         (*column)[kept] = (*column)[i];
       ++kept;
       for (size_t day = 0; day < days; ++day)
@@ -64,8 +67,8 @@ void thin_out(CustomerDays& customers, int64_t one_of) {
     }
     first += days;
   }
-  for (auto* column :
-       {&customers.persona, &customers.city, &customers.segment, &customers.hash, &customers.days})
+  for (auto* column : {&customers.persona, &customers.city, &customers.segment, &customers.score,
+                       &customers.cohort, &customers.hash, &customers.days})
     column->resize(kept);
   customers.day.resize(kept_days);
   customers.one_of = one_of;

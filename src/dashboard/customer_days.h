@@ -15,9 +15,10 @@ struct CustomerDays {
   int64_t active = 0;         // who bought
   int64_t purchase_days = 0;  // of all of them
   int64_t one_of = 1;         // the rest is of every so many of them, by hash of the identifier
-  std::vector<int64_t> persona, city, segment, days;  // a customer: numbers, and on how many days
-  std::vector<int64_t> hash;                          // of the identifier, by customer
-  std::vector<int64_t> day;                           // ascending within a customer
+  std::vector<int64_t> persona, city, segment, score, cohort;
+  std::vector<int64_t> days;  // of purchase, by customer as the numbers above
+  std::vector<int64_t> hash;  // of the identifier, by customer
+  std::vector<int64_t> day;   // ascending within a customer
 };
 
 // Returns the counts, without customers yet. REQUIRES: read_dimensions.

@@ -12,6 +12,8 @@ TEST(CustomerDays, AreThinnedOutWithTheirDays) {
   customers.persona = {0, 0, 1, 1, 1};
   customers.city = {5, 6, 7, 8, 9};
   customers.segment = {1, 2, 3, 4, 5};
+  customers.score = {10, 11, 12, 13, 14};
+  customers.cohort = {0, 0, 1, 1, 2};
   customers.days = {1, 3, 2, 1, 1};
   customers.day = {7, 0, 1, 2, 4, 9, 3, 8};
   thin_out(customers, 4);
@@ -20,6 +22,8 @@ TEST(CustomerDays, AreThinnedOutWithTheirDays) {
   EXPECT_EQ(customers.persona, (std::vector<int64_t>{0, 1, 1}));
   EXPECT_EQ(customers.city, (std::vector<int64_t>{6, 7, 9}));
   EXPECT_EQ(customers.segment, (std::vector<int64_t>{2, 3, 5}));
+  EXPECT_EQ(customers.score, (std::vector<int64_t>{11, 12, 14}));
+  EXPECT_EQ(customers.cohort, (std::vector<int64_t>{0, 1, 2}));
   EXPECT_EQ(customers.days, (std::vector<int64_t>{3, 2, 1}));
   EXPECT_EQ(customers.day, (std::vector<int64_t>{0, 1, 2, 4, 9, 8}));
   thin_out(customers, 4);

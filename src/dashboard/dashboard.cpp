@@ -44,18 +44,26 @@ struct Step {
 constexpr Step kSteps[] = {
     {"items", kCity, 0},
     {"", kDay, 600'000},
+    {"spend_visits", kDay, 0},
     {"segment_items", kDay, 0},
+    {"cohort_items", kDay, 0},
     {"spend", kSegment, 0},
     {"segment_visits", kHour, 0},
+    {"cohort_visits", kHour, 0},
     {"basket_lines", kSegment, 0},
+    {"lines_visits", kDay, 0},
     {"", kDay, 300'000},
     {"items", kHour, 0},
     {"", kDay, 100'000},
     {"visits", kCity, 0},
+    {"segment_items", kScore, 0},
+    {"segment_visits", kScore, 0},
+    {"cohort_items", kPersona, 0},
     {"segment_items", kPersona, 0},
     {"spend", kDay, 0},
     {"", kDay, 30'000},
     {"segment_visits", kPersona, 0},
+    {"cohort_visits", kPersona, 0},
     {"items", kDay, 0},
     {"basket_lines", kDay, 0},
     {"visits", kHour, 0},
@@ -127,6 +135,8 @@ std::string add_customers(const CustomerDays& customers, ColumnBytes& columns) {
          ",\"columns\":{\"persona\":" + columns.add(customers.persona) +
          ",\"city\":" + columns.add(customers.city) +
          ",\"segment\":" + columns.add(customers.segment) +
+         ",\"score\":" + columns.add(customers.score) +
+         ",\"cohort\":" + columns.add(customers.cohort) +
          ",\"purchase_days\":" + columns.add(customers.days) +
          ",\"day\":" + columns.add(customers.day) + "}}";
 }
@@ -138,11 +148,18 @@ std::vector<Dimension> kept_dimensions(const DashboardDimensions& dimensions,
   return kept;
 }
 
-// Returns the cubes of this detail: those without the segment have one of segments beside them.
+// Returns the cubes of this detail: those without the segment have one of segments beside them, the
+// two of purchases one of cohorts, and visits those of amounts and sizes.
 std::vector<std::string> names_of(const Analysis& analysis, const DashboardDimensions& dimensions,
                                   const Detail& detail) {
   auto names = cube_names(analysis);
+  names.emplace_back("spend_visits");
+  if (analysis.capabilities.lines) names.emplace_back("lines_visits");
   if (dimensions.size(kSegment) == 0) return names;
+  if (dimensions.size(kCohort) > 0) {
+    names.emplace_back("cohort_visits");
+    if (analysis.capabilities.items) names.emplace_back("cohort_items");
+  }
   for (const std::string& name : cube_names(analysis)) {
     const auto kept = kept_dimensions(dimensions, name, detail);
     if (std::find(kept.begin(), kept.end(), kSegment) == kept.end())

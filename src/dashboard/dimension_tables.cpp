@@ -103,6 +103,28 @@ Result<> read_segments(Analysis& analysis, DashboardDimensions& dimensions) {
   FOOTFALL_TRY(make_codes(analysis.session, "dashboard_segments", "segment", ranked));
   dimensions.segments = ranked.values;
   dimensions.has_other_segment = ranked.has_other;
+  if (ranked.values.empty()) return Done{};
+  for (int64_t score = 0; score < kScores * kScores; ++score)
+    dimensions.scores.push_back(std::to_string(score / kScores + 1) + "-" +
+                                std::to_string(score % kScores + 1));
+  if (ranked.has_other) dimensions.scores.emplace_back(kOther);
+  return Done{};
+}
+
+// Cohorts are those of metric cohorts. A single one is none. REQUIRES: segments are read.
+Result<> read_cohorts(Analysis& analysis, DashboardDimensions& dimensions) {
+  if (!analysis.capabilities.customer) return Done{};
+  const auto cohorts = run_metric(analysis, "cohorts");
+  if (!cohorts) return cohorts.error();
+  RankedValues ranked;
+  for (const int64_t start : cohorts->at("cohort").integers) {
+    const std::string date = format_date(static_cast<Day>(start));
+    if (ranked.values.empty() || ranked.values.back() != date) ranked.values.push_back(date);
+  }
+  FOOTFALL_TRY(make_codes(analysis.session, "dashboard_cohorts", "start", ranked));
+  if (ranked.values.size() < 2) return Done{};
+  dimensions.cohorts = std::move(ranked.values);
+  if (dimensions.has_other_segment) dimensions.cohorts.emplace_back(kOther);
   return Done{};
 }
 
@@ -121,7 +143,7 @@ Result<> make_customers(Analysis& analysis, const DashboardDimensions& dimension
       "CREATE OR REPLACE TEMP TABLE dashboard_customers AS SELECT f.customer_id, f.active_days, "
       "(md5_number_lower(f.customer_id::VARCHAR) >> 1)::BIGINT AS hash, " +
       code(Dimension::kPersona) + ", " + code(Dimension::kCity) + ", " + code(Dimension::kSegment) +
-      " FROM customer_facts f";
+      ", " + code(Dimension::kScore) + ", " + code(Dimension::kCohort) + " FROM customer_facts f";
   if (dimensions.size(Dimension::kPersona) > 0)
     sql += " LEFT JOIN dashboard_personas persona ON persona.persona = f.persona";
   if (dimensions.size(Dimension::kCity) > 0) {
@@ -130,10 +152,12 @@ Result<> make_customers(Analysis& analysis, const DashboardDimensions& dimension
         "dashboard_cities city ON city.city = home.city";
   }
   if (dimensions.size(Dimension::kSegment) > 0) {
-    sql +=
-        " LEFT JOIN rfm_scores score ON score.customer_id = f.customer_id LEFT JOIN "
-        "dashboard_segments segment ON segment.segment = score.segment";
+    sql += " LEFT JOIN (SELECT customer_id, segment, (r - 1) * " + std::to_string(kScores) +
+           " + f - 1 AS code FROM rfm_scores) score ON score.customer_id = f.customer_id LEFT JOIN "
+           "dashboard_segments segment ON segment.segment = score.segment";
   }
+  if (dimensions.size(Dimension::kCohort) > 0)
+    sql += " ASOF LEFT JOIN dashboard_cohorts cohort ON f.first_date >= cohort.start::DATE";
   return analysis.session.run(sql);
 }
 
@@ -201,14 +225,15 @@ Result<DashboardDimensions> read_dimensions(Analysis& analysis, int64_t unit) {
   FOOTFALL_TRY(read_personas(analysis, dimensions));
   FOOTFALL_TRY(read_cities(analysis, dimensions));
   FOOTFALL_TRY(read_segments(analysis, dimensions));
+  FOOTFALL_TRY(read_cohorts(analysis, dimensions));
   FOOTFALL_TRY(read_categories(analysis, dimensions));
   FOOTFALL_TRY(make_customers(analysis, dimensions));
   return dimensions;
 }
 
 Result<> drop_dashboard_tables(Analysis& analysis) {
-  for (const char* table :
-       {"visits", "items", "personas", "homes", "cities", "segments", "categories", "customers"})
+  for (const char* table : {"visits", "items", "personas", "homes", "cities", "segments", "cohorts",
+                            "categories", "customers"})
     FOOTFALL_TRY(analysis.session.run(std::string("DROP TABLE IF EXISTS dashboard_") + table));
   return Done{};
 }

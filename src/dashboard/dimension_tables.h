@@ -9,8 +9,9 @@ namespace footfall {
 
 // Reads all dimensions but lines, whose values the rows tell. Makes tables dashboard_personas
 // (persona, code), dashboard_categories (category, code) and, where customers are known,
-// dashboard_customers (customer_id, active_days, hash, persona, city, segment), the last three
-// being numbers; what is not among them has the last number. `unit` is a major unit in minor ones.
+// dashboard_customers (customer_id, active_days, hash, persona, city, segment, score, cohort), the
+// last five being numbers; what is not among them has the last number. `unit` is a major unit in
+// minor ones.
 Result<DashboardDimensions> read_dimensions(Analysis& analysis, int64_t unit);
 
 // Drops every table that the dashboard made.

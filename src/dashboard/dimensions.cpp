@@ -20,6 +20,10 @@ int64_t DashboardDimensions::size(Dimension dimension) const {
       return static_cast<int64_t>(cities.size());
     case Dimension::kSegment:
       return static_cast<int64_t>(segments.size());
+    case Dimension::kScore:
+      return static_cast<int64_t>(scores.size());
+    case Dimension::kCohort:
+      return static_cast<int64_t>(cohorts.size());
     case Dimension::kCategory:
       return static_cast<int64_t>(categories.size());
     case Dimension::kSpend:
@@ -31,8 +35,8 @@ int64_t DashboardDimensions::size(Dimension dimension) const {
 }
 
 std::string_view name_of(Dimension dimension) {
-  constexpr std::string_view kNames[] = {"day",     "hour",     "persona", "city",
-                                         "segment", "category", "spend",   "lines"};
+  constexpr std::string_view kNames[] = {"day",   "hour",   "persona",  "city",  "segment",
+                                         "score", "cohort", "category", "spend", "lines"};
   return kNames[static_cast<size_t>(dimension)];
 }
 
@@ -43,8 +47,12 @@ std::vector<Dimension> dimensions_of_cube(std::string_view cube,
   if (cube == "items") all.push_back(kCategory);
   if (cube == "spend") all = {kDay, kPersona, kSegment, kSpend};
   if (cube == "basket_lines") all = {kDay, kPersona, kSegment, kLines};
-  if (cube == "segment_visits") all = {kDay, kHour, kPersona, kSegment};
-  if (cube == "segment_items") all = {kDay, kPersona, kSegment, kCategory};
+  if (cube == "spend_visits") all = {kDay, kPersona, kSpend};
+  if (cube == "lines_visits") all = {kDay, kPersona, kLines};
+  if (cube == "segment_visits") all = {kDay, kHour, kPersona, kSegment, kScore};
+  if (cube == "segment_items") all = {kDay, kPersona, kSegment, kScore, kCategory};
+  if (cube == "cohort_visits") all = {kDay, kHour, kPersona, kCohort};
+  if (cube == "cohort_items") all = {kDay, kPersona, kCohort, kCategory};
   if (cube == "segment_spend") all = {kPersona, kSegment, kSpend};
   if (cube == "segment_basket_lines") all = {kPersona, kSegment, kLines};
   std::erase_if(all, [&](Dimension dimension) {
@@ -91,6 +99,12 @@ std::string dimensions_json(const DashboardDimensions& dimensions) {
       {"segment",
        {{"values", dimensions.segments},
         {"other", other(dimensions.has_other_segment, dimensions.segments)}}},
+      {"score",
+       {{"values", dimensions.scores},
+        {"other", other(dimensions.has_other_segment, dimensions.scores)}}},
+      {"cohort",
+       {{"values", dimensions.cohorts},
+        {"other", other(dimensions.has_other_segment, dimensions.cohorts)}}},
       {"category",
        {{"values", dimensions.categories},
         {"other", other(dimensions.has_other_category, dimensions.categories)}}},

@@ -16,12 +16,15 @@ enum class Dimension : uint8_t {
   kPersona,
   kCity,
   kSegment,
+  kScore,
+  kCohort,
   kCategory,
   kSpend,
   kLines
 };
 
 inline constexpr size_t kMostCities = 11;       // by name; all others are one value
+inline constexpr int64_t kScores = 5;           // of recency, and of frequency
 inline constexpr size_t kMostPersonas = 99;     // likewise
 inline constexpr size_t kMostCategories = 250;  // likewise
 inline constexpr int kMostLines = 20;           // baskets with more count as this many
@@ -36,6 +39,9 @@ struct DashboardDimensions {
   std::vector<int> festival_of_day;  // index into festivals, or -1
   // Where there is a value for all others it is the last one, named kOther.
   std::vector<std::string> personas, cities, segments, categories, festivals;
+  // Of customers: "recency-frequency", five by five, and the first day of the period of their first
+  // purchase. Both have an "other" where segments have one.
+  std::vector<std::string> scores, cohorts;
   bool has_other_persona = false, has_other_city = false, has_other_segment = false,
        has_other_category = false;
   std::vector<int64_t> spend_edges;  // of an amount, in minor units; bins are one fewer
@@ -59,7 +65,8 @@ struct Cube {
 std::string_view name_of(Dimension dimension);
 
 // Returns the dimensions that the data know of a cube: visits, items, spend or basket_lines, or
-// segment_ and one of these, which has the segment and fewer others.
+// segment_ and one of these, which has segment and scores and fewer others, or cohort_ and one of
+// the first two, or spend_visits or lines_visits.
 std::vector<Dimension> dimensions_of_cube(std::string_view cube,
                                           const DashboardDimensions& dimensions);
 

@@ -56,7 +56,7 @@ function daysOf(raw) {
         place.sum_of ? sumsOf(columns, name, place.sum_of) : read(place),
       ]),
     );
-  for (const cube of header.cubes.filter(({ name }) => !name.startsWith('segment_'))) {
+  for (const cube of header.cubes.filter(({ name }) => !/^(segment|cohort)_/.test(name))) {
     const { key: keys, ...measures } = columnsOf(cube.columns);
     const cells = days.map(() => new Map());
     keys.forEach((key, i) => {

@@ -184,11 +184,12 @@ test('a mark of every view filters the others, undo takes it back, and views tha
     heat: /weekday=mon&hour=/,
     categories: /category=/,
     effects: /festival=/,
-    rfm: /segment=/,
-    cohorts: /date=2024-01-01\.\.2024-01-07/,
+    rfm: /score=5-5/,
+    cohorts: /cohort=2024-01-01$/,
     value: /persona=/,
     affinity: /persona=.*category=.*category=/,
     forecast: /date=/,
+    distributions: /lines=1$/,
     anomalies: /date=2024-01-01\.\.2024-01-01/,
   };
   const all = await figure(tab, 'revenue');
@@ -212,7 +213,7 @@ test('a mark of every view filters the others, undo takes it back, and views tha
   await tab.evaluate(() => {
     location.hash = 'v=1&weekday=mon';
   });
-  for (const id of ['effects', 'rfm', 'cohorts', 'value', 'affinity', 'forecast', 'narrative'])
+  for (const id of ['effects', 'cohorts', 'value', 'affinity', 'forecast', 'narrative'])
     await tab.locator(`#${id} .note`, { hasText: 'Not affected by weekday.' }).waitFor({ timeout: 5000 });
   await tab.getByRole('button', { name: 'Reset' }).click();
   await tab.getByRole('button', { name: 'Champions', exact: true }).click();
@@ -222,7 +223,32 @@ test('a mark of every view filters the others, undo takes it back, and views tha
   const at = (name) => header.analyses.rfm.columns.findIndex((column) => column.name === name);
   assert.equal(Number((await figure(tab, 'customers')).replace(/\D/g, '')), champions[at('customers')]);
   assert.equal(await figure(tab, 'revenue').then(digits), `₹${(champions[at('revenue')] / 1e7).toFixed(2)} crore`);
+  // A cell of the triangle leaves its customers on its days: as many as the metric counts there.
+  await tab.getByRole('button', { name: 'Reset' }).click();
+  await tab.locator('#cohorts .plot').focus();
+  for (const key of ['Home', 'ArrowRight', 'ArrowRight', 'Enter']) await tab.keyboard.press(key);
+  await tab.waitForSelector('.chip.on');
+  assert.match(await hashOf(tab), /date=2024-01-08\.\.2024-01-14&cohort=2024-01-01/);
+  const cohorts = header.analyses.cohorts;
+  const place = (name) => cohorts.columns.findIndex((column) => column.name === name);
+  const [, second] = cohorts.rows;
+  assert.equal(second[place('period_index')], 1);
+  assert.equal(Number((await figure(tab, 'customers')).replace(/\D/g, '')), second[place('active')]);
   assert.deepEqual(tab.failures, []);
+  await tab.context().close();
+});
+
+test('what a row says by a flag counts: only whole periods, only odd days', async () => {
+  const tab = await open();
+  const flags = (name, flag) => {
+    const { columns, rows } = header.analyses[name];
+    return rows.map((row) => row[columns.findIndex((column) => column.name === flag)]);
+  };
+  const whole = flags('cohorts', 'is_complete').filter(Boolean).length;
+  assert.ok(whole > 0 && whole < header.analyses.cohorts.rows.length);
+  assert.equal(rowsOf(await saved(tab, 'cohorts', 'CSV')).length - 1, whole);
+  const odd = flags('anomalies', 'is_anomaly').filter(Boolean).length;
+  assert.equal(await tab.locator('#revenue .plot circle[r="4.5"]').count(), Math.min(5, odd));
   await tab.context().close();
 });
 

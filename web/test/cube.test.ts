@@ -43,7 +43,8 @@ function comparable(rows: number[][], hasBaskets: boolean): number[][] {
 /** Who bought on these days, as an event of a live run tells it. */
 function buyersOf({ customers }: Dataset, first: number, last: number): CustomerDays {
   const told: CustomerDays = { one_of: 1, customer: [], persona: [], city: [], day: [] };
-  const { count, start, day, persona, city } = customers!;
+  const { count, start, day } = customers!,
+    { persona, city } = customers!.of;
   for (let i = 0; i < count; ++i)
     for (let at = start[i]!; at < start[i + 1]!; ++at) {
       if (day[at]! < first || day[at]! > last) continue;
@@ -126,7 +127,7 @@ describe.skipIf(!folder)('cube against DuckDB', async () => {
     expect(live.days).toBe(data.days);
     const inCity = withSet(filters, 'city', [1]);
     // Segments are made when a run is complete: no live run knows them.
-    const counted = (dataset: Dataset) => ({ ...select(dataset, inCity, 7).customers, segments: [] });
+    const counted = (dataset: Dataset) => ({ ...select(dataset, inCity, 7).customers, byAxis: [] });
     expect(counted(live)).toEqual(counted(data));
     expect(select(live, filters, 7).customersByDay).toEqual(select(data, filters, 7).customersByDay);
     expect(tables.persona.revenue).toEqual(whole.persona.revenue);

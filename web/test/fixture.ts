@@ -14,8 +14,9 @@ export interface Answer {
   category: number[][];
   total: number[];
   customers: number;
-  /** By segment, whatever segments are filtered. */
+  /** By segment and cell of scores, whatever of these is filtered. */
   segment_customers: number[][];
+  score_customers: number[][];
 }
 
 export const folder = process.env.FOOTFALL_WEB_FIXTURE;

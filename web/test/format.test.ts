@@ -36,6 +36,9 @@ describe('money', () => {
     const francs = { code: 'CHF', symbol: 'CHF\u00a0', decimals: 2, minor_digits: 2 };
     expect(new Numbers({ locale: 'en', currency: francs }).money(-12)).toBe('\u2212CHF\u00a012.00');
     expect(new Numbers({ locale: 'en', currency: francs }).moneyUnit(2e6)).toBe('CHF million');
+    const zloty = { code: 'PLN', symbol: 'zł\u00a0', decimals: 2, minor_digits: 2 };
+    expect(new Numbers({ locale: 'en', currency: zloty }).moneyUnit(50)).toBe('zł');
+    expect(new Numbers({ locale: 'en', currency: zloty }).money(5.84)).toBe('zł\u00a05.84');
   });
   it('data without a currency have numbers only', () => expect(plain.money(1234)).toBe('1,234'));
   it('exact amounts keep their digits', () => expect(rupees.exactMoney(295_684_384.95)).toBe('₹29,56,84,384.95'));

@@ -1,4 +1,4 @@
-// Filters of segments, which have cubes of their own, against what DuckDB says; and which segments a cell of scores holds.
+// Filters of segments, scores and cohorts, which have cubes of their own, against what DuckDB says; and which segments a cell of scores holds.
 import { describe, expect, it } from 'vitest';
 import { makeDataset, type Cube, type Dataset } from '../src/data/dataset';
 import { kNoFilters, notFollowed, withDays, withSet } from '../src/data/filters';
@@ -10,9 +10,9 @@ const sum = (values: ArrayLike<number>) => Array.prototype.reduce.call(values, (
 
 describe.skipIf(!folder)('segments against DuckDB', async () => {
   const data = folder ? await readDataset() : (null as unknown as Dataset);
-  const answers = folder ? readJson<Answer[]>('segment_answers.json') : [];
+  const answers = folder ? readJson<Answer[]>('customer_answers.json') : [];
 
-  it('has 60 random filters', () => expect(answers.length).toBe(60));
+  it('has 120 random filters', () => expect(answers.length).toBe(120));
 
   it.each(answers.map((answer, i) => [i, answer] as const))('filter %i', (_i, answer) => {
     const filters = filtersOf(answer);
@@ -22,8 +22,10 @@ describe.skipIf(!folder)('segments against DuckDB', async () => {
     expect([selection.now.units, selection.now.lines]).toEqual([units, lines]);
     if ((filters.sets.category?.length ?? 0) < 2) expect(selection.now.count).toBe(transactions);
     expect(selection.customers!.all.now).toBe(answer.customers);
-    const bySegment = new Map(answer.segment_customers.map(([segment, customers]) => [segment, customers]));
-    expect(selection.customersBySegment).toEqual(data.dimensions.segment!.values.map((_, i) => bySegment.get(i) ?? 0));
+    for (const axis of ['segment', 'score'] as const) {
+      const counts = new Map(answer[`${axis}_customers`].map(([value, customers]) => [value, customers]));
+      expect(selection.customersBy(axis)).toEqual(data.dimensions[axis]!.values.map((_, i) => counts.get(i) ?? 0));
+    }
     expect(selection.ignored.persona).toEqual([]);
     const byDay = new Map(answer.day.map(([day, value]) => [day, value]));
     selection.byDay.revenue.forEach((value, day) => expect(Math.round(value * 100)).toBe(byDay.get(day) ?? 0));
@@ -31,6 +33,10 @@ describe.skipIf(!folder)('segments against DuckDB', async () => {
     selection.personas.forEach((persona, i) =>
       expect(Math.round(persona.now.revenue * 100)).toBe(personas.get(i) ?? 0),
     );
+    if (filters.sets.spend || filters.sets.lines) {
+      expect(selection.ignored.hour).toEqual([filters.sets.spend ? 'basket amount' : 'basket size']);
+      return;
+    }
     if (!filters.sets.category) {
       const hours = filters.sets.hour
         ? answer.hour.filter(([hour]) => filters.sets.hour!.includes(hour!))
@@ -50,7 +56,9 @@ describe.skipIf(!folder)('segments against DuckDB', async () => {
         expect(Math.round(category.now.revenue * 100)).toBe(categories.get(i) ?? 0),
       );
     }
-    if (!filters.sets.hour && !filters.sets.category) expect(sum(selection.spend.total)).toBe(transactions);
+    const { hour, category, score, cohort } = filters.sets;
+    expect(selection.ignoredByBins.length > 0).toBe(Boolean(hour ?? category ?? score ?? cohort));
+    if (selection.ignoredByBins.length === 0) expect(sum(selection.spend.total)).toBe(transactions);
   });
 
   it('says what the cubes of segments cannot follow, and shows it unfiltered', () => {

@@ -9,10 +9,12 @@ const dimensions: Dimensions = {
   persona: { values: ['Premium Shopper', 'R&B = #1', 'Späti/100%'] },
   city: { values: ['Pune', 'Other'], other: 1 },
   segment: { values: ['Champions', 'At risk'], other: -1 },
+  score: { values: ['1-1', '1-2', '5-5'], other: -1 },
+  cohort: { values: ['2024-01-01', '2024-02-01'], other: -1 },
   category: { values: ['tea', 'rice_and_atta'] },
   festival: { values: ['Holi'] },
-  spend: { edges: [0, 1] },
-  lines: { values: [1], last_is_more: true },
+  spend: { edges: [0, 100, 250] },
+  lines: { values: [1, 2], last_is_more: true },
 };
 
 /** Small and repeatable, so that a failure can be run again. */
@@ -28,6 +30,10 @@ function randomState(random: Generator<number>): PageState {
   const sizes = {
     persona: [0, 3],
     segment: [0, 2],
+    score: [0, 3],
+    cohort: [0, 2],
+    spend: [0, 2],
+    lines: [0, 2],
     category: [0, 2],
     weekday: [1, 7],
     hour: [0, 24],

@@ -21,7 +21,7 @@ function amountOf(name: SetDimension, value: number, { selection }: Context): nu
   if (name === 'category') return selection.categories[value]?.now.revenue ?? 0;
   if (name === 'city') return selection.cities[value]!.revenue;
   if (name === 'segment') return selection.segments[value]!.revenue;
-  if (name === 'festival') return NaN;
+  if (['festival', 'score', 'cohort', 'spend', 'lines'].includes(name)) return NaN;
   const isOf =
     name === 'weekday' ? (cell: number) => Math.floor(cell / 24) === value - 1 : (cell: number) => cell % 24 === value;
   return selection.hours.revenue.reduce((sum, revenue, cell) => (isOf(cell) ? sum + revenue : sum), 0);
@@ -41,7 +41,9 @@ function has(name: SetDimension, context: Context): boolean {
   if (name === 'persona') return capabilities.persona && dimensions.persona.values.length > 1;
   if (name === 'category') return capabilities.items && dimensions.category.values.length > 1;
   if (name === 'hour') return capabilities.time_of_day;
-  if (name === 'city' || name === 'segment') return sizeOf(dimensions, name) > 1;
+  // These are chosen where they are drawn: a long list of numbers says little.
+  if (name === 'score' || name === 'spend' || name === 'lines') return Boolean(filters.value.sets[name]);
+  if (name === 'city' || name === 'segment' || name === 'cohort') return sizeOf(dimensions, name) > 1;
   return name !== 'festival' || dimensions.festival.values.length > 0;
 }
 
@@ -291,7 +293,7 @@ export function FilterBar({ context }: { context: Context }) {
           />
         )}
         {kSetDimensions
-          .filter((name) => has(name, context))
+          .filter((name) => has(name, context) && (sets[name] || name !== 'cohort'))
           .map((name) => (
             <Chip
               key={name}

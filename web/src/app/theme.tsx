@@ -17,8 +17,9 @@ function remembered(): Theme {
 const theme = signal<Theme>(remembered());
 
 function apply(): void {
-  if (theme.value === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme.value;
+  const root = document.documentElement;
+  if (theme.value === 'system') root.removeAttribute('data-theme');
+  else root.setAttribute('data-theme', theme.value);
 }
 
 export function startTheme(): void {

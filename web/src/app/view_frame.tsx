@@ -248,7 +248,10 @@ export function ViewFrame({ placed, context }: { placed: Placed; context: Readon
       </div>
       {spec && (
         <div class="foot">
-          <p class="note">{spec.note}</p>
+          <p class="note">
+            <span class="wide">{spec.wideNote}</span>
+            {spec.note}
+          </p>
           {!spec.isBare && <Tools spec={spec} fresh={fresh} figure={figure} isTable={isTable} />}
         </div>
       )}

@@ -15,6 +15,7 @@ import type { Context } from '../views/view';
 
 function textOf(measure: WhatIfMeasure, value: number, { numbers }: Context): string {
   if (measure.unit === 'currency') return numbers.money(value);
+  if (measure.unit === 'count') return numbers.count(value);
   return numbers.fixed(value, Math.abs(value) < 100 && !Number.isInteger(value) ? 2 : 0);
 }
 

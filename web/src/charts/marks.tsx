@@ -259,3 +259,12 @@ options.vnode = (vnode) => {
   }
   before?.(vnode);
 };
+
+/** Numbers of an axis where there is no room beside the chart: above their lines, over what is drawn; the lowest stays away. */
+export function insideLabels(ticks: readonly number[], labels: readonly string[], y: (value: number) => number) {
+  return ticks.slice(1).map((tick, i) => (
+    <Text x={0} y={y(tick) - 4} kind="m s halo">
+      {labels[i + 1]}
+    </Text>
+  ));
+}

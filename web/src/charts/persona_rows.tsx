@@ -54,29 +54,32 @@ interface Column {
 }
 
 /** Widths of the columns that fit; a narrow chart keeps name, share and average. */
-function columnsOf(width: number, rows: PersonaRow[]): Record<string, Column> {
+type ColumnId = 'name' | 'customers' | 'share' | 'average' | 'frequency' | 'lines' | 'change';
+type Columns = { [id in ColumnId]?: Column };
+
+function columnsOf(width: number, rows: PersonaRow[]): Columns {
   const narrow = width < 560;
   const longest = Math.max(...rows.map((row) => (narrow ? row.shortName : row.name).length));
   const name = Math.min(width * 0.36, 30 + longest * 7.6);
   const withCustomers = rows.some((row) => row.customers !== null),
     withChange = rows.some((row) => row.change),
     withLines = rows.some((row) => row.lines !== null);
-  const wanted: [string, number][] = narrow
+  const wanted: [ColumnId, number][] = narrow
     ? [
         ['share', 1.2],
         ['average', 1],
       ]
     : [
-        ...(withCustomers ? [['customers', 0.62] as [string, number]] : []),
+        ...(withCustomers ? [['customers', 0.62] as [ColumnId, number]] : []),
         ['share', 1.35],
         ['average', 1.15],
-        ...(withCustomers ? [['frequency', 1] as [string, number]] : []),
-        ...(withLines ? [['lines', 0.42] as [string, number]] : []),
-        ...(withChange ? [['change', 1.05] as [string, number]] : []),
+        ...(withCustomers ? [['frequency', 1] as [ColumnId, number]] : []),
+        ...(withLines ? [['lines', 0.42] as [ColumnId, number]] : []),
+        ...(withChange ? [['change', 1.05] as [ColumnId, number]] : []),
       ];
   const total = wanted.reduce((sum, [, weight]) => sum + weight, 0);
   let x = name;
-  const columns: Record<string, Column> = { name: { x: 0, w: name } };
+  const columns: Columns = { name: { x: 0, w: name } };
   for (const [id, weight] of wanted) {
     const w = ((width - name) * weight) / total;
     columns[id] = { x, w };
@@ -132,7 +135,7 @@ export function drawPersonas(width: number, options: PersonaOptions): Drawing {
   const changes = rows.flatMap((row) => (row.change ? [row.change.low, row.change.high] : []));
   const [changeLow, changeHigh] = [Math.min(0, ...changes), Math.max(0, ...changes)];
   const all = rows.find((row) => !row.colour);
-  const head = (id: string, text: string, anchor: 'start' | 'end' = 'start') =>
+  const head = (id: ColumnId, text: string, anchor: 'start' | 'end' = 'start') =>
     columns[id] && (
       <Text x={anchor === 'end' ? columns[id].x + columns[id].w : columns[id].x + 16} y={14} kind="m" anchor={anchor}>
         {text}

@@ -1,5 +1,5 @@
 // A daily series against the days before: festivals and weekends marked, a readout that never moves, rings for odd days.
-import { Dot, Line, Path, Rect, Text, Area, textWidth, type Point } from './marks';
+import { Dot, insideLabels, Line, Path, Rect, Text, Area, textWidth, type Point } from './marks';
 import { extent, linear, roundTicks } from './scale';
 import type { Drawing, Mark } from './plot';
 
@@ -64,7 +64,8 @@ function dayTicks(days: TrendDay[], width: number): number[] {
   const months = days.map((_, i) => i).filter((i) => /^1\s/.test(days[i]!.label.replace(/^\w{3} /, '')));
   let wanted = days.length <= 10 ? days.map((_, i) => i) : days.length > 120 ? months : mondays;
   if (wanted.length === 0) wanted = [0];
-  const room = Math.max(2, Math.floor(width / Math.max(84, textWidth(days.at(-1)!.label))));
+  // The first label begins at its day instead of lying about it.
+  const room = Math.max(2, Math.floor(width / Math.max(84, 1.3 * textWidth(days.at(-1)!.label))));
   const every = Math.ceil(wanted.length / room);
   return wanted.filter((_, i) => i % every === 0);
 }
@@ -164,14 +165,7 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
         {ticks.map((tick, i) => (
           <>
             <Line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} kind={i === 0 ? 'ax' : 'g'} />
-            {narrow ? (
-              i > 0 &&
-              i < ticks.length - (bandLabels.some(Boolean) ? 1 : 0) && (
-                <Text x={0} y={y(tick) - 4} kind="m s halo">
-                  {labels[i]}
-                </Text>
-              )
-            ) : (
+            {!narrow && (
               <Text x={left - 8} y={y(tick) + 4} anchor="end" kind="m">
                 {labels[i]}
               </Text>
@@ -207,6 +201,7 @@ export function drawTrend(width: number, options: TrendOptions): Drawing {
         ) : (
           <Path points={nowPoints} stroke="var(--accent)" width={isFew ? 2 : 1.5} />
         )}
+        {narrow && insideLabels(bandLabels.some(Boolean) ? ticks.slice(0, -1) : ticks, labels, y)}
         {days.length === 1 && <Dot x={x(0)} y={y(days[0]!.value)} fill="var(--accent)" />}
         {rings.slice(0, 5).map((ring, k) => (
           <>

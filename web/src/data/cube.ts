@@ -15,8 +15,8 @@ export interface DayTable {
   units: Float64Array;
 }
 
-type Axis = 'persona' | 'hour' | 'city' | 'segment' | 'category';
-const kAxes: Axis[] = ['persona', 'hour', 'city', 'segment', 'category'];
+const kAxes = ['persona', 'hour', 'city', 'segment', 'score', 'cohort', 'category', 'spend', 'lines'] as const;
+type Axis = (typeof kAxes)[number];
 const bitOf = (axis: Axis) => 1 << kAxes.indexOf(axis);
 
 function dayTable(size: number, days: number): DayTable {
@@ -31,9 +31,9 @@ function keyOf(filters: Filters): string {
 
 /** Which filters each cell of a cube fails, a bit an axis. */
 class Failures {
-  private bits = new Uint8Array(0);
+  private bits = new Uint16Array(0);
   private known = 0;
-  private readonly axes: { index: Axis; fails: Uint8Array }[];
+  private readonly axes: { index: Axis; fails: Uint16Array }[];
 
   constructor(
     dataset: Dataset,
@@ -44,15 +44,17 @@ class Failures {
       .filter((axis) => filters.sets[axis] && cube.index[axis])
       .map((axis) => ({
         index: axis,
-        fails: passes(filters.sets[axis], sizeOf(dataset.dimensions, axis)).map((one) => (one ? 0 : bitOf(axis))),
+        fails: Uint16Array.from(passes(filters.sets[axis], sizeOf(dataset.dimensions, axis)), (one) =>
+          one ? 0 : bitOf(axis),
+        ),
       }));
   }
 
-  /** A byte a cell, up to the last that has come. */
-  get(): Uint8Array {
+  /** Of each cell, up to the last that has come. */
+  get(): Uint16Array {
     const { cube, known } = this;
     if (this.bits.length < cube.cells) {
-      const room = new Uint8Array(Math.max(cube.cells, known > 0 ? 2 * known : 0));
+      const room = new Uint16Array(Math.max(cube.cells, known > 0 ? 2 * known : 0));
       room.set(this.bits.subarray(0, known));
       this.bits = room;
     }
@@ -119,11 +121,29 @@ class GrowingTable {
   }
 }
 
-/** The cube of that name, or, where it gave up the segments that are filtered, the one beside it that has them. */
+/** Which filters the cubes beside one of that name follow, in its place. */
+const kBeside: [string, Axis[]][] = [
+  ['segment_', ['segment', 'score']],
+  ['cohort_', ['cohort']],
+  ['spend_', ['spend']],
+  ['lines_', ['lines']],
+];
+
+/** The cube of that name, or, where it lacks a filter, the one beside it that follows more. */
 export function cubeFor(dataset: Dataset, name: string, filters: Filters): Cube | undefined {
-  const cube = dataset.cubes.get(name);
-  const beside = filters.sets.segment && !cube?.index.segment ? dataset.cubes.get(`segment_${name}`) : undefined;
-  return beside ?? cube;
+  let best = dataset.cubes.get(name);
+  for (const [before, axes] of kBeside) {
+    const beside = dataset.cubes.get(before + name);
+    const follows = (cube: Cube | undefined) => axes.filter((axis) => filters.sets[axis] && cube?.index[axis]).length;
+    const others = (cube: Cube | undefined) => notFollowed(filters, cube?.dimensions ?? []).length;
+    if (
+      beside &&
+      follows(beside) > follows(best) &&
+      (best === dataset.cubes.get(name) || others(beside) < others(best))
+    )
+      best = beside;
+  }
+  return best;
 }
 
 /** Cubes that could hold the page's own sums, those first that follow more of the filters. */

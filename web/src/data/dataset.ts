@@ -2,6 +2,7 @@
 // cells at the end; nothing that is there changes.
 import { readColumn, type Container } from './container';
 import type { Customers } from './customers';
+import type { OfCustomers } from './filters';
 import { LiveCustomers, type CustomerDays } from './live_customers';
 import type { ColumnPlace, CubeDimension, CubeHeader, Dimensions, DocumentHeader } from './document';
 
@@ -29,7 +30,7 @@ export interface Dataset {
   live?: LiveCustomers;
 }
 
-export type Cells = Record<string, number[]>;
+export type Cells = { key?: number[] } & Record<string, number[]>;
 
 export function sizeOf(dimensions: Dimensions, name: CubeDimension | 'festival'): number {
   if (name === 'day' || name === 'hour') return dimensions[name].count;
@@ -98,16 +99,22 @@ function readCustomers(container: Container): Customers | null {
   const counts = readColumn(container.columns, source.columns.purchase_days);
   const start = new Uint32Array(counts.length + 1);
   for (let i = 0; i < counts.length; ++i) start[i + 1] = start[i]! + counts[i]!;
+  const read = (name: OfCustomers) => {
+    const place = source.columns[name];
+    return place ? Uint16Array.from(readColumn(container.columns, place)) : new Uint16Array(counts.length);
+  };
   return {
     total: source.total,
     one_of: source.one_of,
     count: counts.length,
     start,
-    persona: Uint16Array.from(readColumn(container.columns, source.columns.persona)),
-    city: Uint16Array.from(readColumn(container.columns, source.columns.city)),
-    segment: source.columns.segment
-      ? Uint16Array.from(readColumn(container.columns, source.columns.segment))
-      : new Uint16Array(counts.length),
+    of: {
+      persona: read('persona'),
+      city: read('city'),
+      segment: read('segment'),
+      score: read('score'),
+      cohort: read('cohort'),
+    },
     day: Uint16Array.from(readColumn(container.columns, source.columns.day)),
   };
 }

@@ -1,6 +1,20 @@
-// Distinct customers under the filters of day, weekday, festival, persona, city and segment, from the list of who bought when.
+// Distinct customers under the filters of day, weekday, festival, persona, city, segment, scores and cohort, from the list of who bought when.
 import type { Customers } from './customers';
+import { kOfCustomers, type OfCustomers } from './filters';
 import type { Range } from './sums';
+
+/** One byte a value of each: 1 where the filters let it through. */
+export type Passes = Record<OfCustomers | 'day', Uint8Array>;
+
+/** One byte a customer: 1 for those whom the filters let through, whenever they bought. */
+export function passing({ count, of }: Customers, pass: Passes): Uint8Array {
+  const shown = new Uint8Array(count).fill(1);
+  for (const name of kOfCustomers) {
+    const [values, passed] = [of[name], pass[name]];
+    if (passed.includes(0)) for (let i = 0; i < count; ++i) shown[i]! &= passed[values[i]!]!;
+  }
+  return shown;
+}
 
 export interface CustomerCounts {
   now: number;
@@ -15,8 +29,8 @@ export interface CustomerCounts {
 export interface DistinctCustomers {
   all: CustomerCounts;
   personas: CustomerCounts[];
-  /** Customers who bought now, by segment, of the personas shown. */
-  segments: number[];
+  /** Customers who bought now, of the personas shown, by the values of the axis. */
+  byAxis: number[];
   /** Standard error of the count now, 0 where every customer is in the list. */
   standard_error: number;
 }
@@ -31,15 +45,19 @@ function addScaled(into: CustomerCounts, from: CustomerCounts, scale: number): v
 
 export function countCustomers(
   customers: Customers,
-  pass: { day: Uint8Array; persona: Uint8Array; city: Uint8Array; segment: Uint8Array },
+  pass: Passes,
   now: Range,
   before: Range | null,
+  axis: OfCustomers = 'segment',
 ): DistinctCustomers {
   const counts = Array.from(pass.persona, noCounts);
-  const segments = Array.from(pass.segment, () => 0);
-  const { start, day, persona, city, segment } = customers;
+  const byAxis = Array.from(pass[axis], () => 0);
+  const { start, day, of } = customers;
+  const { persona } = of;
+  // Personas are shown side by side, whichever are chosen.
+  const shown = passing(customers, { ...pass, persona: pass.persona.map(() => 1) });
   for (let i = 0; i < customers.count; ++i) {
-    if (!pass.city[city[i]!] || !pass.segment[segment[i]!]) continue;
+    if (!shown[i]) continue;
     let isNow = 0,
       wasBefore = 0;
     for (let at = start[i]!; at < start[i + 1]!; ++at) {
@@ -51,7 +69,7 @@ export function countCustomers(
     const count = counts[persona[i]!] ?? counts[0]!;
     if (isNow > 0) {
       ++count.now;
-      if (pass.persona[persona[i]!]) segments[segment[i]!]! += customers.one_of;
+      if (pass.persona[persona[i]!]) byAxis[of[axis][i]!]! += customers.one_of;
       count.purchase_days += isNow;
       if (!wasBefore) ++count.only_now;
     }
@@ -70,5 +88,5 @@ export function countCustomers(
   scaled.forEach((count, i) => {
     if (pass.persona[i]) addScaled(all, count, 1);
   });
-  return { all, personas: scaled, segments, standard_error: Math.sqrt((all.now / scale) * (scale - 1) * scale) };
+  return { all, personas: scaled, byAxis, standard_error: Math.sqrt((all.now / scale) * (scale - 1) * scale) };
 }

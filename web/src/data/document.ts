@@ -42,13 +42,17 @@ export interface Dimensions {
   city: { values: string[]; other: number };
   /** RFM segments of customers; live runs and documents of programs before them have none. */
   segment?: { values: string[]; other: number };
+  /** "recency-frequency", and first days of the periods of the first purchase. */
+  score?: { values: string[]; other: number };
+  cohort?: { values: string[]; other: number };
   category: { values: string[]; other?: number };
   festival: { values: string[] };
   spend: { edges: number[] };
   lines: { values: number[]; last_is_more: boolean };
 }
 
-export type CubeDimension = 'day' | 'hour' | 'persona' | 'city' | 'segment' | 'category' | 'spend' | 'lines';
+export type CubeDimension =
+  'day' | 'hour' | 'persona' | 'city' | 'segment' | 'score' | 'cohort' | 'category' | 'spend' | 'lines';
 
 export interface CubeHeader {
   name: string;
@@ -99,7 +103,11 @@ export interface DocumentHeader {
     active: number;
     sampled: number;
     one_of: number;
-    columns: Record<'persona' | 'city' | 'purchase_days' | 'day', ColumnPlace> & { segment?: ColumnPlace };
+    columns: Record<'persona' | 'city' | 'purchase_days' | 'day', ColumnPlace> & {
+      segment?: ColumnPlace;
+      score?: ColumnPlace;
+      cohort?: ColumnPlace;
+    };
   } | null;
   facts: Fact[];
   insights: Insight[];
@@ -127,6 +135,12 @@ export function analysisRows(header: DocumentHeader, name: string): readonly Row
 export function numberOf(row: Row | undefined, name: string): number {
   const value = row?.[name];
   return typeof value === 'number' ? value : NaN;
+}
+
+/** Null where the data do not say. */
+export function flagOf(row: Row | undefined, name: string): boolean | null {
+  const value = row?.[name];
+  return typeof value === 'boolean' ? value : null;
 }
 
 export function textOf(row: Row | undefined, name: string): string {

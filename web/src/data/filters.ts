@@ -2,8 +2,30 @@
 import { weekdaysOf } from './calendar';
 import type { Dimensions } from './document';
 
-export type SetDimension = 'persona' | 'segment' | 'category' | 'weekday' | 'hour' | 'city' | 'festival';
-export const kSetDimensions: SetDimension[] = ['persona', 'segment', 'category', 'weekday', 'hour', 'city', 'festival'];
+export const kSetDimensions = [
+  'persona',
+  'segment',
+  'score',
+  'cohort',
+  'category',
+  'weekday',
+  'hour',
+  'city',
+  'festival',
+  'spend',
+  'lines',
+] as const;
+export type SetDimension = (typeof kSetDimensions)[number];
+/** Of those who bought: what distinct customers can be filtered by. */
+export const kOfCustomers = ['persona', 'city', 'segment', 'score', 'cohort'] as const;
+export type OfCustomers = (typeof kOfCustomers)[number];
+
+const kWords: Partial<Record<SetDimension, string>> = {
+  score: 'RFM cell',
+  cohort: 'first purchase',
+  spend: 'basket amount',
+  lines: 'basket size',
+};
 
 export interface Filters {
   /** First and last day, as indexes. */
@@ -40,9 +62,11 @@ export function notFollowed({ days, sets }: Filters, dimensions: readonly string
   const hasDays = dimensions.includes('day');
   return [
     ...(days && !hasDays ? ['date'] : []),
-    ...kSetDimensions.filter(
-      (name) => sets[name] && !dimensions.includes(name) && !(hasDays && (name === 'weekday' || name === 'festival')),
-    ),
+    ...kSetDimensions
+      .filter(
+        (name) => sets[name] && !dimensions.includes(name) && !(hasDays && (name === 'weekday' || name === 'festival')),
+      )
+      .map((name) => kWords[name] ?? name),
   ];
 }
 

@@ -41,9 +41,13 @@ export class LiveCustomers {
       total: count * this.oneOf,
       one_of: this.oneOf,
       count,
-      persona: Uint16Array.from(this.persona),
-      city: Uint16Array.from(this.city),
-      segment: new Uint16Array(count),
+      of: {
+        persona: Uint16Array.from(this.persona),
+        city: Uint16Array.from(this.city),
+        segment: new Uint16Array(count),
+        score: new Uint16Array(count),
+        cohort: new Uint16Array(count),
+      },
       start,
       day: Uint16Array.from(this.days.flat()),
     };

@@ -3,7 +3,7 @@
 import { dateOfDay } from './calendar';
 import { getJson } from './api';
 import type { Dimensions, Value } from './document';
-import type { Filters } from './filters';
+import { notFollowed, type Filters } from './filters';
 
 export interface Rows {
   table: string;
@@ -27,10 +27,15 @@ function otherOf(dimensions: Dimensions, name: (typeof kColumns)[number]): numbe
   return name === 'city' || name === 'category' || name === 'persona' ? (dimensions[name].other ?? -1) : -1;
 }
 
+/** Filters that no column of the tables tells: neither a request nor SQL over them can state these. */
+export function notInTables(filters: Filters): string[] {
+  return notFollowed(filters, ['day', ...kColumns]);
+}
+
 /** Filters that a request cannot state, in words. */
 export function notInRows(filters: Filters, dimensions: Dimensions): string[] {
   const others = kColumns.filter((name) => filters.sets[name]?.includes(otherOf(dimensions, name)));
-  return [...others.map((name) => `other values of ${name}`), ...(filters.sets.segment ? ['RFM segments'] : [])];
+  return [...others.map((name) => `other values of ${name}`), ...notInTables(filters)];
 }
 
 /** REQUIRES: notInRows() names nothing. */

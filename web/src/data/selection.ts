@@ -3,8 +3,8 @@
 import { weekdaysOf } from './calendar';
 import { cubeFor, sumTables, type DayTable, type Tables } from './cube';
 import { sizeOf, type Cube, type Dataset } from './dataset';
-import { countCustomers, type DistinctCustomers } from './distinct_customers';
-import { notFollowed, passes, passesOfDays, type Filters } from './filters';
+import { countCustomers, passing, type DistinctCustomers, type Passes } from './distinct_customers';
+import { kOfCustomers, notFollowed, passes, passesOfDays, type Filters, type OfCustomers } from './filters';
 import { Remembered } from './remembered';
 import { addSums, noSums, sumRange, type Range, type Sums } from './sums';
 
@@ -38,9 +38,9 @@ interface Ranges {
 }
 
 /**
- * The days before the range, as many; for the whole period its last part against the part before. Segments are made of how
- * recently customers bought: later days against earlier ones would show that again, so with them nothing is compared; nor
- * are parts of which `passDay`, 1 for days that the filters let through, leaves different numbers of days, or none.
+ * The days before the range, as many; for the whole period its last part against the part before. Segments, scores and cohorts
+ * are made of when customers bought: later days against earlier ones would show that again, so with them nothing is compared;
+ * nor are parts of which `passDay`, 1 for days that the filters let through, leaves different numbers of days, or none.
  */
 export function rangesOf(filters: Filters, days: number, wholeLength: number, passDay?: Uint8Array): Ranges {
   const range: Range = filters.days
@@ -53,7 +53,8 @@ export function rangesOf(filters: Filters, days: number, wholeLength: number, pa
   const before: Range = [recent[0] - length, recent[0] - 1];
   const left = ([from, to]: Range) => passDay?.subarray(from, to + 1).reduce((sum, pass) => sum + pass, 0) ?? length;
   const isLike = before[0] >= 0 && left(recent) > 0 && left(recent) === left(before);
-  const fits = filters.compare && !filters.sets.segment && isLike;
+  const { segment, score, cohort } = filters.sets;
+  const fits = filters.compare && !segment && !score && !cohort && isLike;
   return { range, recent: fits ? recent : range, previous: fits ? before : null, isWhole };
 }
 
@@ -90,7 +91,7 @@ function binsOf(
   { dimensions }: Dataset,
   axis: 'spend' | 'lines',
   [from, to]: Range,
-  pass: { day: Uint8Array; persona: Uint8Array; segment: Uint8Array },
+  pass: Passes,
 ): Float64Array[] {
   const bins = Array.from(pass.persona, () => new Float64Array(sizeOf(dimensions, axis)));
   if (!cube) return bins;
@@ -188,7 +189,7 @@ const kept = {
   basketLines: new Remembered<Float64Array>(),
   customers: new Remembered<DistinctCustomers>(),
   customerChanges: new Remembered<DistinctCustomers>(),
-  customersBySegment: new Remembered<DistinctCustomers>(),
+  customersBy: { segment: new Remembered<DistinctCustomers>(), score: new Remembered<DistinctCustomers>() },
   customersByDay: new Remembered<Float64Array>(),
 };
 
@@ -208,7 +209,7 @@ export class Selection implements Ranges {
   readonly spread: number;
   private readonly scale: number;
   private readonly passPersona: Uint8Array;
-  private readonly passSegment: Uint8Array;
+  private readonly pass: Passes;
   private readonly parts = new Map<string, unknown>();
 
   /** Sums under the filters. `wholeLength`: days that changes are measured over when all days are shown. */
@@ -223,8 +224,12 @@ export class Selection implements Ranges {
     const { range, recent, previous, isWhole } = rangesOf(filters, dataset.days, wholeLength, this.passDay);
     [this.range, this.recent, this.previous, this.isWhole] = [range, recent, previous, isWhole];
     this.scale = 10 ** dataset.header.meta.currency.minor_digits;
-    this.passPersona = passes(filters.sets.persona, Math.max(1, dimensions.persona.values.length));
-    this.passSegment = passes(filters.sets.segment, Math.max(1, sizeOf(dimensions, 'segment')));
+    const passOf = (name: OfCustomers) => passes(filters.sets[name], Math.max(1, sizeOf(dimensions, name)));
+    this.pass = {
+      day: this.passDay,
+      ...(Object.fromEntries(kOfCustomers.map((name) => [name, passOf(name)])) as Record<OfCustomers, Uint8Array>),
+    };
+    this.passPersona = this.pass.persona;
     this.counts = tables.counts;
     this.ignored = tables.ignored;
     const factors = kept.factors.get(dataset, '', () => spreadFactors(dataset));
@@ -250,8 +255,11 @@ export class Selection implements Ranges {
 
   /** What the days, and the filters of customers, are: all that distinct customers and distributions follow. */
   private keyOf(...ranges: (Range | null)[]): string {
-    const { weekday, festival, persona, city, segment } = this.filters.sets;
-    return JSON.stringify([ranges, weekday ?? 0, festival ?? 0, persona ?? 0, city ?? 0, segment ?? 0]);
+    const { sets } = this.filters;
+    return JSON.stringify([
+      ranges,
+      ...(['weekday', 'festival', ...kOfCustomers] as const).map((name) => sets[name] ?? 0),
+    ]);
   }
 
   get byDay(): { revenue: Float64Array; count: Float64Array } {
@@ -308,13 +316,14 @@ export class Selection implements Ranges {
   }
 
   private bins(name: 'spend' | 'basket_lines', axis: 'spend' | 'lines'): Float64Array[] {
-    const pass = { day: this.passDay, persona: this.passPersona, segment: this.passSegment };
-    return binsOf(cubeFor(this.dataset, name, this.filters), this.dataset, axis, this.range, pass);
+    return binsOf(cubeFor(this.dataset, name, this.filters), this.dataset, axis, this.range, this.pass);
   }
 
   /** Filters in force that the distributions cannot follow. */
   get ignoredByBins(): string[] {
-    return notFollowed(this.filters, cubeFor(this.dataset, 'spend', this.filters)?.dimensions ?? []);
+    // Each of the two shows what could be chosen in it.
+    const { spend: _spend, lines: _lines, ...sets } = this.filters.sets;
+    return notFollowed({ ...this.filters, sets }, cubeFor(this.dataset, 'spend', this.filters)?.dimensions ?? []);
   }
 
   /** Transactions by persona and step of the amount, and of all. */
@@ -335,30 +344,25 @@ export class Selection implements Ranges {
     into: Remembered<DistinctCustomers>,
     now: Range,
     before: Range | null,
-    segment = this.passSegment,
+    axis?: OfCustomers,
   ): DistinctCustomers | null {
-    const { customers, dimensions } = this.dataset;
+    const { customers } = this.dataset;
     if (!customers) return null;
-    const city = passes(this.filters.sets.city, Math.max(1, dimensions.city.values.length));
-    const pass = { day: this.passDay, persona: this.passPersona, city, segment };
-    return into.get(this.dataset, this.keyOf(now, before), () => countCustomers(customers, pass, now, before));
+    const pass = axis ? { ...this.pass, [axis]: this.pass[axis].map(() => 1) } : this.pass;
+    return into.get(this.dataset, this.keyOf(now, before), () => countCustomers(customers, pass, now, before, axis));
   }
 
   get ignoredByCustomers(): string[] {
-    return notFollowed(this.filters, ['day', 'persona', 'city', 'segment']);
+    return notFollowed(this.filters, ['day', ...kOfCustomers]);
   }
 
   get customers(): DistinctCustomers | null {
     return this.count(kept.customers, this.range, null);
   }
 
-  /** Customers who bought, by segment, under all other filters. */
-  get customersBySegment(): number[] | null {
-    const all = new Uint8Array(this.passSegment.length).fill(1);
-    const counted = this.filters.sets.segment
-      ? this.count(kept.customersBySegment, this.range, null, all)
-      : this.customers;
-    return counted?.segments ?? null;
+  /** Customers who bought, by segment or cell of scores, under all other filters. */
+  customersBy(axis: 'segment' | 'score'): number[] | null {
+    return this.count(kept.customersBy[axis], this.range, null, axis)?.byAxis ?? null;
   }
 
   /** Of the two ranges that a change compares. */
@@ -372,10 +376,10 @@ export class Selection implements Ranges {
     return kept.customersByDay.get(this.dataset, this.keyOf(), () => {
       const byDay = new Float64Array(dimensions.day.count);
       if (!customers) return byDay;
-      const { start, day, persona, city, segment, one_of } = customers;
-      const passCity = passes(this.filters.sets.city, Math.max(1, dimensions.city.values.length));
+      const { start, day, one_of } = customers;
+      const shown = passing(customers, this.pass);
       for (let i = 0; i < customers.count; ++i) {
-        if (!this.passPersona[persona[i]!] || !passCity[city[i]!] || !this.passSegment[segment[i]!]) continue;
+        if (!shown[i]) continue;
         for (let at = start[i]!; at < start[i + 1]!; ++at) if (this.passDay[day[at]!]) byDay[day[at]!]! += one_of;
       }
       return byDay;

@@ -10,7 +10,8 @@ const kWeekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 function namesOf(dimensions: Dimensions, name: SetDimension): { names: string[]; first: number } {
   if (name === 'weekday') return { names: kWeekdays, first: 1 };
   if (name === 'hour') return { names: Array.from({ length: 24 }, (_, hour) => String(hour)), first: 0 };
-  return { names: dimensions[name]?.values ?? [], first: 0 };
+  if (name === 'spend') return { names: dimensions.spend.edges.slice(0, -1).map(String), first: 0 };
+  return { names: dimensions[name]?.values.map(String) ?? [], first: 0 };
 }
 
 export type TrendMeasure = 'revenue' | 'transactions' | 'customers' | 'average';

@@ -19,6 +19,11 @@ export class Numbers {
     this.locale = this.indian ? 'en-IN' : 'en-GB';
   }
 
+  /** Of an amount of the cubes. */
+  major(minor: number): number {
+    return minor / 10 ** this.meta.currency.minor_digits;
+  }
+
   readonly fixed = (value: number, decimals = 0): string => {
     if (!Number.isFinite(value)) return '–';
     const key = String(decimals);
@@ -113,6 +118,7 @@ export class Numbers {
   /** The unit of an axis in words, for a sub-line: "₹ crore". */
   moneyUnit(top: number): string {
     const { word } = this.unit(top, true);
-    return capital(`${this.symbol} ${word}`.trim()) || 'Amount';
+    // A symbol is written as it is, even where a sentence begins.
+    return this.symbol ? `${this.symbol} ${word}`.trim() : capital(word) || 'Amount';
   }
 }

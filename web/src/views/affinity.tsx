@@ -2,7 +2,7 @@
 import { tableOf } from '../charts/export';
 import { Rect, Text, textWidth } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
-import { analysisRows, numberOf, textOf, type Row } from '../data/document';
+import { analysisRows, flagOf, numberOf, textOf, type Row } from '../data/document';
 import { filters, setFilters } from '../app/state';
 import { kNoFilters, notFollowed, withSet, type Filters } from '../data/filters';
 import { categoryName } from '../format/words';
@@ -11,7 +11,9 @@ import { byRevenue, following, notAffected, personaColour, type Follows, type Co
 interface Pair {
   left: string;
   right: string;
+  /** Over that of the sizes of baskets, as its interval. */
   lift: number;
+  raw: number;
   low: number;
   high: number;
   support: number;
@@ -44,6 +46,9 @@ function liftColour(lift: number): [string, string] {
   return lift > 0.8 ? ['var(--m2)', 'var(--om2)'] : ['var(--m3)', 'var(--om3)'];
 }
 
+/** The lift that the sizes of baskets alone give. */
+const baseOf = (row: Row) => numberOf(row, 'base_lift') || 1;
+
 function blocksOf(rows: readonly Row[], { personas, selection }: Context): Block[] {
   const hasPersonas = rows.some((row) => textOf(row, 'persona') !== '') && personas.length > 1;
   const order = hasPersonas ? byRevenue(selection) : [-1];
@@ -67,13 +72,14 @@ function blocksOf(rows: readonly Row[], { personas, selection }: Context): Block
           {
             left: textOf(row, 'left_category'),
             right: textOf(row, 'right_category'),
-            lift: numberOf(row, 'lift'),
-            low: numberOf(row, 'lift_low'),
-            high: numberOf(row, 'lift_high'),
+            lift: numberOf(row, 'lift') / baseOf(row),
+            low: numberOf(row, 'lift_low') / baseOf(row),
+            high: numberOf(row, 'lift_high') / baseOf(row),
+            raw: numberOf(row, 'lift'),
             support: numberOf(row, 'support'),
             confidence: numberOf(row, 'confidence'),
             baskets: numberOf(row, 'both_baskets'),
-            isClear: row.is_significant === true,
+            isClear: flagOf(row, 'is_significant') === true,
             persona,
           },
         ]),
@@ -171,7 +177,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
                 y: py,
                 w: cell,
                 h: kCellHeight,
-                text: `${block.name}: ${pairName(pair)}: lift ${numbers.fixed(pair.lift, 2)} [${numbers.fixed(pair.low, 2)}, ${numbers.fixed(pair.high, 2)}], support ${numbers.percent(pair.support)}, confidence ${numbers.percent(pair.confidence)}`,
+                text: `${block.name}: ${pairName(pair)}: ${numbers.two(pair.lift)} times as often as by chance [${numbers.two(pair.low)}, ${numbers.two(pair.high)}], lift ${numbers.two(pair.raw)}, support ${numbers.percent(pair.support)}, confidence ${numbers.percent(pair.confidence)}`,
               });
               return (
                 <>
@@ -275,16 +281,17 @@ export const affinityView: View = (context) => {
   return {
     id: 'affinity',
     title,
-    sub: 'Lift: how often two categories share a basket, 1.00 = by chance',
+    sub: 'How often two categories share a basket, 1.00 = by chance in baskets of these sizes',
     note: `Measured within a persona: pooled, the mix of personas alone would fake affinities. Only pairs beyond 1.00 ± 0.04 are coloured.${blocks.some((block) => block.categories.length === kMost) ? ` The ${kMost} most frequent categories each.` : ''}${notAffected(notFollowed(context.selection.filters, ['persona', 'category']))}`,
-    summary: `${title}. ${furthest.map((pair) => `${pairName(pair)}, lift ${numbers.fixed(pair.lift, 2)}`).join('; ')}.`,
+    summary: `${title}. ${furthest.map((pair) => `${pairName(pair)}, ${numbers.two(pair.lift)} times`).join('; ')}.`,
     empty: blocks.length === 0 ? 'No pairs for this persona.' : undefined,
     table: () =>
       tableOf(all, [
         ['Persona', (pair) => (pair.persona < 0 ? 'All' : context.personas[pair.persona]!)],
         ['Category', (pair) => categoryName(pair.left)],
         ['With', (pair) => categoryName(pair.right)],
-        ['Lift', (pair) => pair.lift, numbers.two],
+        ['Lift', (pair) => pair.raw, numbers.two],
+        ['Against chance', (pair) => pair.lift, numbers.two],
         ['Low', (pair) => pair.low, numbers.two],
         ['High', (pair) => pair.high, numbers.two],
         ['Support', (pair) => pair.support, numbers.percent],

@@ -5,7 +5,7 @@ import { Area, Line, Rect, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { linear } from '../charts/scale';
 import { dayOfDate } from '../data/calendar';
-import { analysisRows, numberOf, textOf } from '../data/document';
+import { analysisRows, flagOf, numberOf, textOf } from '../data/document';
 import { expectedByWeekday } from '../data/festivals';
 import { capital, numberWord } from '../format/words';
 import { hasOnlyDates, notAffected, type Context, type View } from './view';
@@ -37,7 +37,7 @@ function judgedDays(context: Context): Day[] {
         day,
         deviation: numberOf(row, 'deviation'),
         isFestival: (festival[day] ?? -1) >= 0,
-        isOdd: row.is_anomaly === true,
+        isOdd: flagOf(row, 'is_anomaly') === true,
         usual: [numberOf(row, 'low') / expected - 1, numberOf(row, 'high') / expected - 1] as const,
       };
     })
@@ -79,11 +79,12 @@ function drawDeviations(width: number, days: Day[], { numbers, dates, selection 
   const height = 248,
     top = 16,
     floor = height - 22;
+  const left = 44; // room for the numbers of the axis, which no bar may lie on
   const shown = days.filter((day) => day.usual !== undefined || day.isOdd);
   const furthest = Math.max(0.05, ...shown.map((day) => Math.abs(day.deviation) * 1.15));
   // The whole band, unless heavy tails make it so wide that no bar would be seen.
   const reach = Math.max(furthest, Math.min(2 * furthest, ...shown.map((day) => (day.usual?.[1] ?? 0) * 1.1)));
-  const x = linear(0, Math.max(1, selection.dataset.days - 1), 6, width - 6),
+  const x = linear(0, Math.max(1, selection.dataset.days - 1), left + 6, width - 6),
     half = Math.max(2, (x(1) - x(0)) / 2),
     y = linear(-Math.min(reach, 1.1), reach, floor, top);
   const usual = shown.filter((day) => day.usual !== undefined);
@@ -115,11 +116,11 @@ function drawDeviations(width: number, days: Day[], { numbers, dates, selection 
         (day) =>
           !day.usual && !day.isOdd && <Rect x={x(day.day) - half} y={y(0) - 3} w={half * 2} h={6} fill="var(--rule)" />,
       )}
-      <Line x1={0} x2={width} y1={y(0)} y2={y(0)} kind="ax" />
+      <Line x1={left} x2={width} y1={y(0)} y2={y(0)} kind="ax" />
       {grid.map((value) => (
         <>
-          <Line x1={0} x2={width} y1={y(value)} y2={y(value)} />
-          <Text x={0} y={y(value) - 4} kind="m s halo">
+          <Line x1={left} x2={width} y1={y(value)} y2={y(value)} />
+          <Text x={left - 6} y={y(value) + 4} anchor="end" kind="m s">
             {numbers.change(value, 0)}
           </Text>
         </>

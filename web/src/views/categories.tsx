@@ -90,7 +90,8 @@ export const categoriesView: View = (context) => {
     id: 'categories',
     title,
     sub: `Revenue by category${hasPersonas ? `, colour by the ${header.meta.persona_kind || 'persona'} that buys most` : ''}${reference === null ? '' : `; dot: change, ${comparedWith(context)}`}`,
-    note: `${hasPersonas ? 'Colour: persona, named at its first bar.' : ''}${reference === null ? '' : ' Vertical line: change of all; ± is no clear change.'} A basket with several categories counts in each.${notAffected(selection.ignored.categories)}`,
+    wideNote: reference === null ? '' : 'Vertical line: change of all. ',
+    note: `${hasPersonas ? `Colour: ${header.meta.persona_kind || 'persona'}, named at its first bar. ` : ''}${reference === null ? '' : '±: no clear change. '}A basket with several categories counts in each.${notAffected(selection.ignored.categories)}`,
     summary: `${title}. First ${listed(rows.slice(0, 3).map((row) => `${row.name} ${row.label}`))}.`,
     empty: rows.length === 0 ? 'No purchase under these filters.' : undefined,
     table: () =>
@@ -113,7 +114,7 @@ export const categoriesView: View = (context) => {
         more: isLong
           ? {
               name: `${rows.length - kShown} more`,
-              text: `${numbers.money(rest)}, ${numbers.percent(rest / total)} of revenue`,
+              text: `${numbers.shortMoney(rest)}, ${numbers.percent(rest / total)} of revenue`,
               act: () => {
                 showsAll.value = true;
               },

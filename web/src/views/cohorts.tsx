@@ -4,11 +4,11 @@ import { Cell, Line, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { colourStep } from '../charts/scale';
 import { dayOfDate, utc } from '../data/calendar';
-import { analysisRows, numberOf, textOf, type Row } from '../data/document';
+import { analysisRows, flagOf, numberOf, textOf, type Row } from '../data/document';
 import { monthOf, shortDate } from '../format/dates';
 import { plural } from '../format/words';
-import { toggleDays } from '../app/state';
-import { notFollowed } from '../data/filters';
+import { setFilters, toggle } from '../app/state';
+import { notFollowed, withDays, withSet } from '../data/filters';
 import { notAffected, type Context, type View } from './view';
 
 interface Cohort {
@@ -36,7 +36,7 @@ function cohortsOf(rows: readonly Row[]): Cohort[] {
     const start = textOf(row, 'cohort');
     let cohort = cohorts.get(start);
     if (!cohort) cohorts.set(start, (cohort = { start, customers: numberOf(row, 'customers'), cells: [] }));
-    if (row.is_complete !== false)
+    if (flagOf(row, 'is_complete') !== false)
       cohort.cells.push({
         index: numberOf(row, 'period_index'),
         retention: numberOf(row, 'retention'),
@@ -57,6 +57,25 @@ function drawTriangle(width: number, cohorts: Cohort[], period: string, context:
   );
   const cell = Math.min(72, (width - left) / columns);
   const marks: Mark[] = [];
+  const { filters } = context.selection;
+  const indexOf = ({ start }: Cohort) => context.header.dimensions.cohort?.values.indexOf(start) ?? -1;
+  const isChosen = (cohort: Cohort) => indexOf(cohort) < 0 || String(filters.sets.cohort) === `${indexOf(cohort)}`;
+  /** The filters with the cohort chosen, or with neither it nor days. */
+  const chosen = (cohort: Cohort, isOn: boolean) =>
+    withSet(withDays(filters, undefined), 'cohort', isOn && indexOf(cohort) >= 0 ? [indexOf(cohort)] : []);
+  const markRow = (cohort: Cohort, y: number) => {
+    if (indexOf(cohort) < 0) return;
+    const on = isChosen(cohort);
+    marks.push({
+      act: () => toggle('cohort', indexOf(cohort)),
+      on,
+      x: 0,
+      y,
+      w: left - 4,
+      h: height,
+      text: `First bought from ${shortDate(cohort.start)}: ${context.numbers.count(cohort.customers)} customers`,
+    });
+  };
   const body = (
     <>
       <Text x={0} y={12} kind="m s">
@@ -82,7 +101,8 @@ function drawTriangle(width: number, cohorts: Cohort[], period: string, context:
         return (
           <>
             {i === 1 && <Line x1={0} x2={width} y1={top + height + 3} y2={top + height + 3} />}
-            <Text x={0} y={y + 17} kind={narrow ? 'i s' : 'i'}>
+            {markRow(cohort, y)}
+            <Text x={0} y={y + 17} kind={filters.sets.cohort && isChosen(cohort) ? 'b' : narrow ? 'i s' : 'i'}>
               {period === 'month' ? monthOf(cohort.start) : shortDate(cohort.start)}
             </Text>
             {!narrow && (
@@ -96,10 +116,9 @@ function drawTriangle(width: number, cohorts: Cohort[], period: string, context:
                 .map((one) => {
                   const x = left + one.index * cell;
                   const [first, last] = daysOf(cohort.start, one.index, period, context);
-                  const { days } = context.selection.filters;
-                  const isOn = days?.[0] === first && days[1] === last;
+                  const isOn = filters.days?.[0] === first && filters.days[1] === last && isChosen(cohort);
                   marks.push({
-                    act: () => toggleDays(first, last),
+                    act: () => setFilters(isOn ? chosen(cohort, false) : withDays(chosen(cohort, true), [first, last])),
                     on: isOn,
                     x,
                     y,
@@ -150,7 +169,7 @@ export const cohortsView: View = (context) => {
     id: 'cohorts',
     title,
     sub: `% of a cohort that bought, by ${period} since the first purchase`,
-    note: `The first row holds who was a customer before. Unfinished ${plural(2, period)} are left out; cohorts below 30 customers have no colour, below 5 no number. A cell filters its days, not its customers.${notAffected(notFollowed(context.selection.filters, []))}`,
+    note: `The first row holds who was a customer before. Unfinished ${plural(2, period)} are left out; cohorts below 30 customers have no colour, below 5 no number. A row filters its customers, a cell its customers and days.${notAffected(notFollowed(context.selection.filters, []))}`,
     summary: `${title}.`,
     table: () =>
       tableOf(

@@ -3,6 +3,7 @@ import { Area, Line, Rect, Text, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { logarithmic } from '../charts/scale';
 import { numberWord } from '../format/words';
+import { setValues, toggle } from '../app/state';
 import { notAffected, personaColour, type Follows, type Context, type View } from './view';
 
 /** The amount below which a share of transactions lies, even within a bin on the log scale. */
@@ -40,13 +41,27 @@ function shapeOf({ selection, header }: Context): Shape {
   return { typical, lines, spend, edges, median: quantile(spend, edges, 0.5), top: quantile(spend, edges, 0.99) };
 }
 
+/** Whether the data can follow a choice of sizes or amounts of baskets. */
+function canChoose({ selection }: Context, name: 'spend' | 'lines'): boolean {
+  return Boolean(selection.dataset.cubes.get(`${name}_visits`)?.index.day);
+}
+
+function choice(context: Context, name: 'spend' | 'lines', value: number): Pick<Mark, 'act' | 'on'> {
+  if (!canChoose(context, name)) return {};
+  return {
+    on: Boolean(context.selection.filters.sets[name]?.includes(value)),
+    act: () => toggle(name, value),
+  };
+}
+
 function drawLines(
   width: number,
   shape: Shape,
   context: Context,
 ): { height: number; body: preact.ComponentChildren; marks: Mark[] } {
-  const { numbers, header } = context,
-    { values, last_is_more: more } = header.dimensions.lines;
+  const { numbers, header, selection } = context,
+    { values, last_is_more: more } = header.dimensions.lines,
+    chosen = selection.filters.sets.lines;
   const total = shape.lines.reduce((sum, value) => sum + value, 0),
     highest = Math.max(...shape.lines, 1);
   let shown = shape.lines.length;
@@ -59,18 +74,26 @@ function drawLines(
         Lines a basket
       </Text>
       {Array.from({ length: shown }, (_, i) => {
-        const tall = (82 * shape.lines[i]!) / highest,
+        const tall = (74 * shape.lines[i]!) / highest,
           name = `${values[i]}${more && i === shape.lines.length - 1 ? '+' : ''}`;
         marks.push({
           x: i * w,
           y: 16,
           w,
           h: 104,
+          ...choice(context, 'lines', i),
           text: `${name} ${values[i] === 1 ? 'line' : 'lines'}: ${numbers.percent(shape.lines[i]! / total)} of baskets`,
         });
         return (
           <>
-            <Rect x={i * w + 2} y={102 - tall} w={w - 4} h={tall} fill="var(--axis)" radius={1} />
+            <Rect
+              x={i * w + 2}
+              y={102 - tall}
+              w={w - 4}
+              h={tall}
+              fill={chosen?.includes(i) ? 'var(--accent)' : 'var(--axis)'}
+              radius={1}
+            />
             <Text x={i * w + w / 2} y={117} anchor="middle" kind="m s">
               {name}
             </Text>
@@ -92,9 +115,10 @@ function drawSpend(
   top: number,
   shape: Shape,
   context: Context,
-): { height: number; body: preact.ComponentChildren; marks: Mark[] } {
+): { height: number; body: preact.ComponentChildren; marks: Mark[]; first: number } {
   const { numbers, selection } = context,
-    { edges, spend } = shape;
+    { edges, spend } = shape,
+    chosen = selection.filters.sets.spend ?? [];
   const used = Array.from(spend, (value, i) => (value > 0 ? i : -1)).filter((i) => i >= 0);
   const [first, last] = [
     Math.max(0, (used[0] ?? 0) - 1),
@@ -129,6 +153,7 @@ function drawSpend(
       y: top + 20,
       w: x(edges[i + 1]!) - x(Math.max(edges[i]!, 0.01)),
       h: tall + 4,
+      ...choice(context, 'spend', i),
       text: `${numbers.shortMoney(edges[i]!)} to ${numbers.shortMoney(edges[i + 1]!)}: ${numbers.percent(spend[i]! / total)} of transactions`,
     });
   const ticks: number[] = [];
@@ -142,6 +167,15 @@ function drawSpend(
       </Text>
       {areas}
       <Line x1={0} x2={width} y1={floor} y2={floor} kind="ax" />
+      {chosen.map((i) => (
+        <Rect
+          x={x(Math.max(edges[i]!, 0.01))}
+          y={floor}
+          w={x(edges[i + 1]!) - x(Math.max(edges[i]!, 0.01))}
+          h={4}
+          fill="var(--accent)"
+        />
+      ))}
       {ticks.map((tick) => (
         <>
           <Line x1={x(tick)} x2={x(tick)} y1={floor} y2={floor + 4} kind="ax" />
@@ -166,19 +200,22 @@ function drawSpend(
       )}
     </>
   );
-  return { height: floor + 22, body, marks };
+  return { height: floor + 22, body, marks, first };
 }
 
-export const distributionsFollow: Follows = ({ header, selection: { spend, basketLines, ignoredByBins } }) => [
+export const distributionsFollow: Follows = ({ header, selection: { spend, basketLines, ignoredByBins, filters } }) => [
   header,
   spend,
   basketLines,
   String(ignoredByBins),
+  String(filters.sets.spend),
+  String(filters.sets.lines),
 ];
 
 export const distributionsView: View = (context) => {
   const { selection, numbers, header } = context;
-  const shape = shapeOf(context);
+  const shape = shapeOf(context),
+    chooses = canChoose(context, 'spend');
   const hasLines = shape.lines.some((value) => value > 0),
     hasSpend = shape.spend.some((value) => value > 0);
   const total = shape.spend.reduce((sum, value) => sum + value, 0);
@@ -194,7 +231,7 @@ export const distributionsView: View = (context) => {
     id: 'distributions',
     title: parts.join('; ') || 'Baskets and spend',
     sub: 'Baskets by lines, transactions by amount',
-    note: `Colours as in the persona table.${notAffected(selection.ignoredByBins)} The last amounts are read from steps of the scale. Sizes and amounts are shown only, no filters.`,
+    note: `Colours as in the persona table.${notAffected(selection.ignoredByBins)} The last amounts are read from steps of the scale. ${chooses ? 'A bar, or a step of the amount, filters; drag over several.' : 'Sizes and amounts are shown only, no filters.'}`,
     summary: `${parts.join('; ')}. Median ${numbers.shortMoney(shape.median)}.`,
     empty: !hasLines && !hasSpend ? 'No purchase under these filters.' : undefined,
     table: () => ({
@@ -216,6 +253,19 @@ export const distributionsView: View = (context) => {
           </>
         ),
         marks: [...lines.marks, ...spend.marks],
+        ...(chooses && {
+          block: (from: number, to: number) => {
+            const [low, high] = [Math.min(from, to), Math.max(from, to)];
+            const isLines = high < lines.marks.length;
+            // A drag from one of the two charts into the other is of neither.
+            if (!isLines && low < lines.marks.length) return;
+            const shift = isLines ? 0 : spend.first - lines.marks.length;
+            setValues(
+              isLines ? 'lines' : 'spend',
+              Array.from({ length: high - low + 1 }, (_, i) => low + i + shift),
+            );
+          },
+        }),
       };
     },
   };

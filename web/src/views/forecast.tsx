@@ -1,7 +1,7 @@
 // The days to come: expected revenue with 80 and 95 % bands, behind the days that were.
 import { tableOf } from '../charts/export';
 import { signal } from '@preact/signals-core';
-import { Area, Line, Path, Rect, Text, type Point } from '../charts/marks';
+import { Area, insideLabels, Line, Path, Rect, Text, type Point } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { extent, linear, roundTicks } from '../charts/scale';
 import { toggleDays } from '../app/state';
@@ -83,13 +83,7 @@ function drawForecast(
       {ticks.map((tick, i) => (
         <>
           <Line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} kind={i === 0 ? 'ax' : 'g'} />
-          {narrow ? (
-            i > 0 && (
-              <Text x={0} y={y(tick) - 4} kind="m s halo">
-                {labels[i]}
-              </Text>
-            )
-          ) : (
+          {!narrow && (
             <Text x={left - 8} y={y(tick) + 4} anchor="end" kind="m">
               {labels[i]}
             </Text>
@@ -107,6 +101,7 @@ function drawForecast(
       )}
       <Path points={past.map((day, i): Point => [x(i), y(day.value)])} stroke="var(--ink)" width={1.5} />
       <Path points={points((day) => day.mean)} stroke="var(--accent)" />
+      {narrow && insideLabels(ticks, labels, y)}
       <Line x1={start} x2={start} y1={top - 16} y2={floor} stroke="var(--axis)" dash="2 3" />
       <Text x={start + 6} y={top - 6} kind="ac">
         forecast
@@ -161,7 +156,13 @@ export const forecastView: View = (context) => {
   const last = past.slice(-length).reduce((sum, day) => sum + day.value, 0);
   const [low, high, isSummed] = totalInterval(context, ahead);
   const hasFestival = past.slice(-length).some((day) => day.isFestival);
-  const compares = past.length >= length && (last < low || last > high);
+  // Where the program looked at as many days it says itself whether they differ, so that page and report agree.
+  const fact = (id: string) => header.facts.find((one) => one.id === id)?.value;
+  const compares =
+    past.length >= length &&
+    (fact('forecast.days') === length && fact('forecast.is_clear') !== undefined
+      ? fact('forecast.is_clear') === 1
+      : last < low || last > high);
   const change = total / last - 1;
   const against = (end: number) => numbers.change(end / last - 1);
   const title = compares

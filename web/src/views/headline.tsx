@@ -55,7 +55,13 @@ function filtersPart(context: Context): string {
   const { ignored } = context.selection;
   const chosen = kSetDimensions
     .filter((name) => !ignored.persona.includes(name))
-    .map((name) => chosenValues(name, context))
+    .map((name) => {
+      const text = chosenValues(name, context);
+      // Values that do not say by themselves what they are of.
+      return (
+        text && (name === 'cohort' ? `first bought ${text}` : name === 'lines' ? `baskets of ${text} lines` : text)
+      );
+    })
     .filter(Boolean);
   return chosen.length > 0 ? `(${chosen.join(', ')}) ` : '';
 }

@@ -69,18 +69,19 @@ export const heatView: View = (context) => {
     weekdayDays[row]! > 0 ? heat[row * 24 + hour]! / weekdayDays[row]! : 0;
   const highest = Math.max(...heat.map((_, cell) => meanOf(Math.floor(cell / 24), cell % 24)));
   const [unit, unitName] = unitOf(highest, context);
-  const decimals = highest / unit < 10 ? 1 : 0; // of whole ones below ten most would be the same
+  // Two digits or more, else none: single ones would be the same nearly everywhere.
+  const labelOf = (value: number) =>
+    value < 0.995 * unit ? '' : numbers.fixed(value / unit, value < 9.95 * unit ? 1 : 0);
   const isFiltered = Boolean(sets.weekday || sets.hour);
   const cells = Array.from({ length: 7 }, (_, row) =>
     hours.map((hour): HourCell => {
-      const value = meanOf(row, hour),
-        text = numbers.fixed(value / unit, decimals);
+      const value = meanOf(row, hour);
       const isOn = (!sets.weekday || sets.weekday.includes(row + 1)) && (!sets.hour || sets.hour.includes(hour));
       return {
         weekday: row + 1,
         hour,
         value,
-        label: value === 0 ? '' : /[1-9]/.test(text) ? text : '·',
+        label: labelOf(value),
         on: isFiltered && isOn,
         dim: isFiltered && !isOn,
         few: heatCount[row * 24 + hour]! < 30,
@@ -96,7 +97,7 @@ export const heatView: View = (context) => {
     id: 'heat',
     title,
     sub: `Revenue in ${`${numbers.symbol} ${unitName}`.trim()} an hour, mean of the days of the period`,
-    note: `Dot: rounds to zero. Grey bars: sums by hour and weekday. Drag over cells to choose a block.${notAffected(selection.ignored.hour)}`,
+    note: `Without a number: below ${`${header.meta.currency.symbol}1 ${unitName}`.trim()}. Grey bars: sums by hour and weekday. Drag over cells to choose a block.${notAffected(selection.ignored.hour)}`,
     summary: `${title}. ${rest?.text ?? ''}`,
     empty: selection.now.count === 0 && highest === 0 ? 'No purchase under these filters.' : undefined,
     table: () =>

@@ -83,6 +83,12 @@ export const personasView: View = (context) => {
   const { now, spread, customers } = selection;
   const n = Math.max(1, now.count),
     change = totalChange(context);
+  // Visits of those who are known only: whose the others are nobody knows.
+  const known = customers?.all.now ?? 0;
+  const visits = selection.personas.reduce(
+    (sum, one, i) => sum + (one.shown && customers?.personas[i]!.now ? one.now.count : 0),
+    0,
+  );
   rows.push({
     name: 'All',
     shortName: 'All',
@@ -90,7 +96,7 @@ export const personasView: View = (context) => {
     customers: customers?.all.now ?? null,
     share: { value: 1, low: NaN, high: NaN },
     average: estimate(now.revenue / n, spread / n),
-    frequency: customers?.all.now ? estimate(now.count / customers.all.now, 1 / n) : null,
+    frequency: known > 0 ? estimate(visits / known, 1 / Math.max(1, visits)) : null,
     lines: selection.counts === 'transactions' && now.lines > 0 ? now.lines / n : null,
     change: change && { value: change.change, low: change.low, high: change.high, is_clear: change.is_clear },
     few: now.count < kFew,
@@ -118,7 +124,10 @@ export const personasView: View = (context) => {
     id: 'personas',
     title,
     sub: `Per ${kind}, sorted by revenue · thin lines: 95 % intervals`,
-    note: `Intervals by the noise of transactions.${change ? ` Change: ${comparedWith(context)}; the tick is all shoppers, ${numbers.change(change.change, 0)}; ± is no clear change.` : ''}${notAffected(selection.ignored.persona)}${ofCustomers.length > 0 ? ` Customers are not affected by ${listed(ofCustomers)}.` : ''}`,
+    wideNote: change
+      ? `Change: ${comparedWith(context)}; the tick is all shoppers, ${numbers.change(change.change, 0)}; ± is no clear change. `
+      : '',
+    note: `Intervals by the noise of transactions.${notAffected(selection.ignored.persona)}${ofCustomers.length > 0 ? ` Customers are not affected by ${listed(ofCustomers)}.` : ''}`,
     summary: `${title}. Largest: ${listed(order.slice(0, 2).map((i) => `${context.personas[i]} ${numbers.percent(selection.personas[i]!.now.revenue / Math.max(total, 1))}`))}.`,
     empty: total === 0 ? 'No purchase under these filters.' : undefined,
     table: () =>

@@ -1,6 +1,6 @@
 // Where the numbers come from: scenario, seed, hashes, checks. A click copies.
 import { PlainTable } from '../app/plain_table';
-import { analysisRows, numberOf, textOf } from '../data/document';
+import { analysisRows, flagOf, numberOf, textOf } from '../data/document';
 import { announce } from '../app/announce';
 import { capital, daysText, plural } from '../format/words';
 import { dateRange } from '../format/dates';
@@ -47,7 +47,7 @@ export function Provenance({ context }: { context: Context }) {
   const { meta } = context.header,
     { numbers } = context;
   const quality = analysisRows(context.header, 'data_quality');
-  const problems = quality.filter((row) => row.is_problem === true && numberOf(row, 'rows') > 0);
+  const problems = quality.filter((row) => flagOf(row, 'is_problem') === true && numberOf(row, 'rows') > 0);
   const checks = quality.length;
   return (
     <div class="wrap">

@@ -4,7 +4,7 @@ import { filters, measure, previewFilters, rememberFrom, setDays, toggleDays } f
 import { BrushStrip } from '../charts/brush_strip';
 import { drawTrend, type TrendBand, type TrendDay, type TrendRing } from '../charts/trend_chart';
 import { dayOfDate, weekdaysOf } from '../data/calendar';
-import { analysisRows, numberOf, textOf } from '../data/document';
+import { analysisRows, flagOf, numberOf, textOf } from '../data/document';
 import { festivalEffects, type FestivalEffect } from '../data/festivals';
 import { withDays, type Filters } from '../data/filters';
 import type { Sums } from '../data/sums';
@@ -87,7 +87,7 @@ function ringsOf(context: Context, days: TrendDay[]): TrendRing[] {
   const { selection, header, dates, numbers } = context;
   if (!hasOnlyDates(selection.filters) || measure.value !== 'revenue') return [];
   return analysisRows(header, 'anomalies')
-    .filter((row) => row.is_anomaly !== false)
+    .filter((row) => flagOf(row, 'is_anomaly') !== false)
     .map((row) => ({ day: dayOfDate(header.dimensions, textOf(row, 'date')), deviation: numberOf(row, 'deviation') }))
     .filter(({ day }) => day >= selection.range[0] && day <= selection.range[1])
     .sort((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation))

@@ -5,11 +5,10 @@ import { Cell, Text } from '../charts/marks';
 import type { Drawing, Mark } from '../charts/plot';
 import { colourStep } from '../charts/scale';
 import { analysisRows, numberOf, textOf, type Row } from '../data/document';
-import { setValues, toggle } from '../app/state';
-import { notFollowed } from '../data/filters';
+import { toggle } from '../app/state';
 import { segmentsOf } from '../data/segments';
 import { listed } from '../format/words';
-import type { Context, View } from './view';
+import { notAffected, type Context, type View } from './view';
 
 /** Indexes of segments by their names, none where the document does not know them. */
 function indexesOf(names: readonly string[], { header }: Context): number[] {
@@ -17,33 +16,30 @@ function indexesOf(names: readonly string[], { header }: Context): number[] {
   return names.map((name) => known.indexOf(name)).filter((index) => index >= 0);
 }
 
-function drawScores(width: number, rows: Row[], context: Context): Drawing {
+function drawScores(width: number, counts: readonly number[], context: Context): Drawing {
   const { numbers } = context;
-  const chosen = context.selection.filters.sets.segment;
+  const { score: chosen, segment } = context.selection.filters.sets;
   const left = 74,
     top = 8,
     height = width < 380 ? 36 : 44;
   const cell = (width - left) / 5;
-  const highest = Math.max(...rows.map((row) => numberOf(row, 'customers')), 1);
-  const at = (r: number, f: number) => rows.find((row) => numberOf(row, 'r') === r && numberOf(row, 'f') === f);
+  const highest = Math.max(...counts, 1);
   const marks: Mark[] = [];
   const cells = [5, 4, 3, 2, 1].flatMap((f, i) =>
     [5, 4, 3, 2, 1].map((r, j) => {
-      const row = at(r, f),
-        customers = row ? numberOf(row, 'customers') : 0;
+      const value = (r - 1) * 5 + f - 1,
+        customers = counts[value]!;
       const [x, y] = [left + j * cell, top + i * height];
-      const names = segmentsOf(r, f),
-        own = indexesOf(names, context).sort((a, b) => a - b);
-      const isOn = customers > 0 && Boolean(chosen?.some((segment) => own.includes(segment)));
+      const names = segmentsOf(r, f);
+      const isOn = Boolean(chosen?.includes(value));
       marks.push({
-        ...(own.length > 0 && customers > 0
-          ? { on: isOn, act: () => setValues('segment', String(chosen) === String(own) ? [] : own) }
-          : {}),
+        on: isOn,
+        act: customers > 0 || isOn ? () => toggle('score', value) : undefined,
         x,
         y,
         w: cell,
         h: height,
-        text: `Recency ${r} of 5, frequency ${f} of 5: ${numbers.count(customers)} customers${row ? `, ${numbers.shortMoney(numberOf(row, 'revenue_per_customer'))} each` : ''}; ${listed(names)}`,
+        text: `Recency ${r} of 5, frequency ${f} of 5: ${numbers.count(customers)} customers; ${listed(names)}`,
       });
       return (
         <Cell
@@ -53,7 +49,7 @@ function drawScores(width: number, rows: Row[], context: Context): Drawing {
           h={height}
           step={colourStep(customers, highest)}
           small={cell < 44}
-          dim={Boolean(chosen) && !isOn}
+          dim={chosen ? !isOn : Boolean(segment) && customers === 0}
           outlined={isOn}>
           {customers > 0 ? numbers.count(customers) : ''}
         </Cell>
@@ -97,7 +93,7 @@ interface Segment {
 /** Who bought under the filters, by segment, and what they brought; of all data where the document knows no more. */
 function segmentsUnder(rows: readonly Row[], context: Context): Segment[] {
   const { selection } = context;
-  const counts = context.header.dimensions.segment ? selection.customersBySegment : null;
+  const counts = context.header.dimensions.segment ? selection.customersBy('segment') : null;
   const segments = rows.map((row) => {
     const name = textOf(row, 'segment');
     const [index] = indexesOf([name], context);
@@ -149,34 +145,25 @@ function SegmentList({ segments, context }: { segments: readonly Segment[]; cont
   );
 }
 
-/** What neither grid nor list, or one of them, cannot follow. */
-function noteOf({ selection }: Context, persona: string, isCounted: boolean): string {
-  const ofGrid = notFollowed(selection.filters, persona ? ['persona', 'segment'] : ['segment']);
-  const ofList = isCounted
-    ? [...new Set([...selection.ignoredByCustomers, ...selection.ignored.segment])]
-    : notFollowed(selection.filters, ['segment']);
-  const grid = ofGrid.length > 0 ? ` Grid: not affected by ${listed(ofGrid)}.` : '';
-  return grid + (ofList.length > 0 ? ` List: not affected by ${listed(ofList)}.` : '');
-}
-
 export const segmentsView: View = (context) => {
-  const { header, numbers, selection, personas } = context;
+  const { header, numbers, selection } = context;
   const rows = analysisRows(header, 'rfm');
   if (rows.length === 0) return null;
   const segments = segmentsUnder(rows, context);
-  const chosen = selection.filters.sets.persona;
-  const persona = chosen?.length === 1 ? personas[chosen[0]!]! : '';
-  const cells = analysisRows(header, 'rfm_cells').filter((row) => textOf(row, 'persona') === persona);
+  const counts = header.dimensions.score ? selection.customersBy('score') : null;
+  const ignored = [...new Set([...selection.ignoredByCustomers, ...selection.ignored.segment])];
   const best = [...segments].sort((a, b) => b.revenueShare - a.revenueShare)[0]!;
+  // Shares are of those who are known, where others bought as well.
+  const isMixed = (header.dimensions.segment?.other ?? -1) >= 0;
   const isClear = best.customers >= 30 && best.revenueShare > 1.2 * best.customerShare;
   const title = isClear
-    ? `${best.name}: ${numbers.percent(best.customerShare, 0)} of customers, ${numbers.percent(best.revenueShare, 0)} of revenue`
+    ? `${best.name}: ${numbers.percent(best.customerShare, 0)} of ${isMixed ? 'known ' : ''}customers, ${numbers.percent(best.revenueShare, 0)} of ${isMixed ? 'what these bought' : 'revenue'}`
     : 'Customers by recency and frequency';
   return {
     id: 'rfm',
     title,
-    sub: `Customers by scores of recency and frequency${persona ? `, ${persona}` : ''} · colour: number of customers`,
-    note: `Scores 1 to 5 by rank, 5 the most recent and most frequent, of all days; segments also use revenue. The list: known customers who bought under the filters. A cell filters the segments that its customers can be in.${noteOf(context, persona, Boolean(header.dimensions.segment && selection.customersBySegment))}`,
+    sub: 'Customers by scores of recency and frequency · colour: number of customers',
+    note: `Scores 1 to 5 by rank, 5 the most recent and most frequent, of all days; segments also use revenue. Both show known customers who bought under the filters. A cell filters its customers, a name those of its segment.${notAffected(ignored)}`,
     summary: `${title}.`,
     table: () =>
       tableOf(segments, [
@@ -190,14 +177,12 @@ export const segmentsView: View = (context) => {
         ['Revenue a customer', ({ row }) => numberOf(row, 'monetary'), numbers.money],
         ['What is usually done', ({ row }) => textOf(row, 'action')],
       ]),
-    ...(cells.length === 0
-      ? {}
-      : {
-          draw: (width: number) => {
-            const own = width >= 600 ? width - 356 : width;
-            return { ...drawScores(own, cells, context), width: own };
-          },
-        }),
+    ...(counts && {
+      draw: (width: number) => {
+        const own = width >= 600 ? width - 356 : width;
+        return { ...drawScores(own, counts, context), width: own };
+      },
+    }),
     extra: () => (
       <div class="beside">
         <SegmentList segments={segments} context={context} />

@@ -6,7 +6,7 @@ import { announce } from '../app/announce';
 import { isLiveApp, liveState } from '../app/live';
 import { useValue } from '../app/use_value';
 import type { Value } from '../data/document';
-import { getRows, notInRows, quoted, sqlOf, wordsOf, type Rows } from '../data/rows';
+import { getRows, notInRows, notInTables, quoted, sqlOf, wordsOf, type Rows } from '../data/rows';
 import { capital, errorText, listed } from '../format/words';
 import type { Context, View } from './view';
 
@@ -248,6 +248,7 @@ export const transactionsView: View = (context) => {
   const { meta, dimensions } = header;
   const isThere = isLiveApp.value && (liveState.value.state === 'idle' || liveState.value.state === 'done');
   const missing = notInRows(filters, dimensions);
+  const unsaid = notInTables(filters);
   const canAsk = isThere && missing.length === 0;
   const command =
     meta.origin === 'simulated' ? `footfall query DATA_SET ${quoted(sqlOf(filters, dimensions, 100))}` : '';
@@ -263,7 +264,11 @@ export const transactionsView: View = (context) => {
         ? `Transactions with one of ${filters.sets.category!.length} categories`
         : `${numbers.count(now.count)} transactions under these filters`,
     sub: canAsk ? 'Every row; a head sorts, an identifier shows the lines of its basket' : why,
-    note: canAsk ? '' : command ? 'DATA_SET: the folder that this report is of.' : '',
+    note: canAsk
+      ? ''
+      : command
+        ? `DATA_SET: the folder that this report is of.${unsaid.length > 0 ? ` The command says nothing of ${listed(unsaid)}.` : ''}`
+        : '',
     isTable: true,
     isBare: !canAsk,
     summary: '',

@@ -25,6 +25,8 @@ export interface ViewSpec {
   title: string;
   sub: string;
   note?: string | undefined;
+  /** Before the note: of what is drawn only where there is room. */
+  wideNote?: string;
   /** The finding in words, for those who do not see the chart. */
   summary?: string;
   /** Made when it is shown or saved. */
