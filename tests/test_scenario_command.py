@@ -251,6 +251,17 @@ def test_solve_reaches_figures_and_writes_the_scenario(tmp_path):
     assert again.returncode == 4 and "exists already" in again.stderr
 
 
+def test_check_says_which_dates_were_meant(tmp_path):
+    path = tmp_path / "wrong.yaml"
+    scenario("init", path)
+    text = re.sub(r"start_date: .*", "start_date: 24/12/2024", path.read_text(), count=1)
+    path.write_text(text.replace("2024-01-20, 2025-01-20", "2023-12-24..2023-12-22"))
+    done = scenario("check", path, check=False)
+    assert done.returncode == 3
+    assert "did you mean 2024-12-24?" in done.stderr and "did you mean 2023-12-22..2023-12-24?" in done.stderr
+    assert "is in the period" not in done.stderr, "the period is not known"
+
+
 def test_solve_says_whether_the_scenario_is_kept(tmp_path):
     path = tmp_path / "solved.yaml"
     words = ["solve", DEFAULT, "--target", "transactions=70000"]

@@ -14,6 +14,7 @@
 #include "dashboard/dashboard.h"
 #include "dashboard/key_figures.h"
 #include "report/headline.h"
+#include "report/insights_text.h"
 #include "report/marked_text.h"
 #include "report/report.h"
 #include "run/manifest.h"
@@ -77,8 +78,8 @@ std::string told(const Report& report, const Provenance& from, const std::string
     }
   }
   if (report.insights.empty()) text += "  Nothing stands out from chance in these data.\n";
-  if (report.insights.size() > kMostTold)
-    text += "  … and " + std::to_string(report.insights.size() - kMostTold) + " more\n";
+  if (const size_t written = std::min(report.insights.size(), kMostInsights); written > kMostTold)
+    text += "  … and " + std::to_string(written - kMostTold) + " more\n";
   if (!target.empty()) {
     text += "\n" + target + ": insights_report.md, executive_summary.json and " +
             std::to_string(report.files.size() - 2) + " more files\n";

@@ -107,6 +107,11 @@ void note_wrong(const Key& key, const Item& item, Mistakes& mistakes) {
     other.scalar = number_meant(node.scalar, key.high);
     if (!other.scalar.empty() && is_good(key, other)) meant = other.scalar;
   }
+  if (key.kind == KeyKind::kDate || key.kind == KeyKind::kDays) {
+    YamlTree other = node;
+    other.scalar = dates_meant(node.scalar);
+    if (!other.scalar.empty() && is_good(key, other)) meant = other.scalar;
+  }
   if (key.kind == KeyKind::kTime && node.is_scalar()) {
     const TimeFault fault = time_fault(node.scalar);
     if (!fault.rule.empty()) rule = fault.rule;

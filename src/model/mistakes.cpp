@@ -41,7 +41,8 @@ std::string joined(const std::string& path, const std::string& key) {
   });
   std::string text = path.empty() ? "" : path + ".";
   if (plain) return text += key;
-  return (text += '"').append(excerpt(key)) += '"';
+  const char quote = key.find('"') == std::string::npos ? '"' : '\'';
+  return (text += quote).append(excerpt(key)) += quote;
 }
 
 std::string placed_text(const Mistake& mistake, const std::string& file, const std::string& kind) {

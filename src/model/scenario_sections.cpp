@@ -105,6 +105,14 @@ void read_calendar(const Section& from, Calendar& out, Mistakes& mistakes) {
     mistakes.broken(from.at("festivals"), "all festivals together can have 10000 dates");
 }
 
+// Of a wrong period, what stands in for it tells nothing.
+bool is_period_good(const Mistakes& mistakes) {
+  const auto found = mistakes.mistakes();
+  return std::none_of(found.begin(), found.end(), [](const Mistake& mistake) {
+    return mistake.path == "simulation.start_date" || mistake.path == "simulation.days";
+  });
+}
+
 // Tells of own festivals that no day of the file's period belongs to. Those of the shipped table
 // come in years of their own.
 void note_absent_festivals(const Section& calendar, const Scenario& scenario, Mistakes& mistakes) {
@@ -184,7 +192,7 @@ Scenario read_scenario(const YamlTree& root, Mistakes& mistakes) {
   read_market_config(old, scenario, mistakes);
   read_market(market, scenario.market);
   read_calendar(calendar, scenario.calendar, mistakes);
-  note_absent_festivals(calendar, scenario, mistakes);
+  if (is_period_good(mistakes)) note_absent_festivals(calendar, scenario, mistakes);
   read_locale(file.section("locale"), scenario.locale);
   if (file.has("market") && file.has("market_config")) {
     mistakes.broken(old.item().node ? old.item() : file.at("market_config"),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <utility>
+#include <vector>
 
 namespace footfall {
 
@@ -19,6 +21,10 @@ bool is_number(std::string_view text) {
   const size_t point = text.find('.');
   return is_digits(text.substr(0, point)) &&
          (point == std::string_view::npos || is_digits(text.substr(point + 1)));
+}
+
+std::string two_digits(const std::string& number) {
+  return number.size() == 1 ? "0" + number : number;
 }
 
 std::string hundredth(std::string_view text) {
@@ -43,6 +49,30 @@ std::string number_meant(const std::string& text, double high) {
   if (high == 1 && is_digits(number) && number.size() >= 2 && number[0] != '0')
     return hundredth(number);
   return number == text ? "" : number;
+}
+
+std::string dates_meant(const std::string& text) {
+  constexpr size_t kYearDigits = 4;
+  std::vector<std::string> numbers(1);
+  for (const char letter : text) {
+    if (is_digits({&letter, 1})) {
+      numbers.back() += letter;
+    } else if (!numbers.back().empty()) {
+      numbers.emplace_back();
+    }
+  }
+  if (numbers.back().empty()) numbers.pop_back();
+  if (numbers.size() != 3 && numbers.size() != 6) return "";
+  std::vector<std::string> dates;
+  for (size_t i = 0; i < numbers.size(); i += 3) {
+    std::string year = numbers[i], month = numbers[i + 1], day = numbers[i + 2];
+    if (day.size() == kYearDigits) std::swap(year, day);
+    if (year.size() != kYearDigits || month.size() > 2 || day.size() > 2) return "";
+    const std::string first = two_digits(month), last = two_digits(day);
+    dates.push_back(year + (first > "12" ? "-" + last + "-" + first : "-" + first + "-" + last));
+  }
+  std::sort(dates.begin(), dates.end());
+  return dates.size() == 1 ? dates[0] : dates[0] + ".." + dates[1];
 }
 
 std::string split_decimal(const YamlTree& mapping, std::string_view name) {

@@ -5,6 +5,7 @@
 #include "model/demographic_words.h"
 #include "model/festival_table.h"
 #include "model/mistakes.h"
+#include "model/slip.h"
 
 namespace footfall {
 namespace {
@@ -69,6 +70,21 @@ TEST(Mistakes, ShowLongAndOddValuesShortAndSafe) {
   const auto found = mistakes.mistakes();
   EXPECT_EQ(found[0].value, std::string(79, 'x') + "…");
   EXPECT_EQ(found[1].value, "?[31m?");
+}
+
+TEST(Slip, DatesThatWereMeant) {
+  EXPECT_EQ(dates_meant("24/12/2024"), "2024-12-24");
+  EXPECT_EQ(dates_meant("12/24/2024"), "2024-12-24");
+  EXPECT_EQ(dates_meant("1.2.2024"), "2024-02-01") << "the day comes first";
+  EXPECT_EQ(dates_meant("2024-1-5"), "2024-01-05");
+  EXPECT_EQ(dates_meant("2024-01-05-2024-01-06"), "2024-01-05..2024-01-06");
+  EXPECT_EQ(dates_meant("2023-12-24..2023-12-22"), "2023-12-22..2023-12-24");
+  for (const char* text : {"", "tomorrow", "24/12/24", "2024-01", "2024-123-1", "1 2 3 4"})
+    EXPECT_EQ(dates_meant(text), "") << text;
+}
+
+TEST(Mistakes, KeysWithQuotesStayReadable) {
+  EXPECT_EQ(joined("personas", "Turista \"güiri\""), "personas.'Turista \"güiri\"'");
 }
 
 TEST(FestivalTable, HoldsSevenFestivalsOfTwentyOneYears) {

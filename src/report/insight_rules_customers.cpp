@@ -6,12 +6,34 @@
 
 namespace footfall {
 
+namespace {
+
+// Share of the revenue less share of the customers.
+double share_beyond_customers(const Facts& facts, const std::string& persona) {
+  const std::string id = "persona." + persona + ".";
+  return value_of(facts, id + "revenue_share") - value_of(facts, id + "customer_share");
+}
+
+// Returns the place of the persona whose revenue is farthest above what its customers' number is.
+size_t farthest_persona(const Facts& facts, const std::vector<std::string>& personas) {
+  size_t farthest = 0;
+  for (size_t i = 1; i < personas.size(); ++i) {
+    if (share_beyond_customers(facts, personas[i]) >
+        share_beyond_customers(facts, personas[farthest]))
+      farthest = i;
+  }
+  return farthest;
+}
+
+}  // namespace
+
 void try_personas(const RuleInput& in, Candidates& out) {
   const auto personas = words_of(in.facts, "persona");
   double transactions = 0;
   for (const std::string& persona : personas)
     transactions += value_of(in.facts, "persona." + persona + ".transactions");
   const std::string whole = persona_revenue(in.facts, transactions);
+  const size_t foremost = farthest_persona(in.facts, personas);
   for (size_t i = 0; i < personas.size(); ++i) {
     const std::string id = "persona." + personas[i] + ".";
     const Fact* contrast = in.facts.find(id + "contrast");
@@ -23,10 +45,9 @@ void try_personas(const RuleInput& in, Candidates& out) {
             ? normal_two_sided(std::log(contrast->value) /
                                (std::log(*contrast->high / *contrast->low) / 2 / 1.959963984540054))
             : 1;
-    const double share = value_of(in.facts, id + "revenue_share");
-    candidate.stake = share - value_of(in.facts, id + "customer_share");
-    // Facts list personas by revenue: only the first is told, the others stand in the table.
-    if (i == 0 && contrast->value > 1 && candidate.stake > 0) {
+    candidate.stake = share_beyond_customers(in.facts, personas[i]);
+    // Only that with the most beyond its customers is told, the others stand in the table.
+    if (i == foremost && contrast->value > 1 && candidate.stake > 0) {
       candidate.tell = [id, whole, &w = in.write] {
         Insight told;
         told.headline = w.name(id + "name") + " brings " + w.value(id + "revenue_share") + " of " +

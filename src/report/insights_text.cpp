@@ -11,7 +11,6 @@ namespace footfall {
 
 namespace {
 
-constexpr size_t kMostInsights = 8;
 
 // Where a few sales carry the sum, a mean transaction is none that there is.
 std::string large_sales(const FactWriter& w) {

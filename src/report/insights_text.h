@@ -10,6 +10,9 @@
 
 namespace footfall {
 
+// Findings that the text tells, of those in the order of find_insights().
+inline constexpr size_t kMostInsights = 8;
+
 struct ReportContext {
   Provenance provenance;
   std::vector<std::string> notes;             // how the data were read
