@@ -116,6 +116,18 @@ Insight tell_uplift(const RuleInput& in, const std::string& kind) {
   return told;
 }
 
+// Whether festivals, and not only the months that they lie in, go with the uplift of all
+// transactions: within weekdays and months the average is lines × units × price of festival days.
+bool holds_within_months(const RuleInput& in, const Fact& pooled) {
+  double within = 1;
+  for (const char* part : {"lines", "units", "price"})
+    within *= 1 + value_of(in.facts, std::string("festival_days.") + part);
+  const bool has_season = value_of(in.facts, "period.days") >= kDaysOfSeason &&
+                          in.facts.find("festival_days.price") != nullptr;
+  return !has_season || !pooled.low || !pooled.high ||
+         (within - 1 >= *pooled.low && within - 1 <= *pooled.high);
+}
+
 }  // namespace
 
 void try_uplifts(const RuleInput& in, Candidates& out) {
@@ -127,7 +139,8 @@ void try_uplifts(const RuleInput& in, Candidates& out) {
     const std::string days = kind + "_days.revenue_share";
     const double size = std::fabs(tested->value);
     Candidate candidate{p_of_change(tested), value_of(in.facts, days) * size / (1 + size)};
-    candidate.tell = [in, kind] { return tell_uplift(in, kind); };
+    if (kind == "weekend" || holds_within_months(in, *pooled))
+      candidate.tell = [in, kind] { return tell_uplift(in, kind); };
     out.push_back(std::move(candidate));
     // The personas' own uplifts are tests as well; a table shows them.
     for (const std::string& persona : words_of(in.facts, "persona"))

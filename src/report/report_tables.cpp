@@ -98,6 +98,7 @@ std::string time_section(const Facts& facts, const FactWriter& w) {
     text += table_of(w, "festival", festivals, "festival",
                      {{"first day", "start"},
                       {"last day", "end"},
+                      {"days", "days"},
                       {"revenue", "revenue"},
                       {"share", "revenue_share"},
                       {"average", "average_transaction_value"}});
