@@ -3,7 +3,7 @@ import { csvOf } from '../src/charts/export';
 import { fitted, textWidth } from '../src/charts/marks';
 import { markAt, nextMark, type Mark } from '../src/charts/plot';
 import { colourStep, roundTicks } from '../src/charts/scale';
-import { changeOf, customerChange, meanOfRatios, ratioOfMeans } from '../src/data/noise';
+import { changeOf, customerChange, meanOfRatios, ratioOfMeans, standsOut } from '../src/data/noise';
 
 const grid: Mark[] = [0, 1].flatMap((row) =>
   [0, 1, 2].map((column) => ({ x: column * 30, y: row * 20, w: 30, h: 20, text: `${row}${column}` })),
@@ -109,4 +109,28 @@ describe('noise', () => {
     expect(meanOfRatios([1, 2, 3, 4])).toBeNull();
   });
   it('needs three days on each side', () => expect(ratioOfMeans([1, 2], [1, 2, 3])).toBeNull());
+});
+
+describe('the highest of a few weekdays', () => {
+  /** Whether the highest of five like weekdays stands out, when the first sells `more` than the others. */
+  function isTold(more: number, draw: () => number): boolean {
+    const days = Array.from({ length: 5 }, (_, i) => Array.from({ length: 12 }, () => (i === 0 ? more : 1) + draw()));
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
+    const [highest, ...others] = days.sort((a, b) => mean(b) - mean(a));
+    return standsOut(ratioOfMeans(highest!, others.flat()));
+  }
+  /** Numbers from -0.3 to 0.3, the same in every run. */
+  function draws(): () => number {
+    let state = 42;
+    return () => {
+      state = (state * 1664525 + 1013904223) % 2 ** 32;
+      return (state / 2 ** 32 - 0.5) * 0.6;
+    };
+  }
+  it('is seldom told where all are alike, and always where one is half as much again', () => {
+    const draw = draws();
+    const told = (more: number) => Array.from({ length: 400 }, () => isTold(more, draw)).filter(Boolean).length;
+    expect(told(1)).toBeLessThan(30);
+    expect(told(1.5)).toBe(400);
+  });
 });

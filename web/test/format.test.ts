@@ -100,6 +100,7 @@ describe('dates', () => {
 describe('words', () => {
   it('names of the data', () => {
     expect(categoryName('coffee_and_beverages')).toBe('Coffee and beverages');
+    expect(categoryName('crème brûlée')).toBe('Crème brûlée');
     expect(categoryName('Käse & Brot')).toBe('Käse & Brot');
     expect(shortNames(['Premium Shopper', 'Family Shopper', 'Family Saver'])).toEqual([
       'Premium',

@@ -45,6 +45,11 @@ export function ratioOfMeans(a: readonly number[], b: readonly number[]): Change
   return changeOf(x.mean, y.mean, x.variance, y.variance);
 }
 
+/** Whether what was picked as the highest of a few is so by more than chance: a wider margin than that of one test. */
+export function standsOut(change: Change | null): boolean {
+  return change !== null && change.change > 0.03 && change.change > 1.5 * (change.change - change.low);
+}
+
 /** Quantile of Student's t at 97.5 %, of four and more degrees of freedom: Cornish and Fisher's expansion. */
 function studentT(degrees: number): number {
   const z = kNormal95,

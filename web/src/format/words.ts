@@ -10,9 +10,9 @@ export function weekdayName(weekday: number): string {
   return kWeekdays[weekday - 1] ?? '';
 }
 
-/** coffee_and_beverages → Coffee and beverages; names that people wrote stay as they are. */
+/** coffee_and_beverages → Coffee and beverages; names with capitals or signs stay as they are. */
 export function categoryName(name: string): string {
-  return /^[a-z0-9_]+$/.test(name) ? capital(name.replaceAll('_', ' ')) : name;
+  return /^[\p{Ll}\d_ ]+$/u.test(name) ? capital(name.replaceAll('_', ' ')) : name;
 }
 
 const kOthers = {

@@ -122,10 +122,11 @@ export const effectsFollow: Follows = (context) => [
 
 export const effectsView: View = (context) => {
   const { header, numbers } = context;
-  const panels: EffectPanel[] = [];
-  if (analysisRows(header, 'uplift_festival').length > 0) panels.push(panelOf(context, 'festival'));
-  if (analysisRows(header, 'uplift_weekend').length > 0) panels.push(panelOf(context, 'weekend'));
-  if (!panels.some((panel) => panel.rows.some((row) => row.amount ?? row.visits))) return null;
+  const panels = (['festival', 'weekend'] as const)
+    .filter((kind) => analysisRows(header, `uplift_${kind}`).length > 0)
+    .map((kind) => panelOf(context, kind))
+    .filter((panel) => panel.rows.some((row) => row.amount ?? row.visits));
+  if (panels.length === 0) return null;
   const found = panels.flatMap(({ title, rows }) => {
     const amount = rows[0]!.amount;
     if (!amount || (amount.low <= 0 && amount.high >= 0)) return [];

@@ -4,15 +4,23 @@ import { Jump } from '../app/jump';
 import { weekdaysOf } from '../data/calendar';
 import { kSetDimensions } from '../data/filters';
 import { festivalEffects } from '../data/festivals';
-import { ratioOfMeans, type Change } from '../data/noise';
+import { ratioOfMeans, standsOut, type Change } from '../data/noise';
 import { capital, daysText, kNoBreak, shareWord, weekdayName } from '../format/words';
 import { chosenValues } from './filter_names';
 import { changeOutsideFestivals, totalChange, type Context } from './view';
 
 const Fact = (props: { to: string; children: ComponentChildren }) => <Jump kind="fact" {...props} />;
 
-/** The busiest hours, and whether weekends stand out clearly. */
-export function busiest(context: Context): { hour: number; weekday: number; isWeekend: boolean; share: number } | null {
+interface Busiest {
+  hour: number;
+  weekday: number;
+  isWeekend: boolean; // weekends stand out clearly
+  isWeekday: boolean; // the weekday stands out from its like
+  share: number;
+}
+
+/** The busiest hours, and whose they are. */
+export function busiest(context: Context): Busiest | null {
   const { hours, range, byDay, passDay, dataset, filters } = context.selection;
   // Hours that follow fewer filters than the rest of the sentence are left out of it.
   const { ignored } = context.selection;
@@ -30,23 +38,30 @@ export function busiest(context: Context): { hour: number; weekday: number; isWe
     if (mean > top) [best, top] = [cell, mean];
   }
   if (best < 0) return null;
+  const weekday = Math.floor(best / 24) + 1;
   const weekend: number[] = [],
-    workday: number[] = [];
-  const weekdays = weekdaysOf(dataset.dimensions);
+    workday: number[] = [],
+    same: number[] = [],
+    alike: number[] = [];
+  const weekdays = weekdaysOf(dataset.dimensions),
+    ofWeekend = dataset.dimensions.day.weekend;
   // Weekdays on which the shop never sells say nothing of how busy the others are.
   const isOpen = (weekday: number) => hours.revenue.subarray((weekday - 1) * 24, weekday * 24).some((one) => one > 0);
   for (let day = range[0]; day <= range[1]; ++day) {
-    const weekday = weekdays[day]!;
-    if (!passDay[day] || (dataset.dimensions.day.festival[day] ?? -1) >= 0 || !isOpen(weekday)) continue;
-    (dataset.dimensions.day.weekend.includes(weekday) ? weekend : workday).push(byDay.revenue[day]!);
+    const its = weekdays[day]!;
+    if (!passDay[day] || (dataset.dimensions.day.festival[day] ?? -1) >= 0 || !isOpen(its)) continue;
+    const kind = ofWeekend.includes(its) ? weekend : workday;
+    kind.push(byDay.revenue[day]!);
+    if (its === weekday) same.push(byDay.revenue[day]!);
+    else if (ofWeekend.includes(its) === ofWeekend.includes(weekday)) alike.push(byDay.revenue[day]!);
   }
   const change = ratioOfMeans(weekend, workday);
-  const weekday = Math.floor(best / 24) + 1;
   return {
     hour: best % 24,
     weekday,
     share: top / total,
-    isWeekend: Boolean(change?.is_clear && change.change > 0 && dataset.dimensions.day.weekend.includes(weekday)),
+    isWeekend: Boolean(change?.is_clear && change.change > 0 && ofWeekend.includes(weekday)),
+    isWeekday: standsOut(ratioOfMeans(same, alike)),
   };
 }
 
@@ -116,10 +131,10 @@ function whenPart(context: Context, isFirst: boolean): ComponentChildren {
   if (!peak) return null;
   const when = peak.isWeekend
     ? `weekends at ${peak.hour}${kNoBreak}h`
-    : `${weekdayName(peak.weekday)}s at ${peak.hour}${kNoBreak}h`;
+    : `${peak.isWeekday ? `${weekdayName(peak.weekday)}s at ${peak.hour}` : `the hour from ${peak.hour} to ${peak.hour + 1}`}${kNoBreak}h`;
   return (
     <>
-      <Fact to="heat">{isFirst ? capital(when) : when}</Fact> are busiest
+      <Fact to="heat">{isFirst ? capital(when) : when}</Fact> {peak.isWeekend || peak.isWeekday ? 'are' : 'is'} busiest
     </>
   );
 }

@@ -40,7 +40,7 @@ function titleOf(context: Context): string {
   const hour = `${peak.hour} to ${peak.hour + 1}${kNoBreak}h`;
   return peak.isWeekend
     ? `Weekends are busiest, most of all ${weekdayName(peak.weekday)} ${hour}`
-    : `Busiest on ${weekdayName(peak.weekday)}, ${hour}`;
+    : `Busiest ${peak.isWeekday ? `on ${weekdayName(peak.weekday)}, ` : 'from '}${hour}`;
 }
 
 function chooseBlock(from: HourCell, to: HourCell): void {

@@ -57,7 +57,7 @@ function strip(context: Context, values: Float64Array, effects: FestivalEffect[]
   const many = Math.max(2, Math.floor(width / 130));
   const step = Math.max(1, Math.ceil(days / many));
   const ticks = Array.from({ length: Math.ceil(days / step) }, (_, i) => i * step).filter(
-    (day) => days - 1 - day >= 0.75 * step, // else it would touch the last one
+    (day) => days - 1 - day >= step, // else it would touch the last one
   );
   ticks.push(days - 1);
   return (
@@ -162,7 +162,7 @@ export const revenueView: View = (context): ViewSpec => {
     id: 'revenue',
     title,
     sub: `${isMoney && measure.value === 'revenue' ? `${numbers.moneyUnit(Math.max(...days.map((day) => day.value)))} a day` : `${trendName(measure.value, selection)} a day`} · drag the handles below or type dates to change the period`,
-    note: `${shift > 0 ? `The days before are drawn ${daysText(shift)} later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}Bars under the axis: weekends. Grey: festivals.${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}${notAffected(selection.ignored.persona)}`,
+    note: `${shift > 0 ? `The days before are drawn ${daysText(shift)} later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}${days.some((day) => day.isWeekend) && days.length <= 400 ? 'Bars under the axis: weekends. ' : ''}Grey: festivals.${selection.previous ? ' Bar under the strip: the days compared with.' : ''}${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}${notAffected(selection.ignored.persona)}`,
     summary: `${title}. Highest ${show(days[rest]?.value ?? 0)} on ${days[rest]?.label ?? ''}.`,
     empty: selection.now.count === 0 || days.length === 0 ? 'No purchase under these filters.' : undefined,
     table: () =>
