@@ -163,8 +163,8 @@ void guess_by_values(const std::vector<ColumnProfile>& columns, Given& given) {
     const ColumnProfile* best = nullptr;
     for (const ColumnProfile& column : columns) {
       if (given.of(column.name) != nullptr || !may_be(role, column, true)) continue;
-      const auto score = [&](const ColumnProfile& one) {
-        return role == std::string("time") ? one.times : one.numbers;
+      const auto score = [is_time = std::string_view(role) == "time"](const ColumnProfile& one) {
+        return is_time ? one.times : one.numbers;
       };
       if (best == nullptr || score(column) > score(*best)) best = &column;
     }
