@@ -92,15 +92,12 @@ std::string quoted_list(const std::vector<std::string>& names) {
 }
 
 // Returns whether measure `name` of `cube` is the sum of that of `parts`, whose cells have one
-// dimension more, the last.
+// dimension more, the last, of `last_size` values.
 bool is_sum_of(const Cube& cube, const std::string& name, const std::vector<int64_t>& values,
                const Cube& parts, int64_t last_size) {
-  auto dimensions = parts.dimensions;
-  if (dimensions.empty()) return false;
-  dimensions.pop_back();
   const auto measure = std::find_if(parts.measures.begin(), parts.measures.end(),
                                     [&](const auto& one) { return one.first == name; });
-  if (dimensions != cube.dimensions || measure == parts.measures.end()) return false;
+  if (measure == parts.measures.end()) return false;
   size_t part = 0;
   for (size_t cell = 0; cell < cube.key.size(); ++cell) {
     int64_t sum = 0;
@@ -202,6 +199,18 @@ Result<> fetch_parts(Analysis& analysis, const Detail& detail, Parts& parts) {
   return fetch_customer_days(analysis, parts.tables.dimensions, customers);
 }
 
+// Returns that of the named cubes which has the dimensions of `cube` and category after them; null
+// when there is none.
+const Cube* by_category(const Parts& parts, const std::vector<std::string>& names,
+                        const Cube& cube) {
+  auto dimensions = cube.dimensions;
+  dimensions.push_back(kCategory);
+  const auto found = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+    return parts.cubes.at(name).dimensions == dimensions;
+  });
+  return found == names.end() ? nullptr : &parts.cubes.at(*found);
+}
+
 // Returns the document in this detail, before compression.
 Result<std::string> document_bytes(Analysis& analysis, const DashboardInput& input, Parts& parts,
                                    const Detail& detail) {
@@ -210,12 +219,9 @@ Result<std::string> document_bytes(Analysis& analysis, const DashboardInput& inp
   std::string cubes;
   const auto names = names_of(analysis, parts.tables.dimensions, detail);
   for (const std::string& name : names) {
-    std::string finer = name;
-    if (name.ends_with("visits")) finer.replace(name.size() - 6, 6, "items");
-    const bool has_finer =
-        finer != name && std::find(names.begin(), names.end(), finer) != names.end();
+    const Cube& cube = parts.cubes.at(name);
     if (!cubes.empty()) cubes += ',';
-    cubes += add_cube(parts.cubes.at(name), has_finer ? &parts.cubes.at(finer) : nullptr,
+    cubes += add_cube(cube, by_category(parts, names, cube),
                       parts.tables.dimensions.size(kCategory), columns);
   }
   DataMeta meta = parts.meta;
