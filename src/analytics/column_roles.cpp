@@ -124,12 +124,7 @@ struct Given {
   bool takes(const std::string& role) const {
     return std::find(roles.begin(), roles.end(), role) != roles.end();
   }
-  const RoleGuess* of(const std::string& column) const {
-    for (const RoleGuess& guess : guesses) {
-      if (guess.column == column) return &guess;
-    }
-    return nullptr;
-  }
+  const RoleGuess* of(const std::string& column) const { return role_of(guesses, column); }
   void add(RoleGuess guess) {
     roles.push_back(guess.role);
     guesses.push_back(std::move(guess));
@@ -222,6 +217,13 @@ std::string column_of(const std::vector<RoleGuess>& guesses, const std::string& 
     if (guess.role == role) return guess.column;
   }
   return "";
+}
+
+const RoleGuess* role_of(const std::vector<RoleGuess>& guesses, const std::string& column) {
+  for (const RoleGuess& guess : guesses) {
+    if (guess.column == column) return &guess;
+  }
+  return nullptr;
 }
 
 std::vector<std::pair<std::string, std::string>> told_parts(

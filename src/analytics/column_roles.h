@@ -55,6 +55,9 @@ bool has_role(FileKind kind, const std::string& role);
 // Returns the column of a role, or an empty text.
 std::string column_of(const std::vector<RoleGuess>& guesses, const std::string& role);
 
+// Returns the guess that gives a column its role; null when it has none.
+const RoleGuess* role_of(const std::vector<RoleGuess>& guesses, const std::string& column);
+
 // Returns all names of roles that may be told, for messages.
 std::string role_names();
 

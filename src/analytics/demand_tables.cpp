@@ -9,6 +9,7 @@
 #include "analytics/metric.h"
 #include "analytics/metric_parameters.h"
 #include "analytics/reorder.h"
+#include "base/joined_words.h"
 
 namespace footfall {
 
@@ -164,9 +165,7 @@ std::vector<std::string> notes_of(const std::map<std::string, std::vector<std::s
     if (names.size() == series && series > 1) {
       notes.push_back("every forecast: " + note);
     } else if (names.size() <= 3) {
-      std::string list;
-      for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-      notes.push_back(list + ": " + note);
+      notes.push_back(joined_words(names) + ": " + note);
     } else {
       notes.push_back(std::to_string(names.size()) + " of " + std::to_string(series) +
                       " forecasts: " + note);

@@ -17,7 +17,8 @@ constexpr double kMost = 0.9, kHalf = 0.5;
 // What taxes and discounts make of a price at the outside.
 constexpr double kLeastFactor = 0.5, kMostFactor = 1.5;
 
-std::string percent(double share) {
+// Rounded down, so that 100 % are all.
+std::string floored_percent(double share) {
   return std::to_string(static_cast<int>(std::floor(share * 100))) + " %";
 }
 
@@ -32,9 +33,7 @@ std::vector<std::string> possible_amounts(const SourceTable& source,
                                           const std::vector<RoleGuess>& roles) {
   std::vector<std::string> columns = {column_of(roles, "amount")};
   for (const ColumnProfile& column : source.columns) {
-    const bool is_taken = std::any_of(roles.begin(), roles.end(), [&](const RoleGuess& guess) {
-      return guess.column == column.name;
-    });
+    const bool is_taken = role_of(roles, column.name) != nullptr;
     const bool is_named = name_score("amount", column.name) > 0;
     if (!is_taken && column.numbers > kMost && (is_named || column.wholes < kHalf))
       columns.push_back(column.name);
@@ -80,9 +79,7 @@ Result<std::string> discount_column(Session& session, const SourceTable& source,
   std::vector<std::string> columns;
   std::vector<std::pair<std::string, std::string>> pairs = {{values.sql[0], values.product}};
   for (const ColumnProfile& column : source.columns) {
-    const bool is_taken = std::any_of(roles.begin(), roles.end(), [&](const RoleGuess& guess) {
-      return guess.column == column.name;
-    });
+    const bool is_taken = role_of(roles, column.name) != nullptr;
     if (is_taken || column.numbers <= kMost) continue;
     const auto number = number_of_column(session, source, column.name, "DECIMAL(18, 4)");
     if (!number) return number.error();
@@ -127,7 +124,7 @@ Result<double> usual_factor(Session& session, const SourceTable& source, const L
 }
 
 std::string share_note(const std::string& column, double share) {
-  return "  " + column + " is quantity × unit price on " + percent(share) + " of the lines";
+  return "  " + column + " is quantity × unit price on " + floored_percent(share) + " of the lines";
 }
 
 std::string times_product(double factor) {
@@ -189,7 +186,7 @@ Result<std::string> settle_line_amount(Session& session, const SourceTable& sour
     return std::string();
   const double filled = filled_share(source, amount->column);
   if (filled < kMost * filled_share(source, price))
-    return drop_amount(roles, "stands on " + percent(filled) + " of the lines alone");
+    return drop_amount(roles, "stands on " + floored_percent(filled) + " of the lines alone");
   const auto values = line_values(session, source, roles);
   if (!values) return values.error();
   const auto shares = shares_of_products(session, source, *values);

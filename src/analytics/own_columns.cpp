@@ -6,6 +6,7 @@
 #include "analytics/column_words.h"
 #include "analytics/line_amounts.h"
 #include "analytics/quality.h"
+#include "base/joined_words.h"
 #include "base/nearest_word.h"
 #include "duckdb/sql_text.h"
 
@@ -21,12 +22,6 @@ std::vector<std::string> names_of(const SourceTable& source) {
   std::vector<std::string> names;
   for (const ColumnProfile& column : source.columns) names.push_back(column.name);
   return names;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 // With one file, what was told must be in it; with several, a role may be of another.
@@ -67,7 +62,7 @@ Result<> check_needed(const RoleTable& table, FileKind kind, const OwnData& data
   if (missing.empty()) return Done{};
   std::string message = table.source.path + ": no column was recognised as " + missing +
                         "; say which with --map ROLE=COLUMN. Its columns are " +
-                        joined(names_of(table.source));
+                        joined_words(names_of(table.source));
   for (const auto& [role, column] : data.columns) {
     if (has_role(kind, role) && column != "-" && !table.has(role))
       message += "\n" + no_such_column(table.source, column).message;
@@ -95,7 +90,7 @@ Result<> check_rivals(Session& session, const RoleTable& table) {
     std::vector<std::string> columns = {guess.column};
     columns.insert(columns.end(), guess.rivals.begin(), guess.rivals.end());
     std::string message = table.source.path + ": several columns could be the " + guess.role +
-                          ": " + joined(columns) + "; say which:";
+                          ": " + joined_words(columns) + "; say which:";
     for (const std::string& column : columns) {
       const auto values = first_values(session, table.source, column);
       if (!values) return values.error();
@@ -113,9 +108,7 @@ Result<> check_rivals(Session& session, const RoleTable& table) {
 void note_other_amounts(RoleTable& table) {
   std::string others;
   for (const ColumnProfile& column : table.source.columns) {
-    const bool is_taken =
-        std::any_of(table.roles.begin(), table.roles.end(),
-                    [&](const RoleGuess& guess) { return guess.column == column.name; });
+    const bool is_taken = role_of(table.roles, column.name) != nullptr;
     const bool is_number = column.filled > 0 && column.numbers > 0.9;
     if (is_taken || !is_number || name_score("amount", column.name) < kSureGuess) continue;
     others += (others.empty() ? "" : ", ") + column.name;
@@ -141,7 +134,7 @@ Error no_such_column(const SourceTable& source, const std::string& column) {
   const std::string nearest = nearest_word(column, names);
   return {ErrorCategory::kInput,
           "there is no column " + column + " in " + source.path +
-              (nearest.empty() ? "; its columns are " + joined(names)
+              (nearest.empty() ? "; its columns are " + joined_words(names)
                                : "; did you mean " + nearest + "?"),
           source.path};
 }

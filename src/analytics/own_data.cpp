@@ -178,9 +178,7 @@ void note_missing_customer(const RoleTable& bought, const OwnData& data, Analysi
   if (bought.has("customer") || data.columns.contains("customer")) return;
   std::string left;
   for (const ColumnProfile& column : bought.source.columns) {
-    const bool is_taken =
-        std::any_of(bought.roles.begin(), bought.roles.end(),
-                    [&](const RoleGuess& guess) { return guess.column == column.name; });
+    const bool is_taken = role_of(bought.roles, column.name) != nullptr;
     if (!is_taken) left += (left.empty() ? "" : ", ") + column.name;
   }
   analysis.notes.push_back("warning: no column for customer" +

@@ -9,6 +9,7 @@
 #include "analytics/parquet_file.h"
 #include "analytics/result_text.h"
 #include "analytics/session.h"
+#include "base/joined_words.h"
 #include "base/whole_file.h"
 #include "duckdb/sql_text.h"
 
@@ -47,12 +48,11 @@ Error with_tables(Error error, const std::vector<std::string>& tables) {
   std::string& message = error.message;
   const size_t after = message.find(kAfter);
   if (!message.starts_with(kBefore) || after == std::string::npos) return error;
-  std::string known;
-  for (const std::string& table : tables) known += (known.empty() ? "" : ", ") + table;
   const std::string table = message.substr(kBefore.size(), after - kBefore.size());
   std::string rest = message.substr(after + kAfter.size());
   if (rest.starts_with(kGuess)) rest.erase(0, std::min(rest.find('\n'), rest.size()));
-  message = "there is no table " + table + "; the data set has " + known + "\n" + rest;
+  message =
+      "there is no table " + table + "; the data set has " + joined_words(tables) + "\n" + rest;
   return error;
 }
 

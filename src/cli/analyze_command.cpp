@@ -14,6 +14,7 @@
 #include "analytics/frame_text.h"
 #include "analytics/metric.h"
 #include "analytics/parquet_file.h"
+#include "base/joined_words.h"
 #include "base/nearest_word.h"
 #include "base/whole_file.h"
 #include "cli/allowed.h"
@@ -54,8 +55,7 @@ int list_metrics(const std::string& format) {
     frame.columns.back().name = name;
   }
   for (const Metric& metric : metrics()) {
-    std::string needs;
-    for (const std::string& need : metric.needs) needs += (needs.empty() ? "" : ", ") + need;
+    const std::string needs = joined_words(metric.needs);
     const std::string* texts[] = {&metric.name, &metric.title, &metric.definition, &needs,
                                   &metric.source};
     for (size_t c = 0; c < frame.columns.size(); ++c) frame.columns[c].texts.push_back(*texts[c]);

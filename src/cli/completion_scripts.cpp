@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "base/joined_words.h"
+
 namespace footfall {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& words, const char* between = " ") {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
-  return text;
-}
 
 std::vector<std::string> dashed_names(const CompletedOption& option) {
   std::vector<std::string> names;
@@ -24,7 +20,7 @@ std::string option_names(const CompletedCommand& command) {
   for (const CompletedOption& option : command.options) {
     for (const std::string& name : dashed_names(option)) names.push_back(name);
   }
-  return joined(names);
+  return joined_words(names, " ");
 }
 
 const CompletedCommand* find(const std::vector<CompletedCommand>& commands,
@@ -60,12 +56,13 @@ std::string bash_values(const std::vector<CompletedCommand>& commands) {
                                                 : "\"" + command.path + ":" + name + "\"");
         if (command.path == kDefaultCommand) patterns.push_back("\":" + name + "\"");
       }
-      text += "    " + joined(patterns, " | ") + ") ";
+      text += "    " + joined_words(patterns, " | ") + ") ";
       if (!option.words.empty() && option.takes_file) {
-        text += "COMPREPLY=($(compgen -W \"" + joined(option.words) +
+        text += "COMPREPLY=($(compgen -W \"" + joined_words(option.words, " ") +
                 "\" -- \"$current\") $(compgen -f -- \"$current\")); return";
       } else if (!option.words.empty()) {
-        text += "words=\"" + joined(option.words) + "\"" + (option.is_list ? " list=1" : "");
+        text +=
+            "words=\"" + joined_words(option.words, " ") + "\"" + (option.is_list ? " list=1" : "");
       } else if (option.takes_folder) {
         text += "COMPREPLY=($(compgen -d -- \"$current\")); return";
       } else if (option.takes_file) {
@@ -92,8 +89,8 @@ std::string bash_completion(const std::vector<CompletedCommand>& commands) {
       names.push_back(name);
     }
     const CompletedCommand* more = command.path.empty() ? find(commands, kDefaultCommand) : nullptr;
-    words += "    \"" + command.path + "\") commands=\"" + joined(names) + "\" options=\"" +
-             (command.path.empty() ? "" : option_names(command)) +
+    words += "    \"" + command.path + "\") commands=\"" + joined_words(names, " ") +
+             "\" options=\"" + (command.path.empty() ? "" : option_names(command)) +
              (more != nullptr ? option_names(*more) : "") + "\"" +
              (command.takes_file ? " files=1" : "") + " ;;\n";
   }
@@ -161,7 +158,7 @@ std::string function_name(const std::string& path) {
 // Returns the action of _arguments that offers words, and files beside them. The space in front
 // keeps zsh from putting options of its own before the words.
 std::string zsh_words_and_files(const std::vector<std::string>& words) {
-  return " _footfall_words_and_files " + joined(words);
+  return " _footfall_words_and_files " + joined_words(words, " ");
 }
 
 // Returns one line of _arguments a name of the option.
@@ -170,8 +167,8 @@ std::string zsh_option(const CompletedOption& option) {
   if (!option.words.empty() && option.takes_file) {
     value = ":file:" + zsh_words_and_files(option.words);
   } else if (!option.words.empty()) {
-    value = option.is_list ? ":value:_sequence compadd - " + joined(option.words)
-                           : ":value:(" + joined(option.words) + ")";
+    value = option.is_list ? ":value:_sequence compadd - " + joined_words(option.words, " ")
+                           : ":value:(" + joined_words(option.words, " ") + ")";
   } else if (option.takes_folder) {
     value = ":folder:_files -/";
   } else if (option.takes_file) {
@@ -203,7 +200,7 @@ std::string zsh_function(const CompletedCommand& command) {
            "  )\n  _arguments -s $own $_footfall_common '*:" +
            (command.words.empty() ? "file:_files"
             : command.takes_file  ? "file:" + zsh_words_and_files(command.words)
-                                  : "word:(" + joined(command.words) + ")") +
+                                  : "word:(" + joined_words(command.words, " ") + ")") +
            "'\n}\n";
   }
   std::string names, cases;
@@ -232,10 +229,11 @@ std::string fish_option(const CompletedOption& option, const std::string& condit
   for (const std::string& name : option.short_names) text += " -s " + name;
   for (const std::string& name : option.long_names) text += " -l " + name;
   if (!option.words.empty() && option.takes_file) {
-    text += " -r -F -a " + quoted(joined(option.words));
+    text += " -r -F -a " + quoted(joined_words(option.words, " "));
   } else if (!option.words.empty()) {
-    text += " -x -a " + quoted(option.is_list ? "(__footfall_list " + joined(option.words) + ")"
-                                              : joined(option.words));
+    text += " -x -a " + quoted(option.is_list
+                                   ? "(__footfall_list " + joined_words(option.words, " ") + ")"
+                                   : joined_words(option.words, " "));
   } else if (option.takes_folder) {
     text += " -x -a '(__fish_complete_directories)'";
   } else if (option.takes_file) {
@@ -282,7 +280,8 @@ std::string fish_completion(const std::vector<CompletedCommand>& commands) {
     }
     if (!command.words.empty()) {
       lines += "complete -c footfall" + fish_condition(command.path) +
-               (command.takes_file ? " -F -a " : " -f -a ") + quoted(joined(command.words)) + "\n";
+               (command.takes_file ? " -F -a " : " -f -a ") +
+               quoted(joined_words(command.words, " ")) + "\n";
     }
     const std::string condition = command.path.empty() ? "" : fish_condition(command.path);
     for (const CompletedOption& option : command.options) lines += fish_option(option, condition);

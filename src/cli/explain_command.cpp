@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/joined_words.h"
 #include "cli/allowed.h"
 #include "cli/figures.h"
 #include "cli/message.h"
@@ -169,9 +170,8 @@ Json stored_json(const StoredRows& stored) {
 // Tells where the rows lie that were found equal, and returns an error where they are not.
 int tell_stored(const StoredRows& stored, bool json) {
   if (!json && stored.differences.empty() && !stored.files.empty()) {
-    std::string files;
-    for (const std::string& file : stored.files) files += (files.empty() ? "" : ", ") + file;
-    std::printf("\n%s\n", wrapped("Stored as recomputed: " + files, 98, 2).c_str());
+    std::printf("\n%s\n",
+                wrapped("Stored as recomputed: " + joined_words(stored.files), 98, 2).c_str());
   }
   for (const std::string& text : stored.notes) note("not compared: " + text);
   if (stored.differences.empty()) return 0;

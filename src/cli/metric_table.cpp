@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/date.h"
+#include "base/joined_words.h"
 #include "cli/figures.h"
 #include "cli/terminal.h"
 #include "cli/text_table.h"
@@ -287,10 +288,9 @@ std::string metric_table(const Frame& frame, const Metric& metric, const Notatio
   }
   std::string text = table.text(style_of(STDOUT_FILENO));
   if (left.empty()) return text;
-  std::string names;
-  for (const std::string& name : left) names += (names.empty() ? "" : ", ") + name;
   return text + "\n  " +
-         wrapped("Left out for width: " + names + "; --width 0 or --format csv shows them.",
+         wrapped("Left out for width: " + joined_words(left) +
+                     "; --width 0 or --format csv shows them.",
                  width - 2, 2) +
          "\n";
 }

@@ -9,6 +9,7 @@
 
 #include "base/checksum.h"
 #include "base/descriptor.h"
+#include "base/joined_words.h"
 #include "run/manifest.h"
 #include "server/built_in_effects.h"
 
@@ -103,9 +104,8 @@ void take_own_source(const OwnSource& own, const std::string& folder, DataFlags&
 void compare_roles(const OwnSource& own, const std::vector<std::string>& notes) {
   const std::vector<std::string> now = roles_in(notes);
   if (own.files.empty() || now == own.roles) return;
-  std::string was;
-  for (const std::string& role : own.roles) was += (was.empty() ? "" : ", ") + role;
-  std::fprintf(stderr, "the report was made with other roles: %s\n", was.c_str());
+  std::fprintf(stderr, "the report was made with other roles: %s\n",
+               joined_words(own.roles).c_str());
 }
 
 }  // namespace footfall

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "base/joined_words.h"
 #include "cli/allowed.h"
 #include "cli/figures.h"
 #include "cli/stop_signal.h"
@@ -175,10 +176,8 @@ void add_simulate_options(CLI::App& app, SimulateOptions& options) {
 
 Result<> check_together(const SimulateOptions& o) {
   if (!o.later.empty()) {
-    std::string names;
-    for (const std::string& name : o.later) names += (names.empty() ? "" : ", ") + name;
     return Error{ErrorCategory::kUnavailable,
-                 names + (o.later.size() == 1 ? " is" : " are") +
+                 joined_words(o.later) + (o.later.size() == 1 ? " is" : " are") +
                      " not available in this version yet; nothing was done",
                  ""};
   }

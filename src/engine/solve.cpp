@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/check.h"
+#include "base/joined_words.h"
 #include "base/nearest_word.h"
 
 namespace footfall {
@@ -145,11 +146,10 @@ Result<> check_persona(const Scenario& scenario, const std::string& name) {
   for (const Persona& persona : scenario.personas) names.push_back(persona.name);
   if (std::find(names.begin(), names.end(), name) != names.end()) return Done{};
   const std::string nearest = nearest_word(name, names);
-  std::string known;
-  for (const std::string& each : names) known += (known.empty() ? "" : ", ") + each;
   return Error{ErrorCategory::kUsage,
                "no persona is named " + name +
-                   (nearest.empty() ? "; there are " + known : "; did you mean " + nearest + "?"),
+                   (nearest.empty() ? "; there are " + joined_words(names)
+                                    : "; did you mean " + nearest + "?"),
                ""};
 }
 

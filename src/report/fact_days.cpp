@@ -33,10 +33,6 @@ void put_returns(double amount, Facts& facts) {
       revenue->value + amount);
 }
 
-}  // namespace
-
-namespace {
-
 void put_anomaly(const Frame& frame, size_t row, Facts& facts) {
   const Day day = day_at(frame, "date", row).value_or(0);
   const std::string id = "anomaly." + format_date(day) + ".", label = format_date(day) + ": ";
