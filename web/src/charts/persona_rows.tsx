@@ -53,10 +53,10 @@ interface Column {
   w: number;
 }
 
-/** Widths of the columns that fit; a narrow chart keeps name, share and average. */
 type ColumnId = 'name' | 'customers' | 'share' | 'average' | 'frequency' | 'lines' | 'change';
 type Columns = { [id in ColumnId]?: Column };
 
+/** Widths of the columns that fit; a narrow chart keeps name, share and average. */
 function columnsOf(width: number, rows: PersonaRow[]): Columns {
   const narrow = width < 560;
   const longest = Math.max(...rows.map((row) => (narrow ? row.shortName : row.name).length));

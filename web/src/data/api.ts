@@ -10,10 +10,11 @@ export interface Run {
   scenario: string | null;
 }
 
-/** What can be changed, and how it is now. */
 export interface Runs {
   runs: Run[];
 }
+
+/** What can be changed, and how it is now. */
 export interface Lever {
   path: string;
   label: string;
