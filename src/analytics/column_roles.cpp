@@ -163,10 +163,10 @@ void guess_by_values(const std::vector<ColumnProfile>& columns, Given& given) {
       };
       if (best == nullptr || score(column) > score(*best)) best = &column;
     }
-    if (best != nullptr)
-      given.add({role, best->name,
-                 share * std::max(best->times, std::max(best->numbers, best->clocks)),
-                 "by values alone"});
+    if (best == nullptr) continue;
+    given.add({role, best->name,
+               share * std::max(best->times, std::max(best->numbers, best->clocks)),
+               "by values alone"});
   }
 }
 

@@ -135,8 +135,8 @@ std::string times_product(double factor) {
 
 // A price before taxes or discounts is not what was paid.
 std::string leave_price(std::vector<RoleGuess>& roles, const std::string& relation) {
-  const std::string note = "  " + column_of(roles, "amount") + " is " + relation +
-                           "; it counts, and " + column_of(roles, "unit_price") + " is left aside";
+  std::string note = "  " + column_of(roles, "amount") + " is " + relation + "; it counts, and " +
+                     column_of(roles, "unit_price") + " is left aside";
   std::erase_if(roles, [](const RoleGuess& guess) {
     return guess.role == "unit_price" && guess.reason != "as told";
   });
@@ -144,8 +144,8 @@ std::string leave_price(std::vector<RoleGuess>& roles, const std::string& relati
 }
 
 std::string drop_amount(std::vector<RoleGuess>& roles, const std::string& why) {
-  const std::string note = "  " + column_of(roles, "amount") + " " + why +
-                           "; the amount of a line is quantity × unit price";
+  std::string note = "  " + column_of(roles, "amount") + " " + why +
+                     "; the amount of a line is quantity × unit price";
   std::erase_if(roles, [](const RoleGuess& guess) { return guess.role == "amount"; });
   return note;
 }

@@ -114,9 +114,10 @@ void note_other_amounts(RoleTable& table) {
     others += (others.empty() ? "" : ", ") + column.name;
   }
   for (const RoleGuess& guess : table.roles) {
-    if (guess.role == "amount" && guess.reason != "as told" && !others.empty())
+    if (guess.role == "amount" && guess.reason != "as told" && !others.empty()) {
       table.notes.push_back("  not taken for the amount: " + others +
                             " (else --map amount=COLUMN)");
+    }
   }
 }
 

@@ -56,9 +56,10 @@ std::string strptime_sql(const std::string& text, const std::string& formats) {
 }
 
 std::string time_sql(const TimeStyle& style, const std::string& text) {
-  if (style.has_offset)
+  if (style.has_offset) {
     return "TRY_CAST(regexp_replace(" + text +
            ", ' ?([-+][0-9]{2}:?[0-9]{2}|UTC|GMT)$', '') AS TIMESTAMP)";
+  }
   if (style.formats.empty()) return "TRY_CAST(" + text + " AS TIMESTAMP)";
   return strptime_sql(text, sql_list(style.formats));
 }

@@ -104,9 +104,10 @@ Result<> read_segments(Analysis& analysis, DashboardDimensions& dimensions) {
   dimensions.segments = ranked.values;
   dimensions.has_other_segment = ranked.has_other;
   if (ranked.values.empty()) return Done{};
-  for (int64_t score = 0; score < kScores * kScores; ++score)
+  for (int64_t score = 0; score < kScores * kScores; ++score) {
     dimensions.scores.push_back(std::to_string(score / kScores + 1) + "-" +
                                 std::to_string(score % kScores + 1));
+  }
   if (ranked.has_other) dimensions.scores.emplace_back(kOther);
   return Done{};
 }

@@ -161,10 +161,7 @@ Result<> check_targets(const Scenario& scenario, const std::vector<Target>& targ
       if (target_name(targets[k]) == name)
         return Error{ErrorCategory::kUsage, "a target must not be given twice: " + name, ""};
     }
-    if (!target.persona.empty()) {
-      const auto found = check_persona(scenario, target.persona);
-      if (!found) return found;
-    }
+    if (!target.persona.empty()) FOOTFALL_TRY(check_persona(scenario, target.persona));
     if (target.figure == kFestivalUplift && !target.persona.empty())
       return Error{ErrorCategory::kUsage, "festival_uplift is of all personas together", ""};
   }

@@ -11,7 +11,6 @@ namespace footfall {
 
 namespace {
 
-
 // Where a few sales carry the sum, a mean transaction is none that there is.
 std::string large_sales(const FactWriter& w) {
   constexpr double kMuch = 0.25, kFew = 0.05;
