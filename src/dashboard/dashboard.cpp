@@ -299,10 +299,10 @@ Result<std::string> make_document(Analysis& analysis, const DashboardInput& inpu
     auto bytes = document_bytes(analysis, input, parts, detail);
     if (!bytes) return bytes;
     const bool is_last = !take_step(analysis, parts, next, detail);
-    // Quick compression gains a third less at most: what is larger by half need not be tried.
+    // Quick compression gains a tenth less at most: what is larger by a fifth need not be tried.
     const size_t most = options.most_bytes;
     const bool is_hopeless =
-        most > 0 && !is_last && gzip(*bytes, Effort::kQuick).size() > most / 2 * 3;
+        most > 0 && !is_last && gzip(*bytes, Effort::kQuick).size() > most / 5 * 6;
     if (is_hopeless) continue;
     std::string document = gzip(*bytes);
     if (most == 0 || is_last || document.size() <= most) return document;
