@@ -1,7 +1,7 @@
 #include "analytics/frame_text.h"
 
 #include <algorithm>
-#include <cmath>
+#include <charconv>
 #include <cstdio>
 #include <string_view>
 
@@ -15,17 +15,23 @@ namespace {
 // Sums of doubles taken in another order, by other threads, differ beyond this.
 constexpr int kSignificantDigits = 12;
 
-// Returns the value with its decimals, or with the shortest text of `digits` significant digits.
-std::string exact(double value, int decimals, int digits) {
+// Appends the value with its decimals, or as the shortest text of `digits` significant digits.
+void append_real(std::string& out, double value, int decimals, int digits) {
   char text[400];
-  if (decimals >= 0) {
-    int length = std::snprintf(text, sizeof text, "%.*f", decimals, value);
-    // Fractions of a cent are shown where there are some.
-    for (int d = decimals; d > 2 && text[length - 1] == '0'; --d) text[--length] = '\0';
-    return text;
+  char* const end = text + sizeof text;
+  if (decimals < 0) {
+    out.append(text, std::to_chars(text, end, value, std::chars_format::general, digits).ptr);
+    return;
   }
-  std::snprintf(text, sizeof text, "%.*g", digits, value);
-  return text;
+  char* last = std::to_chars(text, end, value, std::chars_format::fixed, decimals).ptr;
+  // Fractions of a cent are shown where there are some.
+  for (int d = decimals; d > 2 && last[-1] == '0'; --d) --last;
+  out.append(text, last);
+}
+
+void append_integer(std::string& out, int64_t value) {
+  char text[24];
+  out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
 }
 
 std::string timestamp(int64_t second) {
@@ -37,22 +43,26 @@ std::string timestamp(int64_t second) {
   return format_date(static_cast<Day>(day)) + text;
 }
 
-std::string value_text(const FrameColumn& column, size_t row, int digits = kSignificantDigits) {
+// Appends the value as it stands in the tables, without quotes.
+void append_value(std::string& out, const FrameColumn& column, size_t row,
+                  int digits = kSignificantDigits) {
   switch (column.kind) {
     case ValueKind::kInteger:
-      return std::to_string(column.integers[row]);
+      return append_integer(out, column.integers[row]);
     case ValueKind::kReal:
-      return exact(column.reals[row], column.decimals, digits);
+      return append_real(out, column.reals[row], column.decimals, digits);
     case ValueKind::kText:
-      return column.texts[row];
+      out += column.texts[row];
+      return;
     case ValueKind::kFlag:
-      return column.integers[row] != 0 ? "true" : "false";
+      out += column.integers[row] != 0 ? "true" : "false";
+      return;
     case ValueKind::kDate:
-      return format_date(static_cast<Day>(column.integers[row]));
+      out += format_date(static_cast<Day>(column.integers[row]));
+      return;
     case ValueKind::kTimestamp:
-      return timestamp(column.integers[row]);
+      out += timestamp(column.integers[row]);
   }
-  return "";
 }
 
 bool is_number(const FrameColumn& column) {
@@ -84,10 +94,18 @@ std::string json_text(const std::string& text) {
 }
 
 // The one way in which a value becomes JSON.
-std::string json_value(const FrameColumn& column, size_t row, int digits = kSignificantDigits) {
-  if (column.missing(row)) return "null";
-  const std::string text = value_text(column, row, digits);
-  return is_number(column) || column.kind == ValueKind::kFlag ? text : json_text(text);
+void append_json_value(std::string& out, const FrameColumn& column, size_t row,
+                       int digits = kSignificantDigits) {
+  if (column.missing(row)) {
+    out += "null";
+  } else if (column.kind == ValueKind::kText) {
+    out += json_text(column.texts[row]);
+  } else {
+    const bool is_bare = is_number(column) || column.kind == ValueKind::kFlag;
+    if (!is_bare) out += '"';
+    append_value(out, column, row, digits);
+    if (!is_bare) out += '"';
+  }
 }
 
 }  // namespace
@@ -97,7 +115,13 @@ std::string frame_csv(const Frame& frame) {
   for (size_t r = 0; r < frame.rows; ++r) {
     for (size_t c = 0; c < frame.columns.size(); ++c) {
       if (c > 0) csv += ',';
-      if (!frame.columns[c].missing(r)) csv += csv_cell(value_text(frame.columns[c], r));
+      const FrameColumn& column = frame.columns[c];
+      if (column.missing(r)) continue;
+      if (column.kind == ValueKind::kText) {
+        csv += csv_cell(column.texts[r]);
+      } else {
+        append_value(csv, column, r);
+      }
     }
     csv += '\n';
   }
@@ -110,7 +134,8 @@ std::string frame_json(const Frame& frame) {
     json += r > 0 ? ",\n {" : "\n {";
     for (size_t c = 0; c < frame.columns.size(); ++c) {
       if (c > 0) json += ',';
-      json += json_text(frame.columns[c].name) + ":" + json_value(frame.columns[c], r);
+      json += json_text(frame.columns[c].name) + ":";
+      append_json_value(json, frame.columns[c], r);
     }
     json += "}";
   }
@@ -132,8 +157,10 @@ std::string frame_members_json(const Frame& frame, const FrameJsonOptions& optio
   const size_t end = first + std::min(frame.rows - first, options.most_rows);
   for (size_t r = first; r < end; ++r) {
     json += r > first ? ",[" : "[";
-    for (size_t c = 0; c < frame.columns.size(); ++c)
-      json.append(c > 0 ? "," : "").append(json_value(frame.columns[c], r, options.digits));
+    for (size_t c = 0; c < frame.columns.size(); ++c) {
+      if (c > 0) json += ',';
+      append_json_value(json, frame.columns[c], r, options.digits);
+    }
     json += ']';
   }
   return json + "]";
