@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "analytics/metric_parameters.h"
 #include "analytics/purchase_model.h"
 #include "analytics/spend_model.h"
+#include "base/in_parallel.h"
 
 namespace footfall {
 
@@ -21,6 +23,7 @@ constexpr double kPeriodDays = 30;  // purchases are discounted at the end of su
 constexpr double kYearDays = 365;
 constexpr double kDependence = 0.3;  // correlation beyond which spend is taken by persona
 constexpr int64_t kFewestOfPersona = 50;
+constexpr size_t kDistinctATask = 256;  // distinct histories whose future one task expects
 
 // The customers as metric btyd_inputs gives them.
 struct Customers {
@@ -45,10 +48,9 @@ Result<Customers> read_customers(Analysis& analysis) {
   return customers;
 }
 
-std::optional<std::string> persona_of(const Customers& customers, size_t row) {
-  const FrameColumn& personas = customers.frame.at("persona");
-  if (personas.missing(row)) return std::nullopt;
-  return personas.texts[row];
+// Returns the name, or null.
+const std::string* persona_of(const FrameColumn& personas, size_t row) {
+  return personas.missing(row) ? nullptr : &personas.texts[row];
 }
 
 const char* name_of(DropoutModel model) {
@@ -62,14 +64,8 @@ struct PurchaseFits {
   const PurchaseFit& chosen() const { return fits[used]; }
 };
 
-Result<PurchaseFits> fit_purchase_models(const Customers& customers) {
-  PurchaseFits result;
-  size_t index = 0;
-  for (const DropoutModel model : {DropoutModel::kAfterRepeat, DropoutModel::kAfterPurchase}) {
-    auto fit = fit_purchases(customers.histories, model);
-    if (!fit) return fit.error();
-    result.fits[index++] = std::move(*fit);
-  }
+PurchaseFits fits_of(PurchaseFit after_repeat, PurchaseFit after_purchase) {
+  PurchaseFits result{{std::move(after_repeat), std::move(after_purchase)}};
   const PurchaseFit &first = result.fits[0], &second = result.fits[1];
   if (second.identified && (!first.identified || second.log_likelihood > first.log_likelihood))
     result.used = 1;
@@ -81,8 +77,8 @@ struct SpendFits {
   SpendFit all;
   std::map<std::string, SpendFit> by_persona;
 
-  const SpendFit& of(const std::optional<std::string>& persona) const {
-    if (!persona) return all;
+  const SpendFit& of(const std::string* persona) const {
+    if (persona == nullptr || by_persona.empty()) return all;
     const auto found = by_persona.find(*persona);
     return found != by_persona.end() ? found->second : all;
   }
@@ -91,10 +87,11 @@ struct SpendFits {
 Result<SpendFits> fit_spend_models(const Customers& customers) {
   std::vector<SpendHistory> all;
   std::map<std::string, std::vector<SpendHistory>> by_persona;
+  const FrameColumn& personas = customers.frame.at("persona");
   for (size_t row = 0; row < customers.spends.size(); ++row) {
     if (customers.spends[row].purchases < 1) continue;
     all.push_back(customers.spends[row]);
-    if (const auto persona = persona_of(customers, row))
+    if (const std::string* persona = persona_of(personas, row))
       by_persona[*persona].push_back(customers.spends[row]);
   }
   auto fit = fit_spend(all);
@@ -121,7 +118,7 @@ struct Expectation {
 // Equal histories, which days make frequent, are computed once.
 std::vector<Expectation> expectations(const Customers& customers,
                                       const PurchaseParameters& parameters,
-                                      const ValueHorizon& horizon) {
+                                      const ValueHorizon& horizon, int threads) {
   const std::vector<PurchaseHistory>& histories = customers.histories;
   std::vector<size_t> order(histories.size());
   std::iota(order.begin(), order.end(), size_t{0});
@@ -129,19 +126,24 @@ std::vector<Expectation> expectations(const Customers& customers,
     return std::tie(histories[i].repeats, histories[i].last, histories[i].observed);
   };
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return key(a) < key(b); });
-  std::vector<Expectation> result(histories.size());
+  std::vector<size_t> begins;  // of equal ones
   for (size_t i = 0; i < order.size(); ++i) {
-    const size_t row = order[i];
-    if (i > 0 && key(order[i - 1]) == key(row)) {
-      result[row] = result[order[i - 1]];
-      continue;
-    }
-    const PurchaseHistory& history = histories[row];
-    result[row] = {probability_alive(parameters, history),
-                   expected_purchases(parameters, history, horizon.period * horizon.periods),
-                   customer_value(parameters, history, 1, horizon),
-                   expected_purchases(parameters, history, kPeriodDays)};
+    if (i == 0 || key(order[i - 1]) != key(order[i])) begins.push_back(i);
   }
+  std::vector<Expectation> result(histories.size());
+  in_parallel((begins.size() + kDistinctATask - 1) / kDistinctATask, threads, [&](size_t task) {
+    const size_t end = std::min(begins.size(), (task + 1) * kDistinctATask);
+    for (size_t of = task * kDistinctATask; of < end; ++of) {
+      const PurchaseHistory& history = histories[order[begins[of]]];
+      const Expectation expected = {
+          probability_alive(parameters, history),
+          expected_purchases(parameters, history, horizon.period * horizon.periods),
+          customer_value(parameters, history, 1, horizon),
+          expected_purchases(parameters, history, kPeriodDays)};
+      const size_t next = of + 1 < begins.size() ? begins[of + 1] : order.size();
+      for (size_t i = begins[of]; i < next; ++i) result[order[i]] = expected;
+    }
+  });
   return result;
 }
 
@@ -155,7 +157,7 @@ ValueHorizon horizon_of(const Parameters& parameters) {
 
 // The table of customers; takes their identifiers and personas out of `customers`.
 Frame value_frame(Customers& customers, const PurchaseFits& purchases, const SpendFits& spends,
-                  const ValueHorizon& horizon) {
+                  const ValueHorizon& horizon, int threads) {
   Frame frame;
   frame.columns = {make_column("customer_id", ValueKind::kInteger),
                    make_column("persona", ValueKind::kText),
@@ -167,9 +169,10 @@ Frame value_frame(Customers& customers, const PurchaseFits& purchases, const Spe
   frame.columns[0].kind = customers.frame.at("customer_id").kind;
   if (!purchases.chosen().fitted) return frame;
   const std::vector<Expectation> expected =
-      expectations(customers, purchases.chosen().parameters, horizon);
+      expectations(customers, purchases.chosen().parameters, horizon, threads);
+  const FrameColumn& personas = customers.frame.at("persona");
   for (size_t row = 0; row < expected.size(); ++row) {
-    const SpendFit& fit = spends.of(persona_of(customers, row));
+    const SpendFit& fit = spends.of(persona_of(personas, row));
     std::optional<double> spend;
     if (fit.fitted) spend = expected_spend(fit.parameters, customers.spends[row]);
     frame.columns[2].add(expected[row].alive);
@@ -302,14 +305,22 @@ Result<std::vector<std::string>> make_customer_value_tables(Analysis& analysis,
   const ValueHorizon horizon = horizon_of(parameters);
   auto customers = read_customers(analysis);
   if (!customers) return customers.error();
-  const auto purchases = fit_purchase_models(*customers);
-  if (!purchases) return purchases.error();
-  const auto spends = fit_spend_models(*customers);
-  if (!spends) return spends.error();
-  auto notes = limits_of(*purchases, *spends, horizon, *customers);
-  FOOTFALL_TRY(analysis.session.create_table("clv_models", fit_frame(*purchases, *spends)));
+  std::optional<Result<PurchaseFit>> after_repeat, after_purchase;
+  std::optional<Result<SpendFits>> spends;
+  const std::function<void()> fits[] = {
+      [&] { after_repeat = fit_purchases(customers->histories, DropoutModel::kAfterRepeat); },
+      [&] { after_purchase = fit_purchases(customers->histories, DropoutModel::kAfterPurchase); },
+      [&] { spends = fit_spend_models(*customers); }};
+  in_parallel(std::size(fits), analysis.session.threads(), [&](size_t i) { fits[i](); });
+  if (!*after_repeat) return after_repeat->error();
+  if (!*after_purchase) return after_purchase->error();
+  if (!*spends) return spends->error();
+  const PurchaseFits purchases = fits_of(std::move(**after_repeat), std::move(**after_purchase));
+  auto notes = limits_of(purchases, **spends, horizon, *customers);
+  FOOTFALL_TRY(analysis.session.create_table("clv_models", fit_frame(purchases, **spends)));
   FOOTFALL_TRY(analysis.session.create_table(
-      "clv_customers", value_frame(*customers, *purchases, *spends, horizon)));
+      "clv_customers",
+      value_frame(*customers, purchases, **spends, horizon, analysis.session.threads())));
   return notes;
 }
 

@@ -7,6 +7,7 @@
 
 #include "analytics/database_message.h"
 #include "analytics/result_columns.h"
+#include "base/in_parallel.h"
 #include "duckdb/sql_text.h"
 #include "duckdb/table_appender.h"
 
@@ -89,7 +90,8 @@ Result<Session> Session::open(const SessionOptions& options) {
     if (why.category == ErrorCategory::kUnavailable) return why;
     return Error{ErrorCategory::kUnavailable, "cannot start DuckDB: " + why.message, ""};
   }
-  Session session(std::move(*database), options.on_progress);
+  Session session(std::move(*database), options.threads > 0 ? options.threads : all_threads(),
+                  options.on_progress);
   std::error_code ignored;
   const auto spill =
       std::filesystem::temp_directory_path(ignored) / ("footfall-" + std::to_string(::getpid()));

@@ -25,6 +25,9 @@ class Session {
   // Errors: kUnavailable without DuckDB's library.
   static Result<Session> open(const SessionOptions& options = {});
 
+  // Returns how many threads statements, and other work beside them, may take.
+  int threads() const { return threads_; }
+
   // Runs statements, separated by semicolons, one after another. Errors: kInput with DuckDB's
   // message, kInterrupted.
   Result<> run(std::string_view sql, const Parameters& parameters = {});
@@ -44,11 +47,12 @@ class Session {
   Result<> shut_out_files(const std::vector<std::string>& paths);
 
  private:
-  Session(Database database, std::function<bool(double)> on_progress)
-      : database_(std::move(database)), on_progress_(std::move(on_progress)) {}
+  Session(Database database, int threads, std::function<bool(double)> on_progress)
+      : database_(std::move(database)), threads_(threads), on_progress_(std::move(on_progress)) {}
   Result<DatabaseRows> rows_of(std::string_view sql, const Parameters& parameters);
 
   Database database_;
+  int threads_;
   std::function<bool(double)> on_progress_;
 };
 

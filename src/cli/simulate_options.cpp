@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "base/in_parallel.h"
 #include "base/joined_words.h"
 #include "cli/allowed.h"
 #include "cli/figures.h"

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <limits>
 
+#include "base/in_parallel.h"
 #include "run/run.h"
 
 namespace footfall {

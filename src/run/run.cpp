@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <thread>
 
 namespace footfall {
 
@@ -98,8 +97,6 @@ class Run {
 };
 
 }  // namespace
-
-int all_threads() { return static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
 
 Result<RunTotals> run_simulation(const Scenario& scenario, World& world,
                                  const RunOptions& options) {

@@ -26,9 +26,6 @@ struct RunTotals {
   std::vector<WrittenFile> files;
 };
 
-// Returns how many threads the machine runs at once, at least 1.
-int all_threads();
-
 struct RunOptions {
   int threads = 1;
   PlanOptions plan;
