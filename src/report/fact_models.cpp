@@ -4,6 +4,17 @@
 
 namespace footfall {
 
+std::optional<double> is_settled(const Frame& models) {
+  for (size_t r = 0; r < models.rows; ++r) {
+    if (text_at(models, "quantity", r) == "identified" &&
+        text_at(models, "model", r) != "Gamma-Gamma" &&
+        number_at(models, "is_used", r).value_or(0) != 0) {
+      return number_at(models, "value", r);
+    }
+  }
+  return std::nullopt;
+}
+
 namespace {
 
 // The days of the forecast, and what one brings.
@@ -76,8 +87,14 @@ void put_total_ahead(const Frame& totals, Facts& facts) {
 }
 
 void put_backtest(const Frame& tests, Facts& facts) {
+  double categories = 0, naive = 0;
   for (size_t r = 0; r < tests.rows; ++r) {
-    if (text_at(tests, "series", r) != "revenue") continue;
+    if (text_at(tests, "series", r) != "revenue") {
+      const auto beats = number_at(tests, "beats_naive", r);
+      categories += beats.has_value();
+      naive += beats == 0.0;
+      continue;
+    }
     put(facts,
         {.id = "forecast.error",
          .label = "Error of the forecast on days it had not seen",
@@ -101,9 +118,34 @@ void put_backtest(const Frame& tests, Facts& facts) {
          .metric = "forecast_backtest"},
         number_at(tests, "beats_naive", r));
   }
+  if (categories == 0) return;
+  put(facts,
+      {.id = "forecast.categories",
+       .label = "Categories whose forecast was tested on days it had not seen",
+       .unit = "count",
+       .metric = "forecast_backtest"},
+      categories);
+  put(facts,
+      {.id = "forecast.naive_categories",
+       .label = "Categories of which no method did better than last week repeated",
+       .unit = "count",
+       .metric = "forecast_backtest"},
+      naive);
 }
 
 void put_reorder(const Frame& reorder, Facts& facts) {
+  put(facts,
+      {.id = "reorder.lead_time",
+       .label = "Days from order to delivery that are assumed",
+       .unit = "days",
+       .metric = "reorder"},
+      number_at(reorder, "lead_time_days", 0));
+  put(facts,
+      {.id = "reorder.service_level",
+       .label = "Share of deliveries before which stock is to last, as assumed",
+       .unit = "fraction",
+       .metric = "reorder"},
+      number_at(reorder, "service_level", 0));
   for (size_t r = 0; r < reorder.rows; ++r) {
     const std::string name = text_at(reorder, "category", r);
     const std::string id = "category." + fact_word(name) + ".";
@@ -164,21 +206,13 @@ void put_value(const Frame& clv, Facts& facts) {
       next);
 }
 
-// Whether the data alone settle how customers leave, or a prior had to help.
 void put_identified(const Frame& models, Facts& facts) {
-  for (size_t r = 0; r < models.rows; ++r) {
-    if (text_at(models, "quantity", r) != "identified" ||
-        text_at(models, "model", r) == "Gamma-Gamma" ||
-        number_at(models, "is_used", r).value_or(0) == 0) {
-      continue;
-    }
-    put(facts,
-        {.id = "clv.identified",
-         .label = "Whether the data alone settle the model of purchases",
-         .unit = "count",
-         .metric = "clv_model"},
-        number_at(models, "value", r));
-  }
+  put(facts,
+      {.id = "clv.identified",
+       .label = "Whether the data alone settle the model of purchases",
+       .unit = "count",
+       .metric = "clv_model"},
+      is_settled(models));
 }
 
 void put_median_value(const Frame& spread, Facts& facts) {

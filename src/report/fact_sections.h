@@ -30,6 +30,10 @@ std::string fact_word(std::string_view name);
 // Takes the hashes out of identifiers whose name is the only one of its dimension with its letters.
 void shorten_ids(Facts& facts);
 
+// Returns, of rows of metric clv_model, 1 where the data alone settle the model of purchases, so
+// that it shows how customers leave, 0 where a prior had to help; nothing without a model.
+std::optional<double> is_settled(const Frame& models);
+
 // Each adds what the data allow. Errors: as run_metric.
 Result<> add_totals(Measurements& measured, Facts& facts);
 Result<> add_changes(Measurements& measured, Facts& facts);

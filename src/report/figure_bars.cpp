@@ -56,7 +56,7 @@ std::vector<Bar> bars_of(const FigureInput& in, const std::string& dimension, si
     const Fact* share = in.facts.find(id + "revenue_share");
     const Fact* revenue = in.facts.find(id + "revenue");
     if (share == nullptr || revenue == nullptr) continue;
-    Bar bar{display_name(in.facts.find(id + "name")->text), "bar",
+    Bar bar{display_name(in.facts.find(told_name(in.facts, id))->text), "bar",
             percent_text(share->value, 1) + " · " + money_text(in.notation, revenue->value),
             share->value};
     if (const Fact* customers = in.facts.find(id + "customer_share")) bar.tick = customers->value;

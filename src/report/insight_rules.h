@@ -63,6 +63,10 @@ std::string silent_customers(const Facts& facts);
 // Returns "Sundays bring 30.1 % of the revenue of other days". REQUIRES: fact weekday.apart.ratio.
 std::string weekdays_apart(const Facts& facts, const FactWriter& w);
 
+// Returns the identifier of the name that a text calls the part of the data with facts `id` by: its
+// rank_name where there is one, else its name.
+std::string told_name(const Facts& facts, const std::string& id);
+
 // Returns the names that facts of a dimension have, as words of identifiers.
 std::vector<std::string> words_of(const Facts& facts, const std::string& dimension);
 

@@ -121,13 +121,14 @@ void try_concentration(const RuleInput& in, Candidates& out) {
 }
 
 void try_repeat(const RuleInput& in, Candidates& out) {
+  constexpr double kMostlyActive = 0.9;
   const Fact* share = in.facts.find("repeat.revenue_share");
   const Fact* customers = in.facts.find("repeat.customer_share");
   if (share == nullptr || customers == nullptr) return;
   Candidate candidate{p_of(share, customers->value), share->value - customers->value};
   // Below a tenth of one-time buyers there is nothing to do about them.
   if (candidate.stake > 0 && customers->value < 0.9) {
-    candidate.tell = [in] {
+    candidate.tell = [in, kMostlyActive] {
       const FactWriter& w = in.write;
       Insight told;
       told.headline = w.value("once.customer_share") +
@@ -135,7 +136,12 @@ void try_repeat(const RuleInput& in, Candidates& out) {
                       w.value("repeat.revenue_share") + " of " + customer_revenue(in.facts);
       told.comparison = "The interval of that share is " + w.interval("repeat.revenue_share") +
                         ", from " + w.value("repeat.customer_share") + " of the customers.";
-      told.why = "A first purchase without a second is the largest leak of most shops.";
+      told.why = value_of(in.facts, "clv.identified") != 0 &&
+                         value_of(in.facts, "clv.active_share", 1) < kMostlyActive
+                     ? "A model of their purchases takes only " + w.value("clv.active_share") +
+                           " of the customers for active still: not all of those are coming back."
+                     : "Whether they left or buy more rarely than this period shows, these data do "
+                       "not tell.";
       told.action =
           "Measure how many come back within a month of their first purchase, and test "
           "an offer for the second one on half of them.";

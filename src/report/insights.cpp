@@ -64,6 +64,10 @@ double p_of_change(const Fact* fact, double freedom) {
                        freedom);
 }
 
+std::string told_name(const Facts& facts, const std::string& id) {
+  return id + (facts.find(id + "rank_name") != nullptr ? "rank_name" : "name");
+}
+
 std::vector<std::string> words_of(const Facts& facts, const std::string& dimension) {
   std::vector<std::string> words;
   const std::string prefix = dimension + ".";

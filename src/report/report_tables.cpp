@@ -1,5 +1,7 @@
 #include "report/report_tables.h"
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "base/ascii.h"
@@ -10,6 +12,7 @@ namespace footfall {
 namespace {
 
 constexpr size_t kMostRows = 8, kMostSegments = 11, kMostFestivals = 16;
+constexpr double kFewestCustomers = 10;  // of whom shares and models are told
 
 struct Column {
   const char* heading;
@@ -18,13 +21,13 @@ struct Column {
 };
 
 // A Markdown table: a row a word of `dimension`, with the columns of which there is any fact.
-std::string table_of(const FactWriter& w, const std::string& dimension,
+std::string table_of(const Facts& facts, const FactWriter& w, const std::string& dimension,
                      const std::vector<std::string>& words, const std::string& heading,
                      const std::vector<Column>& wanted) {
   std::vector<Column> columns;
   for (const Column& column : wanted) {
     for (const std::string& word : words) {
-      if (w.find(dimension + "." + word + "." + column.fact) == nullptr) continue;
+      if (facts.find(dimension + "." + word + "." + column.fact) == nullptr) continue;
       columns.push_back(column);
       break;
     }
@@ -40,7 +43,7 @@ std::string table_of(const FactWriter& w, const std::string& dimension,
                                                 : kMostRows;
   for (size_t i = 0; i < words.size() && i < most; ++i) {
     const std::string id = dimension + "." + words[i] + ".";
-    text += "| " + w.name(id + "name");
+    text += "| " + w.name(told_name(facts, id));
     for (const Column& column : columns) {
       const std::string cell = id + column.fact;
       text += " | ";
@@ -69,7 +72,7 @@ std::string persona_section(const Facts& facts, const FactWriter& w, const Repor
          (context.has_segments
               ? "The data name no personas; these segments were found by how customers buy.\n\n"
               : "") +
-         table_of(w, "persona", words, context.has_segments ? "segment" : "persona",
+         table_of(facts, w, "persona", words, context.has_segments ? "segment" : "persona",
                   {{"customers", "customers"},
                    {"transactions", "transactions"},
                    {"revenue", "revenue"},
@@ -95,7 +98,7 @@ std::string time_section(const Facts& facts, const FactWriter& w) {
   }
   if (!text.empty()) text += ".\n\n";
   if (!festivals.empty()) {
-    text += table_of(w, "festival", festivals, "festival",
+    text += table_of(facts, w, "festival", festivals, "festival",
                      {{"first day", "start"},
                       {"last day", "end"},
                       {"days", "days"},
@@ -109,12 +112,17 @@ std::string time_section(const Facts& facts, const FactWriter& w) {
 std::string category_section(const Facts& facts, const FactWriter& w) {
   const auto words = words_of(facts, "category");
   if (words.empty()) return "";
-  std::string text = "## What they buy\n\n" + table_of(w, "category", words, "category",
+  std::string text = "## What they buy\n\n" + table_of(facts, w, "category", words, "category",
                                                        {{"revenue", "revenue"},
                                                         {"share", "revenue_share"},
                                                         {"units", "units"},
                                                         {"a unit", "average_unit_price"},
                                                         {"order again at", "reorder_point"}});
+  if (facts.find("reorder.lead_time") != nullptr) {
+    text += "Order again at the stock that covers a delivery time of " +
+            w.value("reorder.lead_time") + " in " + w.value("reorder.service_level") +
+            " of cases. Both are assumptions; footfall analyze reorder takes others.\n\n";
+  }
   const Fact* pooled = facts.find("affinity.pooled.significant");
   const Fact* within = facts.find("affinity.within.significant");
   if (pooled != nullptr && within != nullptr && within->value == 0 && pooled->value > 0) {
@@ -139,41 +147,80 @@ std::string category_section(const Facts& facts, const FactWriter& w) {
   return text;
 }
 
+namespace {
+
+// How many customers are taken for active still; that all are is no finding where the data do not
+// show that anyone leaves.
+std::string still_active(const Facts& facts, const FactWriter& w) {
+  constexpr double kNearlyAll = 0.98;
+  if (value_of(facts, "clv.identified", 1) != 0)
+    return "It takes " + w.value("clv.active_share") + " of the customers for active still.";
+  return value_of(facts, "clv.active_share") >= kNearlyAll
+             ? std::string(
+                   "Nothing in the data shows that customers leave, so the model takes "
+                   "them for active still.")
+             : "It takes " + w.value("clv.active_share") +
+                   " of the customers for active still, though the data alone do not show how "
+                   "customers leave.";
+}
+
+std::string silence(const Facts& facts, const FactWriter& w) {
+  const Fact* silent = facts.find("at_risk.customers");
+  const Fact* expected = facts.find("at_risk.expected_by_chance");
+  if (silent == nullptr || expected == nullptr || silent->value == 0) return "";
+  const bool is_more = silent->value > expected->value + 1.96 * std::sqrt(expected->value);
+  return w.value(silent->id) + silent_customers(facts) +
+         (is_more ? "; by chance alone it would be about " + w.value(expected->id)
+                  : ", which is no more than chance explains: of customers who are all active "
+                    "about " +
+                        w.value(expected->id) + " would be") +
+         ".\n\n";
+}
+
+std::string segment_table(const Facts& facts, const FactWriter& w,
+                          const std::vector<std::string>& words) {
+  const bool has_ranks = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return facts.find("segment." + word + ".rank_name") != nullptr;
+  });
+  const std::string share = "share of " + customer_revenue(facts);
+  return std::string(
+             "Segments rank customers against one another by how lately, how often and for "
+             "how much they bought, so that in any data some come last.") +
+         (has_ranks ? " Where the data do not show that the customers of a segment leave, or are "
+                      "new, it is called by its rank; rfm.csv has the usual names."
+                    : "") +
+         "\n\n" +
+         table_of(facts, w, "segment", words, "segment",
+                  {{"customers", "customers"},
+                   {"share", "customer_share"},
+                   {"revenue", "revenue"},
+                   {share.c_str(), "revenue_share"},
+                   {"days since last", "recency_days"},
+                   {"revenue each", "monetary"},
+                   {"active still", "active_share"}});
+}
+
+}  // namespace
+
 std::string customer_section(const Facts& facts, const FactWriter& w) {
   const auto words = words_of(facts, "segment");
   std::string text;
-  if (w.find("retention.next_period") != nullptr) {
+  const bool has_many = value_of(facts, "active_customers") >= kFewestCustomers;
+  if (has_many && w.find("retention.next_period") != nullptr) {
     text += w.value("retention.next_period") + " of the customers bought again in the " +
             w.name("retention.period") + " after their first purchase.";
   }
-  if (w.find("clv.total") != nullptr && w.find("clv.active_share") != nullptr) {
+  if (has_many && w.find("clv.total") != nullptr && w.find("clv.active_share") != nullptr) {
     text += std::string(text.empty() ? "" : " ") +
             "A model of their purchases puts what they bring in the next " +
             w.value("clv.horizon_days") + " at " + w.value("clv.total") + ", discounted";
     if (w.find("clv.median") != nullptr)
       text += "; the median customer is worth " + w.value("clv.median");
-    text += ". It takes " + w.value("clv.active_share") + " of the customers for active still" +
-            (value_of(facts, "clv.identified", 1) == 0
-                 ? ", though the data alone do not show how customers leave."
-                 : ".");
+    text += ". " + still_active(facts, w);
   }
   if (!text.empty()) text += "\n\n";
-  const Fact* silent = facts.find("at_risk.customers");
-  if (silent != nullptr && silent->value > 0 && w.find("at_risk.expected_by_chance") != nullptr) {
-    text += w.value("at_risk.customers") + silent_customers(facts) +
-            "; by chance alone it would be about " + w.value("at_risk.expected_by_chance") +
-            ".\n\n";
-  }
-  if (!words.empty() && has_segments(facts)) {
-    const std::string customer_share = "share of " + customer_revenue(facts);
-    text += table_of(w, "segment", words, "segment",
-                     {{"customers", "customers"},
-                      {"share", "customer_share"},
-                      {"revenue", "revenue"},
-                      {customer_share.c_str(), "revenue_share"},
-                      {"days since last", "recency_days"},
-                      {"revenue each", "monetary"}});
-  }
+  text += silence(facts, w);
+  if (!words.empty() && has_segments(facts)) text += segment_table(facts, w, words);
   return text.empty() ? "" : "## How customers return\n\n" + text;
 }
 
@@ -182,6 +229,7 @@ namespace {
 // The forecast beside what the model of customers expects of the same days: they answer different
 // questions.
 std::string beside_customer_value(const Facts& facts, const FactWriter& w) {
+  if (value_of(facts, "active_customers") < kFewestCustomers) return "";
   if (w.find("clv.next_30_days") == nullptr || value_of(facts, "forecast.days") != 30) return "";
   std::string text = "Customer by customer, those known today are expected to bring " +
                      w.value("clv.next_30_days") + " in the same " + w.value("forecast.days") +
@@ -219,6 +267,12 @@ std::string ahead_section(const Facts& facts, const FactWriter& w) {
                 : std::string(
                       " No method did better on days that it had not seen than repeating "
                       "last week, so that is what the forecast does.");
+  }
+  if (value_of(facts, "forecast.naive_categories") > 0) {
+    text += " Of " + w.value("forecast.categories") + " categories, " +
+            w.value("forecast.naive_categories") +
+            (value_of(facts, "forecast.naive_categories") == 1 ? " is" : " are") +
+            " forecast by last week repeated, since no method did better.";
   }
   if (has("forecast.festival_days")) {
     text += value_of(facts, "forecast.festival_days") > 0
