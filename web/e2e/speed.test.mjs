@@ -96,10 +96,10 @@ for (const [name, file, most] of [
   });
 }
 
-test('the page is small', () => {
+// How large the page is with its data, tests/test_dashboard_page.py holds, on one that the program packed.
+test('the script is small', () => {
   const text = readFileSync(join(folder, 'page.html'), 'utf8');
   const script = text.match(/<script type="module"[^>]*>([\s\S]*?)<\/script>/)[1];
   console.log(`page ${(text.length / 1024).toFixed(0)} KB, script ${(script.length / 1024).toFixed(0)} KB`);
   assert.ok(script.length < 150 * 1024);
-  assert.ok(text.length < 600 * 1024);
 });
