@@ -168,6 +168,19 @@ def test_files_that_cannot_be_read(tmp_path, content, says):
     assert (done.returncode, done.stdout) == (3, "") and says in done.stderr
 
 
+def test_rows_are_numbered_as_in_the_file(tmp_path):
+    """All threads read a large file, and examples still name its rows; what comes again is the later row."""
+    count, faulty = 400_000, 250_001
+    amounts = pd.Series(range(1, count + 1)).astype(str)
+    amounts[faulty - 1] = "lots"
+    table = pd.DataFrame({"order": range(count), "client": "c7", "date": "2024-01-05", "amount": amounts})
+    table.loc[count - 1, "order"] = 390_000
+    table.to_csv(tmp_path / "t.csv", index=False)
+    quality = frame("data_quality", "--transactions", tmp_path / "t.csv").set_index("fact")["examples"]
+    assert quality["rows without a readable amount"] == f"row {faulty}: {faulty - 1}, 2024-01-05, lots"
+    assert quality["transactions that come more than once"] == f"row {count}: 390000, 2024-01-05, {count}"
+
+
 def test_requests_that_make_no_sense(tmp_path, default_data):
     for words, code, says in (
             (["kpi"], 2, "--transactions"),

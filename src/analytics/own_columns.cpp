@@ -130,6 +130,11 @@ void note_amount(RoleTable& table) {
 
 }  // namespace
 
+std::string text_of_role(const RoleTable& table, const std::string& role) {
+  const std::string column = column_of(table.roles, role);
+  return column.empty() ? "NULL::VARCHAR" : text_of_column(column);
+}
+
 Error no_such_column(const SourceTable& source, const std::string& column) {
   const std::vector<std::string> names = names_of(source);
   const std::string nearest = nearest_word(column, names);

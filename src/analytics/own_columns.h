@@ -27,6 +27,9 @@ struct RoleTable {
 Result<RoleTable> open_roles(Session& session, const std::string& place, const std::string& view,
                              FileKind kind, const OwnData& data);
 
+// Returns SQL for the text of a role's column, NULL where there is none.
+std::string text_of_role(const RoleTable& table, const std::string& role);
+
 // Says that `table` has no such column, and which it may be.
 Error no_such_column(const SourceTable& source, const std::string& column);
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "analytics/metric_sources.h"
+#include "analytics/own_baskets.h"
 #include "analytics/own_customers.h"
 #include "analytics/own_rows.h"
 #include "analytics/quality.h"
@@ -14,107 +15,6 @@
 namespace footfall {
 
 namespace {
-
-// What is derived from the time; NULL hours where no row tells one.
-std::string calendar_sql(bool has_time_of_day) {
-  return std::string("bought_at AS timestamp, bought_at::DATE AS date, ") +
-         (has_time_of_day ? "hour(bought_at)::INTEGER" : "NULL::INTEGER") +
-         " AS hour, isodow(bought_at)::INTEGER AS weekday, isodow(bought_at) >= 6 AS is_weekend, ";
-}
-
-Result<bool> tells_time(Session& session) {
-  const auto found = session.fetch(
-      "SELECT coalesce(bool_or(bought_at <> date_trunc('day', bought_at)), false) "
-      "FROM bought_rows WHERE reason IS NULL");
-  if (!found) return found.error();
-  return found->columns[0].integers[0] != 0;
-}
-
-// Makes the table of transactions of lines: a transaction is what shares an identifier.
-Result<> group_lines(Analysis& analysis, const RoleTable& bought) {
-  const auto torn = analysis.session.fetch(
-      "SELECT count(*), coalesce(array_to_string(min('transaction ' || transaction_id, 3), '; '), "
-      "'') FROM (SELECT transaction_id FROM bought_rows WHERE reason IS NULL "
-      "GROUP BY transaction_id HAVING count(DISTINCT customer_id) > 1)");
-  if (!torn) return torn.error();
-  const auto rows = analysis.session.fetch(
-      "SELECT count(DISTINCT transaction_id) FROM bought_rows WHERE reason IS NULL");
-  if (!rows) return rows.error();
-  FOOTFALL_TRY(add_quality_fact(
-      analysis.session,
-      {"transactions whose lines name several customers", bought.source.path,
-       torn->columns[0].integers[0], rows->columns[0].integers[0], 0,
-       "kept: the first customer in order is believed", true, torn->columns[1].texts[0]}));
-  const auto lines =
-      analysis.session.fetch("SELECT count(*) FROM bought_rows WHERE reason IS NULL");
-  if (!lines) return lines.error();
-  const auto twice = analysis.session.fetch(
-      "SELECT coalesce(sum(n - 1), 0)::BIGINT, coalesce(sum((n - 1) * amount), 0)::DOUBLE FROM "
-      "(SELECT count(*) AS n, amount FROM bought_rows WHERE reason IS NULL "
-      "GROUP BY transaction_id, customer_id, bought_at, category, quantity, amount "
-      "HAVING count(*) > 1)");
-  if (!twice) return twice.error();
-  FOOTFALL_TRY(add_quality_fact(
-      analysis.session,
-      {"lines equal to another of their transaction", bought.source.path,
-       twice->columns[0].integers[0], lines->columns[0].integers[0], twice->columns[1].reals[0],
-       "kept: an item may be scanned twice", false, ""}));
-  const auto has_time = tells_time(analysis.session);
-  if (!has_time) return has_time.error();
-  analysis.capabilities.time_of_day = *has_time;
-  return analysis.session.run(
-      "CREATE TEMP TABLE own_transactions AS SELECT transaction_id, customer_id, persona, " +
-      calendar_sql(*has_time) +
-      "festival, lines, units, amount FROM (SELECT transaction_id, min(customer_id) AS "
-      "customer_id, min(persona) AS persona, min(bought_at) AS bought_at, "
-      "coalesce(min(festival), '') AS festival, count(*)::INTEGER AS lines, "
-      "sum(quantity)::BIGINT AS units, sum(amount)::money AS amount FROM bought_rows "
-      "WHERE reason IS NULL GROUP BY transaction_id)");
-}
-
-Result<> take_transactions(Analysis& analysis) {
-  const auto has_time = tells_time(analysis.session);
-  if (!has_time) return has_time.error();
-  analysis.capabilities.time_of_day = *has_time;
-  return analysis.session.run(
-      "CREATE TEMP TABLE own_transactions AS SELECT transaction_id, customer_id, persona, " +
-      calendar_sql(*has_time) +
-      "coalesce(festival, '') AS festival, lines::INTEGER AS lines, quantity::BIGINT AS units, "
-      "amount FROM bought_rows WHERE reason IS NULL");
-}
-
-constexpr const char* kItemsOfRows =
-    "CREATE VIEW read_items AS SELECT transaction_id, NULL::INTEGER AS line, category, quantity, "
-    "unit_price, amount FROM ";
-
-// Makes read_items, of lines, of a file of their own, or empty.
-Result<> make_items(Analysis& analysis, const RoleTable& bought, const OwnData& data) {
-  Capabilities& has = analysis.capabilities;
-  Session& session = analysis.session;
-  if (bought.has_lines) {
-    const bool has_category =
-        bought.has("category") || bought.has("product") || bought.has("description");
-    has.lines = true;
-    has.quantity = has.units = bought.has("quantity");
-    has.items = has_category;
-    analysis.shape.items_agree = true;
-    return session.run(kItemsOfRows + std::string("bought_rows WHERE reason IS NULL"));
-  }
-  has.lines = bought.has("lines");
-  has.units = bought.has("quantity");
-  if (data.items.empty()) return session.run(kItemsOfRows + std::string("bought_rows WHERE false"));
-  auto items = open_roles(session, data.items, "items_file", FileKind::kItems, data);
-  if (!items) return items.error();
-  // The time of a line is that of its transaction.
-  std::erase_if(items->roles, [](const RoleGuess& guess) {
-    return guess.role == "time" || guess.role == "clock";
-  });
-  FOOTFALL_TRY(read_rows(session, *items, "item_rows", ""));
-  analysis.notes.insert(analysis.notes.end(), items->notes.begin(), items->notes.end());
-  has.items = true;
-  has.quantity = items->has("quantity");
-  return session.run(kItemsOfRows + std::string("item_rows WHERE reason IS NULL"));
-}
 
 // Makes customers, and gives transactions the personas that it tells.
 Result<> make_customers(Analysis& analysis, const RoleTable& bought, const OwnData& data) {
@@ -215,7 +115,7 @@ Result<Analysis> open_own_data(const OwnData& data, const AnalysisOptions& optio
   has.symbol = data.symbol;
   if (const Currency* known = find_currency(data.currency); has.symbol.empty() && known != nullptr)
     has.symbol = known->symbol;
-  FOOTFALL_TRY(bought->has_lines ? group_lines(analysis, *bought) : take_transactions(analysis));
+  FOOTFALL_TRY(make_transactions(analysis, *bought));
   if (has.customer) {
     const auto notes =
         settle_unknown_customers(session, bought->source.path, data.unknown_customers);

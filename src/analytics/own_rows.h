@@ -7,10 +7,11 @@
 
 namespace footfall {
 
-// Reads a table of transactions or items into temporary table `table`, with columns source_row,
-// transaction_id, customer_id, bought_at, quantity, unit_price, amount, category, persona,
-// festival, lines, reason (why the row is left out, or NULL) and example; and reports the reasons
-// as quality facts.
+// Reads a file of transactions or items into temporary table `name`, in the order of the file, with
+// columns transaction_id, customer_id, bought_at, quantity, unit_price, amount, category (of
+// products not yet named, see own_products.h), persona, festival, lines, code, reason (why the row
+// is left out, or NULL) and seen (of such rows, what they say). Reports the reasons as quality
+// facts.
 Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
                    const std::string& time_format);
 

@@ -210,16 +210,14 @@ bool is_text(const SourceTable& source, const std::string& column) {
   return known == nullptr || known->type == "VARCHAR" || known->type.rfind("ENUM", 0) == 0;
 }
 
-// Returns the share of a column's values, in the first rows or in all, that each expression reads.
+// Returns the share of a column's values, in the first rows, that each expression reads.
 Result<std::vector<double>> shares_read(Session& session, const SourceTable& source,
                                         const std::string& text,
-                                        const std::vector<std::string>& expressions,
-                                        bool in_all = false) {
+                                        const std::vector<std::string>& expressions) {
   std::string sql = "SELECT 1::DOUBLE";
   for (const std::string& expression : expressions)
     sql += ", (count(" + expression + ") / greatest(1, count(" + text + ")))::DOUBLE";
-  const auto seen = session.fetch(sql + " FROM (SELECT * FROM " + sql_identifier(source.view) +
-                                  (in_all ? ")" : " LIMIT " + std::to_string(kProfiledRows) + ")"));
+  const auto seen = session.fetch(sql + first_rows_sql(source));
   if (!seen) return seen.error();
   std::vector<double> shares;
   for (size_t i = 1; i < seen->columns.size(); ++i) shares.push_back(seen->columns[i].reals[0]);
@@ -244,20 +242,24 @@ Result<TimeStyle> with_likely_formats_first(Session& session, const SourceTable&
 }
 
 // Tells month first from day first where the first rows do not: the day that decides may come late.
+// Reading ends once a thousand rows have decided.
 Result<TimeReading> choose_month_or_day(Session& session, const SourceTable& source,
                                         const std::string& text, const TimeStyle& month,
                                         const TimeStyle& day) {
-  // All rows are read, so that formats which read none of the first are left out.
+  // Formats which read none of the first rows are left out.
   const auto likely_sql = [&](TimeStyle style) {
     style.formats.resize(std::max<size_t>(1, style.likely));
     return time_sql(style, text);
   };
-  const auto shares =
-      shares_read(session, source, text, {likely_sql(month), likely_sql(day)}, true);
-  if (!shares) return shares.error();
-  const bool is_month = (*shares)[0] >= (*shares)[1];
+  const auto decided = session.fetch(
+      "SELECT count(by_month), count(by_day) FROM (SELECT * FROM (SELECT " + likely_sql(month) +
+      " AS by_month, " + likely_sql(day) + " AS by_day FROM " + sql_identifier(source.view) +
+      ") WHERE (by_month IS NULL) <> (by_day IS NULL) LIMIT 1000)");
+  if (!decided) return decided.error();
+  const int64_t months = decided->columns[0].integers[0], days = decided->columns[1].integers[0];
+  const bool is_month = months >= days;
   return TimeReading{time_sql(is_month ? month : day, text), is_month ? month.name : day.name,
-                     (*shares)[0] == (*shares)[1]};
+                     months == days};
 }
 
 }  // namespace
@@ -271,7 +273,8 @@ std::string identifier_of_column(const SourceTable& source, const std::string& c
   const std::string type = known != nullptr ? known->type : "VARCHAR";
   if (type.find("INT") != std::string::npos && type.find("HUGE") == std::string::npos)
     return sql_identifier(column) + "::BIGINT";
-  return "regexp_replace(" + text_of_column(column) + ", '\\.0$', '')";
+  const std::string text = text_of_column(column);
+  return "CASE WHEN suffix(" + text + ", '.0') THEN left(" + text + ", -2) ELSE " + text + " END";
 }
 
 Result<std::string> number_of_column(Session& session, const SourceTable& source,
