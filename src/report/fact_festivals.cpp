@@ -215,9 +215,9 @@ void put_day_sums(const Frame& daily, Facts& facts) {
 }
 
 struct Festival {
-  std::string name = {};  // empty for all together
-  Day first = 0, last = 0;
-  double days = 0, revenue = 0, transactions = 0;
+  std::string name = {};    // empty for all together
+  Day first = 0, last = 0;  // of its latest window
+  double days = 0, revenue = 0, transactions = 0, times = 1;
 };
 
 // All festivals together, then each in the order of the calendar.
@@ -229,7 +229,8 @@ std::vector<Festival> festivals_of(const Frame& daily) {
     const Day day = day_at(daily, "date", r).value_or(0);
     size_t at = 1;
     while (at < festivals.size() && festivals[at].name != name) ++at;
-    if (at == festivals.size()) festivals.push_back({name, day});
+    if (at == festivals.size()) festivals.push_back({name, day, day});
+    if (day > festivals[at].last + 1) festivals[at].first = day, ++festivals[at].times;
     for (Festival* sum : {&festivals[at], &festivals[0]}) {
       sum->last = day;
       sum->days += 1;
@@ -248,9 +249,18 @@ void put_festival(const Festival& sum, double total, double days, Facts& facts) 
   if (!is_all) {
     filter = {{"festival", sum.name}};
     put_text(facts, {.id = id + "name", .label = "Festival", .filter = filter}, sum.name);
-    put_date(facts, {.id = id + "start", .label = label + "first day", .filter = filter},
+    const std::string when = sum.times > 1 ? " of its latest window" : "";
+    put_date(facts, {.id = id + "start", .label = label + "first day" + when, .filter = filter},
              sum.first);
-    put_date(facts, {.id = id + "end", .label = label + "last day", .filter = filter}, sum.last);
+    put_date(facts, {.id = id + "end", .label = label + "last day" + when, .filter = filter},
+             sum.last);
+    put(facts,
+        {.id = id + "times",
+         .label = label + "windows in the period",
+         .unit = "count",
+         .filter = filter,
+         .metric = "daily"},
+        sum.times);
   }
   const auto or_nothing = [](double part, double whole) {
     return whole > 0 ? std::optional(part / whole) : std::nullopt;

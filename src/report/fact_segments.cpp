@@ -179,6 +179,13 @@ Result<> add_segments(Measurements& measured, Facts& facts) {
          .decimals = 2,
          .metric = "spend_distribution"},
         number_at(**spend, "p90", r));
+    put(facts,
+        {.id = "spend.deviation",
+         .label = "Standard deviation of the transactions",
+         .unit = "currency",
+         .decimals = 2,
+         .metric = "spend_distribution"},
+        number_at(**spend, "standard_deviation", r));
     FOOTFALL_TRY(put_large_sales(**spend, r, measured, facts));
   }
   return Done{};

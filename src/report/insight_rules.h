@@ -38,6 +38,7 @@ void try_at_risk(const RuleInput& in, Candidates& out);
 void try_festivals(const RuleInput& in, Candidates& out);
 void try_uplifts(const RuleInput& in, Candidates& out);
 void try_changes(const RuleInput& in, Candidates& out);
+void try_year_before(const RuleInput& in, Candidates& out);
 void try_trend(const RuleInput& in, Candidates& out);
 void try_hours(const RuleInput& in, Candidates& out);
 void try_weekdays(const RuleInput& in, Candidates& out);

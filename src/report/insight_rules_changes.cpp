@@ -60,32 +60,90 @@ void try_changes(const RuleInput& in, Candidates& out) {
   if (like != nullptr)
     p = is_alike ? std::max(p, p_of_change(like, pairs - 1)) : p_of_change(like, pairs - 1);
   Candidate candidate{p, share * std::fabs(told_of->value)};
-  candidate.tell = [in, is_alike, id = told_of->id, is_up = told_of->value > 0] {
-    const FactWriter& w = in.write;
-    Insight told;
-    told.headline = std::string(is_alike ? "Revenue" : "Like for like, revenue") + " of the last " +
-                    w.value("change.days") + " is " + (is_up ? "up " : "down ") + w.size(id) +
-                    " on the " + w.value("change.days") + " before";
-    told.comparison = "The interval is " + w.interval(id) + "; " +
-                      w.value("change.revenue.current") + " after " +
-                      w.value("change.revenue.previous") + ".";
-    if (!is_alike)
-      told.comparison += " Only pairs of equal weekdays outside festivals are compared.";
-    const std::string parts = parts_of_change(in, "change.");
-    if (!parts.empty() && is_alike) told.comparison += " " + parts;
-    // One year alone cannot tell its season from a trend.
-    const bool has_season = is_alike && value_of(in.facts, "season.ratio", 1) < 0.8 &&
-                            value_of(in.facts, "season.p_value", 1) < 0.05;
-    told.why = has_season ? "Months differ by more than this within the period: with the season it "
-                            "would come back, and one year does not tell a season from a trend."
-                          : "Kept up for a year, such a change decides the result.";
-    told.action = has_season ? "Compare with the same weeks of another year before planning on it."
-                  : is_up ? "Find out which customers and categories it comes from before planning "
-                            "on it; the files beside this report have both by day."
-                          : action_on_fall(in, "change.");
-    told.view = "revenue";
-    return told;
-  };
+  // With a year before to compare with, that says what the season does not explain.
+  const bool has_year = in.facts.find("year_before.like_for_like") != nullptr;
+  if (!has_year)
+    candidate.tell = [in, is_alike, id = told_of->id, is_up = told_of->value > 0] {
+      const FactWriter& w = in.write;
+      Insight told;
+      told.headline = std::string(is_alike ? "Revenue" : "Like for like, revenue") +
+                      " of the last " + w.value("change.days") + " is " +
+                      (is_up ? "up " : "down ") + w.size(id) + " on the " + w.value("change.days") +
+                      " before";
+      told.comparison = "The interval is " + w.interval(id) + "; " +
+                        w.value("change.revenue.current") + " after " +
+                        w.value("change.revenue.previous") + ".";
+      if (!is_alike)
+        told.comparison += " Only pairs of equal weekdays outside festivals are compared.";
+      const std::string parts = parts_of_change(in, "change.");
+      if (!parts.empty() && is_alike) told.comparison += " " + parts;
+      // One year alone cannot tell its season from a trend.
+      const bool has_season = is_alike && value_of(in.facts, "season.ratio", 1) < 0.8 &&
+                              value_of(in.facts, "season.p_value", 1) < 0.05;
+      told.why = has_season
+                     ? "Months differ by more than this within the period: with the season it "
+                       "would come back, and one year does not tell a season from a trend."
+                     : "Kept up for a year, such a change decides the result.";
+      told.action =
+          has_season ? "Compare with the same weeks of another year before planning on it."
+          : is_up    ? "Find out which customers and categories it comes from before planning "
+                       "on it; the files beside this report have both by day."
+                     : action_on_fall(in, "change.");
+      told.view = "revenue";
+      return told;
+    };
+  out.push_back(std::move(candidate));
+}
+
+namespace {
+
+Insight tell_year_before(const RuleInput& in, bool is_up) {
+  const FactWriter& w = in.write;
+  const std::string id = "year_before.like_for_like";
+  Insight told;
+  told.headline = "Revenue of the last " + w.value("change.days") + " is " +
+                  (is_up ? "up " : "down ") + w.size(id) + " on the same weekdays a year before";
+  told.comparison = "The interval is " + w.interval(id);
+  const double now = value_of(in.facts, "change.festival_days.current");
+  const double before = value_of(in.facts, "year_before.festival_days");
+  if (value_of(in.facts, "year_before.festival_pairs") > 0) {
+    told.comparison += ", days of a festival against those of the same festival";
+  } else if (now + before > 0) {
+    told.comparison += ", outside festivals";
+  }
+  told.comparison += "; " + w.value("change.revenue.current") + " after " +
+                     w.value("year_before.revenue.previous") + ".";
+  const std::string parts = parts_of_change(in, "year_before.");
+  if (!parts.empty() && now == before) told.comparison += " " + parts;
+  told.why = "Both are the same weeks of the year, so that its season does not explain it.";
+  told.action =
+      is_up ? "Find out which customers and categories it comes from before planning on it; "
+              "the files beside this report have both by day."
+            : action_on_fall(in, "year_before.");
+  told.view = "revenue";
+  return told;
+}
+
+}  // namespace
+
+void try_year_before(const RuleInput& in, Candidates& out) {
+  const Fact* like = in.facts.find("year_before.like_for_like");
+  const Fact* change = in.facts.find("year_before.revenue");
+  if (like == nullptr || change == nullptr) return;
+  double p = p_of_change(like, value_of(in.facts, "year_before.like_for_like.pairs") - 1);
+  const bool is_alike = value_of(in.facts, "change.festival_days.current") ==
+                        value_of(in.facts, "year_before.festival_days");
+  if (is_alike) p = std::max(p, p_of_change(change));
+  const double share =
+      value_of(in.facts, "change.days") / std::max(1.0, value_of(in.facts, "period.days"));
+  Candidate candidate{p, share * std::fabs(like->value)};
+  // The trend of many weeks says the same, where it lies within what these few leave open.
+  const Fact* trend = in.facts.find("trend.revenue");
+  const bool is_trend = trend != nullptr && value_of(in.facts, "trend.years") >= 1 && trend->low &&
+                        *trend->low * *trend->high > 0 && trend->value >= *like->low &&
+                        trend->value <= *like->high;
+  if (!is_trend)
+    candidate.tell = [in, is_up = like->value > 0] { return tell_year_before(in, is_up); };
   out.push_back(std::move(candidate));
 }
 

@@ -92,6 +92,28 @@ TEST(Insights, TakeDaysAsAFamilyOfTheirOwn) {
   }
 }
 
+// One sale where five were expected is nothing odd, whatever a model of days says; so little from
+// many small ones is.
+TEST(Insights, AFewSalesMoreOrLessAreNoOddDay) {
+  for (const double mean : {24.0, 1.0}) {
+    Facts facts;
+    facts.facts.push_back({.id = "anomalies", .label = "a", .value = 1, .unit = "count"});
+    facts.facts.push_back({.id = "period.days", .label = "Days", .value = 99, .unit = "days"});
+    facts.facts.push_back({.id = "anomaly.d.date", .label = "d", .text = "x", .unit = "date"});
+    const std::vector<std::pair<std::string, double>> values = {{"average_transaction_value", mean},
+                                                                {"spend.deviation", mean / 2},
+                                                                {"anomalies.below.days", 1},
+                                                                {"anomalies.below.gap", 100},
+                                                                {"anomaly.d.revenue", 7},
+                                                                {"anomaly.d.expected", 107},
+                                                                {"anomaly.d.deviation", -0.93},
+                                                                {"anomaly.d.score", -6}};
+    for (const auto& [id, value] : values)
+      facts.facts.push_back({.id = id, .label = id, .value = value, .unit = "ratio"});
+    EXPECT_EQ(find_insights(facts, kEuros).size(), mean > 10 ? 0u : 1u) << mean;
+  }
+}
+
 // Days that stand out are one finding above what is usual and one below, however many they are.
 TEST(Insights, TellOddDaysTogether) {
   Facts facts;

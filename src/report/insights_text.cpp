@@ -72,6 +72,21 @@ std::string opening(const FactWriter& w) {
   return text + "\n";
 }
 
+// The same weekdays a year before, where the period reaches back to them.
+std::string beside_year_before(const FactWriter& w) {
+  const Fact* like = w.find("year_before.like_for_like");
+  if (like == nullptr || w.find("year_before.revenue.previous") == nullptr) return "";
+  const Fact* festive = w.find("year_before.festival_pairs");
+  std::string text = " The same weekdays a year before, " + w.value("year_before.start") + " to " +
+                     w.value("year_before.end") + ", brought " +
+                     w.value("year_before.revenue.previous") + ": like for like";
+  if (festive != nullptr && festive->value > 0)
+    text += ", days of a festival against those of the same festival,";
+  const bool is_clear = *like->low * *like->high > 0;
+  return text + (is_clear ? " that is " + w.with_sign(like->id) : " that is no clear change") +
+         w.in_brackets(like->id) + ".";
+}
+
 // How the last days went, also where chance explains the difference: readers ask for it.
 std::string latest(const FactWriter& w) {
   if (w.find("change.revenue") == nullptr) return "";
@@ -102,7 +117,7 @@ std::string latest(const FactWriter& w) {
     if (like != nullptr && *like->low * *like->high <= 0)
       text += ", which is no clear change, as single weeks differ by as much";
   }
-  return text + ".\n";
+  return text + "." + beside_year_before(w) + "\n";
 }
 
 std::string sections_of(const std::vector<Insight>& insights, const FactWriter& w) {

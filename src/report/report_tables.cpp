@@ -15,7 +15,7 @@ constexpr size_t kMostRows = 8, kMostSegments = 11, kMostFestivals = 16;
 constexpr double kFewestCustomers = 10;  // of whom shares and models are told
 
 struct Column {
-  const char* heading;
+  const char* heading;  // nullptr: not shown
   const char* fact;
   bool with_sign = false;
 };
@@ -26,6 +26,7 @@ std::string table_of(const Facts& facts, const FactWriter& w, const std::string&
                      const std::vector<Column>& wanted) {
   std::vector<Column> columns;
   for (const Column& column : wanted) {
+    if (column.heading == nullptr) continue;
     for (const std::string& word : words) {
       if (facts.find(dimension + "." + word + "." + column.fact) == nullptr) continue;
       columns.push_back(column);
@@ -98,10 +99,15 @@ std::string time_section(const Facts& facts, const FactWriter& w) {
   }
   if (!text.empty()) text += ".\n\n";
   if (!festivals.empty()) {
+    const bool is_repeated =
+        std::any_of(festivals.begin(), festivals.end(), [&](const std::string& word) {
+          return value_of(facts, "festival." + word + ".times") > 1;
+        });
     text += table_of(facts, w, "festival", festivals, "festival",
-                     {{"first day", "start"},
-                      {"last day", "end"},
-                      {"days", "days"},
+                     {{is_repeated ? "times" : nullptr, "times"},
+                      {is_repeated ? "latest first day" : "first day", "start"},
+                      {is_repeated ? "latest last day" : "last day", "end"},
+                      {is_repeated ? "days in all" : "days", "days"},
                       {"revenue", "revenue"},
                       {"share", "revenue_share"},
                       {"average", "average_transaction_value"}});
