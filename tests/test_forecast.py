@@ -123,9 +123,9 @@ def wave_of(days):
 
 
 def test_a_yearly_wave_is_continued(tmp_path):
-    """From its trough the wave rises by half within 90 days; one year of data cannot know, three can."""
+    """From its trough the wave rises by half within 90 days; less than a year of data cannot know, more can."""
     generator = np.random.default_rng(5)
-    for years, knows in ((3, True), (1, False)):
+    for years, knows in ((3, True), (1, True), (0, False)):
         length = 365 * years + 200
         level = 9 + 0.2 * (np.arange(length + 90) % 7 >= 5) + wave_of(length + 90)
         values = np.exp(level + generator.normal(0, 0.08, length + 90))
@@ -133,7 +133,7 @@ def test_a_yearly_wave_is_continued(tmp_path):
         total = total_of(path, "--set", "days=90")
         ratio = total["total"] / values[length:].sum()
         if knows:
-            assert total["method"] == "regression with a yearly wave"
+            assert total["method"] == "regression with a yearly season"
             assert ratio == pytest.approx(1, abs=0.04) and total["low"] < values[length:].sum() < total["high"]
         else:
             assert ratio < 0.9

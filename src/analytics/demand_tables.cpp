@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <type_traits>
+#include <utility>
 
 #include "analytics/forecast.h"
 #include "analytics/metric.h"
@@ -96,9 +98,9 @@ DemandFrames empty_frames() {
                            real("past"),   text("method")};
   frames.tests.columns = {text("series"),      text("category"),    text("method"),
                           whole("origins"),    whole("days"),       real("mase"),
-                          real("smape"),       real("coverage"),    real("naive_mase"),
-                          real("naive_smape"), flag("beats_naive"), real("widening"),
-                          text("note")};
+                          real("smape"),       real("coverage"),    real("interval_score"),
+                          real("naive_mase"),  real("naive_smape"), real("naive_interval_score"),
+                          flag("beats_naive"), real("widening"),    text("note")};
   frames.reorder.columns = {text("category"),     real("daily_units"),   real("lead_time_units"),
                             real("safety_stock"), real("reorder_point"), real("expected_shortage"),
                             text("method")};
@@ -132,18 +134,17 @@ void add_test(const NamedSeries& series, const Forecast& forecast, DemandFrames&
   std::string note;
   for (const std::string& part : forecast.notes) note += (note.empty() ? "" : "; ") + part;
   const std::optional<std::string> said = note.empty() ? std::nullopt : std::optional(note);
-  const auto add = [&](std::optional<int64_t> origins, std::optional<int64_t> days,
-                       std::optional<double> mase, std::optional<double> smape,
-                       std::optional<double> coverage, std::optional<double> naive_mase,
-                       std::optional<double> naive_smape, std::optional<bool> beats) {
-    frames.tests.add_row(series.name, series.category, method_name(forecast.method), origins, days,
-                         mase, smape, coverage, naive_mase, naive_smape, beats, forecast.widening,
-                         said);
+  const std::optional<Backtest>& test = forecast.backtest;
+  const auto of = [&](auto member) {
+    using Value = std::decay_t<decltype(std::declval<Backtest>().*member)>;
+    using Cell = std::conditional_t<std::is_same_v<Value, int>, int64_t, Value>;
+    return test ? std::optional<Cell>((*test).*member) : std::nullopt;
   };
-  if (!forecast.backtest) return add({}, {}, {}, {}, {}, {}, {}, {});
-  const Backtest& test = *forecast.backtest;
-  add(test.origins, test.days, test.mase, test.smape, test.coverage, test.naive_mase,
-      test.naive_smape, test.beats_naive);
+  frames.tests.add_row(
+      series.name, series.category, method_name(forecast.method), of(&Backtest::origins),
+      of(&Backtest::days), of(&Backtest::mase), of(&Backtest::smape), of(&Backtest::coverage),
+      of(&Backtest::interval_score), of(&Backtest::naive_mase), of(&Backtest::naive_smape),
+      of(&Backtest::naive_interval_score), of(&Backtest::beats_naive), forecast.widening, said);
 }
 
 void add_reorder(const NamedSeries& series, const Forecast& forecast, const Plan& plan,
@@ -201,8 +202,8 @@ Result<std::vector<std::string>> make_demand_tables(Analysis& analysis,
       const std::optional<double> none;
       const std::optional<int64_t> no_count;
       frames.tests.add_row(series.name, series.category, std::optional<std::string>(), no_count,
-                           no_count, none, none, none, none, none, std::optional<bool>(), none,
-                           why);
+                           no_count, none, none, none, none, none, none, none,
+                           std::optional<bool>(), none, why);
       said[why].push_back(name);
       continue;
     }

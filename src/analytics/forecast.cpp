@@ -26,7 +26,7 @@ constexpr double kPriorDays = 20;          // of calibrated days, before the bac
 std::vector<ForecastMethod> candidates(int days) {
   if (days < kDaysOfWeekdays) return {ForecastMethod::kMean};
   if (days < kDaysOfSmoothing) return {ForecastMethod::kRegression};
-  if (days < kDaysOfWave) return {ForecastMethod::kRegression, ForecastMethod::kHoltWinters};
+  if (days < kDaysOfYearly) return {ForecastMethod::kRegression, ForecastMethod::kHoltWinters};
   return {ForecastMethod::kYearly, ForecastMethod::kRegression, ForecastMethod::kHoltWinters};
 }
 
@@ -37,14 +37,31 @@ double reach(const ScaledForecast& forecast, int day, double level) {
          std::sqrt(forecast.covariance[static_cast<size_t>(day) * (size + 1)]);
 }
 
+Interval around(EffectScale scale, bool closed, double mean, double half) {
+  if (closed) return {0, 0};
+  return {from_scale(scale, mean - half), from_scale(scale, mean + half)};
+}
+
 bool closed_on(const ScaledSeries& scaled, const DailySeries& series, int64_t index) {
   return scaled.closed[weekday_index(series.first_day + static_cast<Day>(index))];
 }
 
+// What an interval costs: its width, and how far the figure lies outside, so many times that an
+// honest one costs the least (Gneiting and Raftery 2007, equation 43).
+double interval_score(const Interval& interval, double actual, double level) {
+  const double outside = std::max({interval.low - actual, actual - interval.high, 0.0});
+  return interval.high - interval.low + 2 / (1 - level) * outside;
+}
+
 // Errors of one method over all origins.
 struct Score {
-  double absolute = 0, symmetric = 0, inside = 0, squares = 0;
+  double absolute = 0, symmetric = 0, inside = 0, squares = 0, intervals = 0;
   int days = 0;
+
+  // Errors and intervals, each in units of another method's: below 2 it is better than that.
+  double against(const Score& other) const {
+    return absolute / other.absolute + (other.intervals > 0 ? intervals / other.intervals : 1);
+  }
 
   double widening() const {
     return std::clamp(std::sqrt((squares + kPriorDays) / (days + kPriorDays)), 1.0, 2.0);
@@ -69,15 +86,17 @@ void score_origin(ForecastMethod method, const DailySeries& series, EffectScale 
     score.absolute += error;
     score.symmetric += actual + mean > 0 ? 2 * error / (actual + mean) : 0;
     ++score.days;
+    const double reached = closed ? 0 : reach(forecast, i, level);
+    score.intervals +=
+        interval_score(around(scale, closed, forecast.mean[i], reached), actual, level);
     if (closed || (scale == EffectScale::kLogarithm && !(actual > 0))) {
       score.inside += actual == mean;
       score.squares += 1;
       continue;
     }
     const double away = std::abs(to_scale(scale, actual) - forecast.mean[i]);
-    const double half = reach(forecast, i, level);
-    score.inside += away <= half;
-    const double deviations = away / half * normal_quantile(0.5 + level / 2);
+    score.inside += away <= reached;
+    const double deviations = away / reached * normal_quantile(0.5 + level / 2);
     score.squares += std::min(deviations * deviations, 9.0);
   }
 }
@@ -131,11 +150,11 @@ void choose_method(const DailySeries& series, EffectScale scale, const ForecastO
   if (plan.starts.empty() || used < kDaysOfBacktest || !(unit > 0)) return;
   const Score naive =
       score_method(ForecastMethod::kSeasonalNaive, series, scale, plan, options.level);
-  if (naive.days == 0) return;
+  if (naive.days == 0 || !(naive.absolute > 0)) return;
   Score best;
   for (const ForecastMethod method : methods) {
     const Score score = score_method(method, series, scale, plan, options.level);
-    if (best.days == 0 || score.absolute < kWorthComplexity * best.absolute) {
+    if (best.days == 0 || score.against(naive) < kWorthComplexity * best.against(naive)) {
       best = score;
       forecast.method = method;
     }
@@ -151,6 +170,8 @@ void choose_method(const DailySeries& series, EffectScale scale, const ForecastO
   report.mase = best.absolute / best.days / unit;
   report.smape = best.symmetric / best.days;
   report.coverage = best.inside / best.days;
+  report.interval_score = best.intervals / best.days / unit;
+  report.naive_interval_score = naive.intervals / naive.days / unit;
   report.naive_mase = naive.absolute / naive.days / unit;
   report.naive_smape = naive.symmetric / naive.days;
   forecast.backtest = report;
@@ -251,14 +272,13 @@ void fill_days(const DailySeries& series, const ScaledSeries& scaled,
     closed.push_back(closed_on(scaled, series, static_cast<int64_t>(series.values.size()) + i));
     ForecastDay day;
     if (!closed.back()) {
-      const auto around = [&](double level) -> Interval {
-        const double half = result.widening * reach(forecast, i, level);
-        return {from_scale(scaled.scale, forecast.mean[i] - half),
-                from_scale(scaled.scale, forecast.mean[i] + half)};
+      const auto interval = [&](double level) {
+        return around(scaled.scale, false, forecast.mean[i],
+                      result.widening * reach(forecast, i, level));
       };
       day.mean = mean_figure(scaled.scale, forecast.mean[i], forecast.errors);
-      day.interval = around(options.level);
-      day.inner = around(options.inner_level);
+      day.interval = interval(options.level);
+      day.inner = interval(options.inner_level);
     }
     result.days.push_back(day);
     result.total += day.mean;

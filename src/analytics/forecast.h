@@ -34,9 +34,10 @@ struct Backtest {
   int origins = 0, days = 0;
   double mase =
       0;  // mean error / mean error of last week's values within the series (Hyndman 2006)
-  double smape = 0;     // mean of 2 |error| / (|actual| + |forecast|), in [0, 2]
-  double coverage = 0;  // share of days inside their interval, before it was widened
-  double naive_mase = 0, naive_smape = 0;
+  double smape = 0;           // mean of 2 |error| / (|actual| + |forecast|), in [0, 2]
+  double coverage = 0;        // share of days inside their interval, before it was widened
+  double interval_score = 0;  // mean width and misses, scaled as mase (Gneiting, Raftery 2007)
+  double naive_mase = 0, naive_smape = 0, naive_interval_score = 0;
   bool beats_naive = false;  // the best method's mase is lower; otherwise the naive one is used
 };
 

@@ -48,9 +48,11 @@ std::vector<uint8_t> told_apart(const DailySeries& series, const DaysAhead& ahea
 }
 
 ScaledForecast by_regression(const DailySeries& series, EffectScale scale, const DaysAhead& ahead,
-                             int waves) {
+                             bool is_yearly) {
   const ScaledSeries scaled = scale_series(series, scale);
-  const SeasonalRegression model(series, scaled, {true, true, 0, waves, told_apart(series, ahead)});
+  const SeasonalRegression model(
+      series, scaled,
+      {true, true, 0, is_yearly ? kWaves : 0, is_yearly, told_apart(series, ahead)});
   const auto days = static_cast<int>(series.values.size());
   std::vector<std::vector<double>> rows;
   for (int i = 0; i < ahead.count; ++i) rows.push_back(model.row(days + i, ahead.festival(i)));
@@ -125,7 +127,7 @@ ScaledForecast by_holt_winters(const DailySeries& series, EffectScale scale,
   const auto days = static_cast<int>(series.values.size());
   const SeasonalRegression start(
       series, scaled,
-      {true, false, 0, days >= kDaysOfWave ? kWaves : 0, told_apart(series, ahead)});
+      {true, false, 0, days >= kDaysOfWave ? kWaves : 0, false, told_apart(series, ahead)});
   HoltWintersRun best;
   for (const double alpha : {0.05, 0.12, 0.25, 0.5}) {
     for (const double beta : {0.0, 0.05}) {
@@ -215,7 +217,7 @@ ScaledForecast by_mean(const DailySeries& series, EffectScale scale, const DaysA
 
 const char* method_name(ForecastMethod method) {
   constexpr const char* kNames[] = {"seasonal naive", "mean",
-                                    "regression",     "regression with a yearly wave",
+                                    "regression",     "regression with a yearly season",
                                     "Holt-Winters",   "resampled days"};
   return kNames[static_cast<int>(method)];
 }
@@ -226,8 +228,8 @@ ScaledForecast forecast_by(ForecastMethod method, const DailySeries& series, Eff
         "a festival, or none, for each day ahead");
   check(method != ForecastMethod::kResampled, "resampled days have no distribution on a scale");
   if (method == ForecastMethod::kMean) return by_mean(series, scale, ahead);
-  if (method == ForecastMethod::kRegression) return by_regression(series, scale, ahead, 0);
-  if (method == ForecastMethod::kYearly) return by_regression(series, scale, ahead, kWaves);
+  if (method == ForecastMethod::kRegression) return by_regression(series, scale, ahead, false);
+  if (method == ForecastMethod::kYearly) return by_regression(series, scale, ahead, true);
   if (method == ForecastMethod::kHoltWinters) return by_holt_winters(series, scale, ahead);
   return by_last_week(series, scale, ahead);
 }

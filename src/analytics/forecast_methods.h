@@ -14,7 +14,7 @@ enum class ForecastMethod {
   kSeasonalNaive,  // the last same weekday: the yardstick
   kMean,           // one level; all that less than two weeks allow
   kRegression,     // trend × weekday × festival around a level that wanders
-  kYearly,         // the same with a yearly wave
+  kYearly,         // the same with months and a yearly wave
   kHoltWinters,    // damped trend and weekdays that evolve: ETS(A, Ad, A)
   kResampled       // days drawn from the past, of a series that a few large days carry
 };
@@ -30,6 +30,8 @@ struct ScaledForecast {
 
 // From so many days on a yearly wave can be told from a trend: two years, less a few weeks.
 inline constexpr int kDaysOfWave = 700;
+// From so many days on a yearly season is tried.
+inline constexpr int kDaysOfYearly = 365;
 
 // What lies ahead: numbers of festivals of the days after the series, as in DailySeries (empty:
 // none), as many days as asked.

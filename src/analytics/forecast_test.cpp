@@ -14,6 +14,9 @@ namespace {
 
 struct Coverage {
   double days = 0, totals = 0, ratio = 0, beats = 0;
+  double inner_days = 0, inner_totals = 0;  // of 80 % intervals
+  double width = 0;                         // of the total's interval, over the total
+  double error = 0;                         // of the total, mean absolute over the total
 };
 
 // Shares of futures inside their 95 % intervals.
@@ -25,6 +28,7 @@ Coverage measure(const SimulatedDays& world, int worlds) {
     ForecastOptions options;
     options.festivals = series.future_festivals;
     options.paths = 500;
+    options.keep_paths = true;
     const auto forecast = forecast_daily(series.past, options);
     if (!forecast) {
       ADD_FAILURE() << forecast.error().message;
@@ -32,10 +36,16 @@ Coverage measure(const SimulatedDays& world, int worlds) {
     }
     const double total = std::accumulate(series.future.begin(), series.future.end(), 0.0);
     for (int day = 0; day < world.ahead; ++day) {
-      const Interval& interval = forecast->days[day].interval;
+      const Interval &interval = forecast->days[day].interval, &inner = forecast->days[day].inner;
+      coverage.inner_days += (inner.low <= series.future[day] && series.future[day] <= inner.high) /
+                             (double(world.ahead) * worlds);
       coverage.days += (interval.low <= series.future[day] && series.future[day] <= interval.high) /
                        (double(world.ahead) * worlds);
     }
+    const ForecastSum sum = sum_of_days(*forecast, forecast->days.size(), options);
+    coverage.inner_totals += (sum.inner.low <= total && total <= sum.inner.high) / double(worlds);
+    coverage.width += (sum.interval.high - sum.interval.low) / forecast->total / worlds;
+    coverage.error += std::abs(forecast->total / total - 1) / worlds;
     coverage.totals +=
         (forecast->total_interval.low <= total && total <= forecast->total_interval.high) /
         double(worlds);
@@ -64,6 +74,34 @@ TEST(Forecast, IntervalsOfDaysCoverFutures) {
       EXPECT_GE(coverage.totals, 0.88) << name;
       EXPECT_NEAR(coverage.ratio, 1, 0.06) << name;
     }
+  }
+}
+
+// Steps from month to month and a smooth wave, seen once or twice before, and neither of them.
+TEST(Forecast, IntervalsHoldWhatASeasonBrings) {
+  constexpr int kWorlds = 25, kKinds = 4;
+  for (const int past : {370, 460, 740}) {
+    Coverage all;
+    for (const SimulatedDays& world :
+         {SimulatedDays{.past = past}, SimulatedDays{.wave = 0.4, .past = past},
+          SimulatedDays{.months = 0.3, .past = past},
+          SimulatedDays{.months = 0.2, .wander = 0.01, .past = past}}) {
+      const Coverage one = measure(world, kWorlds);
+      all.days += one.days / kKinds;
+      all.inner_days += one.inner_days / kKinds;
+      all.totals += one.totals / kKinds;
+      all.inner_totals += one.inner_totals / kKinds;
+      // A level at rest leaves little open: thirty days of 10 % noise, and what a month's effect
+      // is.
+      if (world.wander == 0 && past > 400) {
+        EXPECT_LT(one.width, 0.25) << past << ", wave " << world.wave;
+        EXPECT_LT(one.error, 0.04) << past << ", wave " << world.wave;
+      }
+    }
+    EXPECT_NEAR(all.days, 0.95, 0.02) << past;
+    EXPECT_NEAR(all.inner_days, 0.80, 0.04) << past;
+    EXPECT_NEAR(all.totals, 0.95, 0.05) << past;
+    EXPECT_NEAR(all.inner_totals, 0.80, 0.11) << past;
   }
 }
 
@@ -106,14 +144,16 @@ TEST(Forecast, ContinuesAKnownPatternWithoutNoise) {
   EXPECT_LT(forecast->backtest->mase, 0.1);
 }
 
-TEST(Forecast, AYearlyWaveNeedsTwoYears) {
+TEST(Forecast, AYearlySeasonNeedsAYear) {
   // The wave's bottom lies behind, and the days ahead rise by a third.
-  const SimulatedDays long_world{.wave = 0.4, .past = 2 * 365 + 220, .ahead = 90};
-  const SimulatedDays short_world{.wave = 0.4, .past = 220, .ahead = 90};
+  const SimulatedDays three_years{.wave = 0.4, .past = 2 * 365 + 220, .ahead = 90};
+  const SimulatedDays one_year{.wave = 0.4, .past = 365 + 220, .ahead = 90};
+  const SimulatedDays less{.wave = 0.4, .past = 220, .ahead = 90};
   ForecastOptions options;
   options.horizon = 90;
-  for (const auto& [world, knows] : {std::pair{long_world, true}, std::pair{short_world, false}}) {
+  for (const SimulatedDays& world : {three_years, one_year, less}) {
     const SimulatedDays::Series series = world.draw(1);
+    const bool knows = world.past > 365;
     options.festivals = series.future_festivals;
     const auto forecast = forecast_daily(series.past, options);
     ASSERT_TRUE(forecast);

@@ -24,8 +24,9 @@ constexpr double kNoiseOfEmptyDays = 0.35;
 // Standard deviations that effects on the log scale are expected to have before seeing data.
 // The slope's is per 30 days: with few data, ignorance of the trend must show in forecasts.
 constexpr double kFestivalSpread = 0.5, kSlopeSpread = 0.1, kBendSpread = 2;
-// Until the data show it: how festivals differ from one another, and how large a wave is.
-constexpr double kOwnSpread = 0.15, kWaveSpread = 0.1;
+// Until the data show it: how festivals differ from one another, how large a wave is and a month.
+constexpr double kOwnSpread = 0.15, kWaveSpread = 0.1, kMonthSpread = 0.1;
+constexpr size_t kMonths = 12;
 constexpr double kYear = 365.2425, kTurn = 6.283185307179586;
 
 }  // namespace
@@ -36,7 +37,8 @@ SeasonalRegression::SeasonalRegression(const DailySeries& days, const ScaledSeri
       first_day_(days.first_day),
       length_(static_cast<double>(std::max<size_t>(days.values.size(), 1))),
       waves_(kBends + static_cast<size_t>(shape.bends)),
-      own_(waves_ + 2 * static_cast<size_t>(shape.waves)),
+      months_(waves_ + 2 * static_cast<size_t>(shape.waves)),
+      own_(months_ + (shape.months ? kMonths : 0)),
       columns_(own_ + shape.festivals.size()) {
   gather(days, series);
   fit(series);
@@ -61,10 +63,12 @@ std::vector<double> SeasonalRegression::calendar_row(int64_t index, uint8_t fest
   std::vector<double> result(columns_);
   result[kFestival] = festival != 0;
   const double turns = kTurn * static_cast<double>(first_day_ + index) / kYear;
-  for (size_t pair = 0; waves_ + 2 * pair < own_; ++pair) {
+  for (size_t pair = 0; waves_ + 2 * pair < months_; ++pair) {
     result[waves_ + 2 * pair] = std::cos(turns * static_cast<double>(pair + 1));
     result[waves_ + 2 * pair + 1] = std::sin(turns * static_cast<double>(pair + 1));
   }
+  if (shape_.months)
+    result[months_ + civil_from_day(first_day_ + static_cast<Day>(index)).month - 1] = 1;
   for (size_t i = 0; i < shape_.festivals.size(); ++i)
     result[own_ + i] = festival != 0 && shape_.festivals[i] == festival;
   return result;
@@ -135,7 +139,8 @@ std::vector<double> SeasonalRegression::prior_variances() const {
   std::fill(variance.begin() + kMonday, variance.begin() + kFestival, prior_.weekday);
   variance[kFestival] = prior_.festival;
   variance[kSlope] = prior_.slope;
-  for (size_t i = waves_; i < own_; ++i) variance[i] = prior_.wave[(i - waves_) / 2];
+  for (size_t i = waves_; i < months_; ++i) variance[i] = prior_.wave[(i - waves_) / 2];
+  for (size_t i = months_; i < own_; ++i) variance[i] = prior_.month;
   std::fill(variance.begin() + static_cast<long>(own_), variance.end(), prior_.own);
   return variance;
 }
@@ -159,17 +164,22 @@ void SeasonalRegression::learn_prior(double smallest) {
     const size_t column = waves_ + 2 * pair;
     prior_.wave[pair] = std::max((square_of(column) + square_of(column + 1)) / 2, smallest);
   }
-  // Two festivals at least have to be seen to tell how they differ.
-  double own = 0;
+  // Two festivals, or months, at least have to be seen to tell how they differ.
+  prior_.own = std::max(mean_square_of(own_, columns_).value_or(prior_.own), smallest);
+  prior_.month = std::max(mean_square_of(months_, own_).value_or(prior_.month), smallest);
+}
+
+std::optional<double> SeasonalRegression::mean_square_of(size_t first, size_t end) const {
+  double sum = 0;
   int seen = 0;
-  for (size_t i = own_; i < columns_; ++i) {
+  for (size_t i = first; i < end; ++i) {
     bool is_seen = false;
     for (size_t row = 0; row < target_.size() && !is_seen; ++row)
       is_seen = design_[row * columns_ + i] != 0;
-    own += is_seen ? square_of(i) : 0;
+    sum += is_seen ? square_of(i) : 0;
     seen += is_seen;
   }
-  if (seen >= 2) prior_.own = std::max(own / seen, smallest);
+  return seen >= 2 ? std::optional(sum / seen) : std::nullopt;
 }
 
 void SeasonalRegression::weigh(bool redescend, std::vector<double>& weights) const {
@@ -198,7 +208,8 @@ void SeasonalRegression::fit(const ScaledSeries& series) {
             square(kSlopeSpread * length_ / 30),
             square(kBendSpread),
             square(kOwnSpread),
-            std::vector<double>((own_ - waves_) / 2, square(kWaveSpread))};
+            square(kMonthSpread),
+            std::vector<double>((months_ - waves_) / 2, square(kWaveSpread))};
   // Where many days are empty the others are no outliers, and all count alike.
   const bool robust = !series.intermittent;
   std::vector<double> weights(target_.size(), 1.0);

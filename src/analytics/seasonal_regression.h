@@ -3,6 +3,7 @@
 // that are shrunk as far as the data leave them open (penalties are noise variance / prior
 // variance).
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "analytics/daily_series.h"
@@ -14,13 +15,14 @@ struct RegressionShape {
   bool slope = true;     // one straight line
   int bends = 0;         // changes of the slope, evenly spaced
   int waves = 0;         // pairs of sine and cosine, of a year, half a year, a third, …
+  bool months = false;   // one effect a month of the year, shrunk towards none
   // Numbers of festivals that each have an effect beside the one that all share, shrunk towards
   // none as far as festivals resemble one another.
   std::vector<uint8_t> festivals = {};
 };
 
-// scaled value = level + weekday + festival + slope u + Σ bend_k max(0, u - u_k) + Σ waves + own
-// effect of the festival + noise, where u is the time in units of the series' length.
+// scaled value = level + weekday + festival + slope u + Σ bend_k max(0, u - u_k) + Σ waves +
+// month + own effect of the festival + noise, where u is the time in units of the series' length.
 class SeasonalRegression {
  public:
   // REQUIRES: series.used_count >= 1.
@@ -63,7 +65,8 @@ class SeasonalRegression {
   struct Prior {
     double weekday, festival, slope, bend;  // variances of the effects
     double own;                             // of a festival beside the shared one
-    std::vector<double> wave;               // of each pair
+    double month;
+    std::vector<double> wave;  // of each pair
   };
   void gather(const DailySeries& days, const ScaledSeries& series);
   void fit(const ScaledSeries& series);
@@ -71,12 +74,14 @@ class SeasonalRegression {
   // Learns from the effects how large they tend to be (expectation step of their variances).
   void learn_prior(double smallest);
   double square_of(size_t column) const;  // expected square of a coefficient
+  // Of those of columns [first, end) that some day has; nothing below two of them.
+  std::optional<double> mean_square_of(size_t first, size_t end) const;
   void weigh(bool redescend, std::vector<double>& weights) const;
 
   RegressionShape shape_;
   Day first_day_;
   double length_;
-  size_t waves_, own_, columns_;  // columns where waves and own effects begin, and their end
+  size_t waves_, months_, own_, columns_;  // where waves, months, own effects begin; the end
   Prior prior_;
   std::vector<int> index_;
   std::vector<double> design_, target_, residual_, leverage_;

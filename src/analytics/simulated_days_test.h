@@ -15,8 +15,9 @@ struct SimulatedDays {
   double festival = 0.25;  // added on days 8-12, and 10-14 of the days ahead
   double growth = 0;       // added a day
   double wave = 0;         // amplitude of a yearly wave with its top on day 0
-  double wander = 0;       // deviation of a random walk's daily step
-  double noise = 0.1;      // deviation of the logarithm
+  double months = 0;   // deviation of the effects of the twelve months, drawn anew for each seed
+  double wander = 0;   // deviation of a random walk's daily step
+  double noise = 0.1;  // deviation of the logarithm
   double heavy_tails = 0;  // degrees of a Student t instead of the normal
   double count = 0;        // > 0: Poisson counts of this mean on a Monday instead of money
   int past = 30, ahead = 30;
@@ -32,12 +33,14 @@ struct SimulatedDays {
     SimulatedDraws draws(seed);
     Series series;
     series.past.first_day = kStart;
-    double walk = 0;
+    double walk = 0, month_effects[12] = {};
+    for (double& effect : month_effects) effect = months > 0 ? months * draws.normal() : 0;
     for (int i = 0; i < past + ahead; ++i) {
       const bool festive = (i >= 8 && i <= 12) || (i >= past + 10 && i <= past + 14);
       walk += wander * draws.normal();
       const double effects = (weekday_index(kStart + i) >= 5 ? weekend : 0) +
                              (festive ? festival : 0) + growth * i + walk +
+                             month_effects[civil_from_day(kStart + i).month - 1] +
                              wave * std::cos(6.283185307179586 * i / 365.2425);
       double error = noise * draws.normal();
       if (heavy_tails > 0) error /= std::sqrt(draws.gamma(heavy_tails / 2) / (heavy_tails / 2));

@@ -2,7 +2,7 @@
 -- title: Revenue, and units of each category, in the days to come
 -- definition: Each day's expected figure with prediction intervals, by the method that a back-test found
 --   best (metric forecast_backtest): trend, weekday and festival by regression around a level that
---   wanders, from two years on also with a yearly wave, damped Holt-Winters, or last week repeated; where a
+--   wanders, from a year on also with a season of the year, damped Holt-Winters, or last week repeated; where a
 --   few large days carry the series, days are drawn from those of the past. Festivals ahead are those of the scenario's calendar, with the effect that earlier ones had; of own
 --   data they are not known. Series of less than 7 days have no forecast.
 -- columns:

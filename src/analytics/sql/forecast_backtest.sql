@@ -2,7 +2,8 @@
 -- title: How the forecasts would have done in the past
 -- definition: Every method forecasts days that it has not seen, from several days in the past; so does
 --   last week repeated (seasonal naive). Errors are scaled by the mean change from one week to the next
---   (MASE). Where no method beats the naive one, that is used and said.
+--   (MASE). The method with the least errors and intervals (interval score) is used; where none has lower
+--   errors than the naive one, that is used and said.
 -- columns:
 --   series (text): revenue, or units
 --   category (text): the category of units; empty for revenue
@@ -12,8 +13,11 @@
 --   mase (ratio): mean absolute error / mean change from week to week
 --   smape (ratio): mean of 2 |error| / (|actual| + |forecast|), 0 to 2
 --   coverage (fraction): days inside their 95 % interval before it was widened
+--   interval_score (ratio): mean width of the 95 % interval and forty times what days lay outside it, scaled as
+--     mase: the lower, the better the interval
 --   naive_mase (ratio): mase of last week repeated
 --   naive_smape (ratio): its smape
+--   naive_interval_score (ratio): its interval_score
 --   beats_naive (flag): whether a method had a lower error than last week repeated
 --   widening (ratio): by which intervals were widened for what the test showed
 --   note (text): limits of this forecast
@@ -22,7 +26,7 @@
 --   days = 30 (whole, 1 to 730): days ahead
 --   categories = 50 (whole, 0 to 10000): the most categories to forecast, those with most revenue
 -- models: demand
--- source: Hyndman, Koehler 2006 (MASE)
-SELECT series, category, method, origins, days, mase, smape, coverage, naive_mase, naive_smape,
-       beats_naive, widening, note
+-- source: Hyndman, Koehler 2006 (MASE); Gneiting, Raftery 2007 (interval score)
+SELECT series, category, method, origins, days, mase, smape, coverage, interval_score, naive_mase,
+       naive_smape, naive_interval_score, beats_naive, widening, note
 FROM forecast_tests ORDER BY series, category
