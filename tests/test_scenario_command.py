@@ -229,6 +229,9 @@ def test_a_run_agrees_with_the_expectation(name, tmp_path):
         totals(mine, persona)
         uplifts(mine, persona)
     for row in found["day_types"]:
+        if row["day_type"] == "closed":
+            assert row["transactions"] == row["revenue"] == 0
+            continue
         festival, weekend = "festival" in row["day_type"], "weekend" in row["day_type"]
         totals(rows.filter((festive == festival) & (pl.col("is_weekend") == weekend)), row)
 

@@ -5,9 +5,10 @@ import datetime as dt
 import re
 
 import holidays
+import polars as pl
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, footfall
 from dateutil.easter import easter
 
 YEARS = range(2015, 2036)
@@ -90,3 +91,11 @@ def test_german_festivals_are_on_their_days():
                 assert date == rules[festival["name"]](date.year), festival["name"]
             else:
                 assert germany[date] == festival["name"]
+
+
+def test_german_shops_are_closed_on_holidays_of_all_states(tmp_path):
+    footfall("simulate", "germany", "--days", 1096, "--customers", 40, "--format", "parquet", "--out", tmp_path / "data")
+    open_days = set(pl.read_parquet(tmp_path / "data/transactions.parquet")["date"])
+    free = holidays.Germany(years=range(2024, 2027))
+    every = [dt.date(2024, 1, 1) + dt.timedelta(day) for day in range(1096)]
+    assert open_days == {day for day in every if day.weekday() < 6 and day not in free}

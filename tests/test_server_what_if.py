@@ -91,6 +91,14 @@ def test_a_visit_probability_has_the_effect_of_the_closed_form(served, tmp_path)
     assert effect["standard_error"] < effect["unpaired_standard_error"]
 
 
+def test_a_closed_weekday_has_the_effect_of_the_closed_form(served, tmp_path):
+    measures, _ = ask(served, {"market.weekday_multiplier.sunday": 0, "market.weekday_multiplier.monday": 1.2})
+    before = closed_form(scenario_with(tmp_path, "market:", "market:"))
+    after = closed_form(scenario_with(tmp_path, "market:", "market:\n  weekday_multiplier: {monday: 1.2, sunday: 0}"))
+    effect, truth = measures["transactions"], after["transactions"] - before["transactions"]
+    assert truth < 0 and abs(effect["difference"] - truth) < 3 * effect["standard_error"]
+
+
 @pytest.mark.parametrize("customers, added, removed", [(700, 300, 0), (100, 0, 300)])
 def test_customers_who_come_or_go_are_counted_as_such(served, customers, added, removed):
     measures, answer = ask(served, {"personas.Budget Conscious.customers": customers})

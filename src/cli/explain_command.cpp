@@ -59,8 +59,8 @@ void print_visit(const World& world, const Explanation& why) {
   std::printf("Visit\n  probability  %.6g base × %.6g season × %.6g festival%s%s%s × %.6g %s",
               why.base, why.season, why.festival, festival.empty() ? "" : " (", festival.c_str(),
               festival.empty() ? "" : ")", why.weekend, why.day.weekend ? "weekend" : "weekday");
-  const double product = why.base * why.season * why.festival * why.weekend;
-  if (product > why.cap) std::printf(" = %.6g, capped", product);
+  if (why.weekday != 1) std::printf(" × %.6g %s", why.weekday, kWeekdays[why.day.weekday - 1]);
+  if (why.product > why.cap) std::printf(" = %.6g, capped", why.product);
   std::printf(" = %.6g\n  draw         %.6f < %.6f: the customer comes (word %u, limit %llu)\n",
               why.probability, fraction(why.visit_word), why.probability, why.visit_word,
               static_cast<unsigned long long>(why.visit_limit));

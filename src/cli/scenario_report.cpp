@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kDayTypeNames[kDayTypes] = {"ordinary", "weekend", "festival",
-                                                  "festival weekend"};
+                                                  "festival weekend", "closed"};
 constexpr size_t kNarrowestName = 8;
 
 std::string percent(double share) { return percent_text(share); }
@@ -100,6 +100,7 @@ TextTable day_rows(const Scenario& scenario, const Expectation& expected) {
     if (days == 0) continue;
     std::vector<std::string> cells = totals_cells(locale, totals, expected.all);
     cells.insert(cells.begin() + 1, count_text(locale, totals.transactions / days));
+    if (t == kClosedDay) std::fill(cells.begin(), cells.end(), "");
     cells.insert(cells.begin(), {kDayTypeNames[t], std::to_string(days)});
     table.add(std::move(cells));
   }
@@ -157,6 +158,7 @@ Json expectation_object(const Scenario& scenario, const Expectation& expected) {
   }
   json["day_types"] = Json::array();
   for (size_t t = 0; t < kDayTypes; ++t) {
+    if (t == kClosedDay && expected.day_types[t].days == 0) continue;
     Json row = {{"day_type", kDayTypeNames[t]},
                 {"days", expected.day_types[t].days},
                 {"revenue_share", share_of(expected.day_types[t].totals, expected.all)}};

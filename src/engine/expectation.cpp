@@ -125,13 +125,14 @@ void add_visits(const std::vector<WorldDay>& days, const std::vector<double>& vi
                 Uplifts& uplifts) {
   Mean ordinary[8], weekend[2], festival;
   for (size_t d = 0; d < days.size(); ++d) {
-    if (days[d].festival != 0) continue;
+    if (days[d].festival != 0 || days[d].closed) continue;
     ordinary[days[d].weekday].add(visits[d]);
     weekend[days[d].weekend].add(visits[d]);
   }
   for (size_t d = 0; d < days.size(); ++d) {
     const Mean& like = ordinary[days[d].weekday];
-    if (days[d].festival != 0 && like.sum > 0) festival.add(visits[d] / like.value());
+    if (days[d].festival != 0 && !days[d].closed && like.sum > 0)
+      festival.add(visits[d] / like.value());
   }
   if (festival.count > 0) uplifts.festival_visits = festival.value() - 1;
   if (weekend[0].sum > 0 && weekend[1].count > 0)
@@ -144,6 +145,30 @@ Uplifts uplifts(const ByKind& by, const std::vector<WorldDay>& days,
       uplift(by.festival[1], by.festival[0]), uplift(by.weekend[1], by.weekend[0]), {}, {}};
   add_visits(days, visits, found);
   return found;
+}
+
+// Days of one kind and one chance of a visit.
+struct AlikeDays {
+  size_t kind;
+  uint64_t visit_limit;
+  double days;
+};
+
+std::vector<AlikeDays> alike_days(const WorldPersona& persona) {
+  std::vector<AlikeDays> all;
+  for (size_t d = 0; d < persona.kind_of_day.size(); ++d) {
+    const size_t kind = persona.kind_of_day[d];
+    const uint64_t limit = persona.visit_limit[d];
+    const auto same = std::find_if(all.begin(), all.end(), [&](const AlikeDays& other) {
+      return other.kind == kind && other.visit_limit == limit;
+    });
+    if (same == all.end()) {
+      all.push_back({kind, limit, 1});
+    } else {
+      ++same->days;
+    }
+  }
+  return all;
 }
 
 }  // namespace
@@ -161,19 +186,20 @@ Expectation expect(const World& world) {
   ByKind all;
   std::vector<double> all_visits(world.days.size());
   for (const WorldPersona& persona : world.personas) {
-    std::vector<double> days(persona.kinds.size()), visit(persona.kinds.size());
     std::vector<double> visits(world.days.size());
     for (size_t d = 0; d < world.days.size(); ++d) {
-      days[persona.kind_of_day[d]] += 1;
-      visit[persona.kind_of_day[d]] = static_cast<double>(persona.visit_limit[d]) / kWordRange;
-      visits[d] = persona.customer_count * visit[persona.kind_of_day[d]];
+      visits[d] =
+          persona.customer_count * (static_cast<double>(persona.visit_limit[d]) / kWordRange);
       all_visits[d] += visits[d];
     }
+    std::vector<Basket> baskets;
+    for (const DayKind& kind : persona.kinds) baskets.push_back(basket(persona, kind));
     ByKind own;
-    for (size_t k = 0; k < persona.kinds.size(); ++k) {
-      const DayKind& kind = persona.kinds[k];
+    for (const AlikeDays& alike : alike_days(persona)) {
+      const DayKind& kind = persona.kinds[alike.kind];
       const ExpectedTotals part =
-          totals_of(days[k] * persona.customer_count, visit[k], basket(persona, kind));
+          totals_of(alike.days * persona.customer_count,
+                    static_cast<double>(alike.visit_limit) / kWordRange, baskets[alike.kind]);
       for (ByKind* by : {&own, &all}) {
         add(by->all, part);
         add(by->festival[kind.festival], part);
@@ -185,7 +211,7 @@ Expectation expect(const World& world) {
     expected.persona_uplifts.push_back(uplifts(own, world.days, visits));
   }
   for (const WorldDay& day : world.days)
-    ++expected.day_types[day_type(day.festival != 0, day.weekend)].days;
+    ++expected.day_types[day.closed ? kClosedDay : day_type(day.festival != 0, day.weekend)].days;
   expected.all = all.all;
   expected.uplifts = uplifts(all, world.days, all_visits);
   return expected;

@@ -39,16 +39,17 @@ struct ExpectedDays {
   ExpectedTotals totals;
 };
 
-// Returns the index of a day's type: ordinary, weekend, festival, weekend of a festival.
+// Returns the index of the type of a day that is open: ordinary, weekend, festival, weekend of a
+// festival.
 constexpr size_t day_type(bool festival, bool weekend) { return 2u * festival + weekend; }
-inline constexpr size_t kDayTypes = 4;
+inline constexpr size_t kClosedDay = 4, kDayTypes = 5;
 
 struct Expectation {
   ExpectedTotals all;
   Uplifts uplifts;                                // of all personas pooled
   std::vector<ExpectedTotals> personas;           // in the order of the scenario
   std::vector<Uplifts> persona_uplifts;           // of each alone
-  std::array<ExpectedDays, kDayTypes> day_types;  // by day_type()
+  std::array<ExpectedDays, kDayTypes> day_types;  // by day_type(), and kClosedDay
 };
 
 // Computes the expectation of a compiled world. The seed plays no part. Deviations are first-order

@@ -104,6 +104,25 @@ TEST(Expectation, CountsOneLineOfAnEmptyDraw) {
   }
 }
 
+// From Monday, 1 January 2024, on: 100 customers of probability .5, whom a weekday brings × .4 on
+// Tuesdays, × 1.6 on Thursdays and not at all on Sundays; closed on Wednesday the 3rd as well.
+TEST(Expectation, FollowsWeekdaysAndClosedDays) {
+  Scenario scenario = one_category(1);
+  scenario.simulation.start_day = 19723;
+  scenario.simulation.days = 7;
+  scenario.market.visit_weekend = 1;
+  scenario.market.weekday_multiplier = {1, 0.4, 1, 1.6, 1, 1, 0};
+  scenario.calendar.closed_dates = {scenario.simulation.start_day + 2};
+  const Expectation found = expect(compile_world(scenario));
+  EXPECT_NEAR(found.all.transactions, 100 * (.5 + .2 + .8 + .5 + .5), 1e-6);
+  EXPECT_NEAR(found.all.transactions_variance, 100 * (3 * .25 + .16 + .16), 1e-6);
+  EXPECT_EQ(found.day_types[kClosedDay].days, 2);
+  EXPECT_EQ(found.day_types[kClosedDay].totals.transactions, 0);
+  EXPECT_EQ(found.day_types[day_type(false, false)].days, 4);
+  EXPECT_EQ(found.day_types[day_type(false, true)].days, 1);
+  EXPECT_NEAR(*found.uplifts.weekend_visits, .5 / ((.5 + .2 + .8 + .5) / 4) - 1, 1e-8);
+}
+
 TEST(Expectation, HasNoUpliftWithoutBothKindsOfDays) {
   const Expectation found = expect(compile_world(one_category(0.5)));
   EXPECT_FALSE(found.uplifts.festival);

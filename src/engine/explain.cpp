@@ -20,7 +20,9 @@ void explain_visit(const Scenario& scenario, const World& world, Explanation& ou
   out.festival = out.day.festival != 0 ? market.visit_festival : 1.0;
   out.weekend = out.day.weekend ? market.visit_weekend : market.visit_weekday;
   out.cap = market.visit_cap;
-  out.probability = std::min(out.base * out.season * out.festival * out.weekend, out.cap);
+  out.weekday = market.weekday_multiplier[out.day.weekday - 1U];
+  out.product = out.base * out.season * out.festival * out.weekend * out.weekday;
+  out.probability = out.day.closed ? 0 : std::min(out.product, out.cap);
   out.visit_word = visit_word(persona, out.at.customer.customer_index, out.day.day);
   out.visit_limit = persona.visit_limit[out.at.day_index];
   out.visits = out.visit_word < out.visit_limit;

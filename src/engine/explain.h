@@ -19,13 +19,15 @@ struct VisitAddress {
   uint32_t day_index = 0;
 };
 
-// The day's probability is min(base × season × festival × weekend, cap); the customer visits when
-// visit_word < visit_limit. The rest tells what he would buy on that visit.
+// The day's probability is min(base × season × festival × weekend × weekday, cap), 0 where the shop
+// is closed; the customer visits when visit_word < visit_limit. The rest tells what he would buy on
+// that visit.
 struct Explanation {
   int64_t transaction_id = 0, customer_id = 0;
   VisitAddress at;
   WorldDay day;
-  double base = 0, season = 1, festival = 1, weekend = 1, cap = 1, probability = 0;
+  double base = 0, season = 1, festival = 1, weekend = 1, weekday = 1, cap = 1;
+  double product = 0, probability = 0;  // before and after the cap
   uint32_t visit_word = 0;
   uint64_t visit_limit = 0;
   bool visits = false;

@@ -39,6 +39,7 @@ TEST(Explain, EqualsTheRowsOfRandomTransactions) {
   Scenario scenario = shipped();
   scenario.simulation.days = 40;
   scenario.market.quantity_festival = 1.3;
+  scenario.market.weekday_multiplier = {1, 0.5, 1, 1, 1.1, 1, 1};
   const World world = compile_world(scenario);
   int fallbacks = 0, festivals = 0;
   for (uint32_t p = 0; p < world.personas.size(); ++p) {
@@ -67,6 +68,9 @@ TEST(Explain, EqualsTheRowsOfRandomTransactions) {
 TEST(Explain, VisitsExactlyWhenARowExists) {
   Scenario scenario = shipped();
   scenario.simulation.customers_per_persona = 100;
+  scenario.market.weekday_multiplier[4] = 0.3;
+  scenario.calendar.closed_mask = 0b1000000;
+  scenario.calendar.closed_dates = {scenario.simulation.start_day + 9};
   const World world = compile_world(scenario);
   const Window month{0, 30};
   Segment segment;

@@ -94,8 +94,10 @@ void add_days(const Scenario& scenario, const Persona& persona, const World& wor
     tables.kind_of_day.push_back(static_cast<uint8_t>(k));
     const double probability = base * market.season_multiplier[static_cast<size_t>(month - 1)] *
                                (festival ? market.visit_festival : 1.0) *
-                               (day.weekend ? market.visit_weekend : market.visit_weekday);
-    tables.visit_limit.push_back(limit_of(std::min(probability, market.visit_cap)));
+                               (day.weekend ? market.visit_weekend : market.visit_weekday) *
+                               market.weekday_multiplier[day.weekday - 1U];
+    tables.visit_limit.push_back(day.closed ? 0
+                                            : limit_of(std::min(probability, market.visit_cap)));
   }
 }
 
@@ -174,7 +176,8 @@ World compile_world(const Scenario& scenario) {
     const Day day = scenario.simulation.start_day + i;
     const int weekday = weekday_of(day);
     world.days.push_back({day, festival_code(scenario, day), static_cast<uint8_t>(weekday),
-                          (scenario.calendar.weekend_mask >> (weekday - 1) & 1) != 0});
+                          (scenario.calendar.weekend_mask >> (weekday - 1) & 1) != 0,
+                          is_closed(scenario, day)});
   }
   for (const Persona& persona : scenario.personas) {
     WorldPersona tables;

@@ -54,7 +54,7 @@ struct WorldDay {
   Day day = 0;
   uint8_t festival = 0;  // word code, 0 = none
   uint8_t weekday = 1;
-  bool weekend = false;
+  bool weekend = false, closed = false;
 };
 
 struct World {

@@ -7,6 +7,7 @@
 
 #include "base/currency.h"
 #include "base/nearest_word.h"
+#include "model/allowed_values.h"
 #include "model/slip.h"
 #include "model/time_of_day.h"
 

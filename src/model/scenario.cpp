@@ -1,5 +1,6 @@
 #include "model/scenario.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace footfall {
@@ -12,6 +13,14 @@ int64_t customer_count(const Scenario& scenario, const Persona& persona) {
 
 int festival_window(const Market& market, const Festival& festival) {
   return festival.window_days.value_or(market.festival_window_days);
+}
+
+bool is_closed(const Scenario& scenario, Day day) {
+  const Calendar& calendar = scenario.calendar;
+  const int weekday = weekday_of(day) - 1;
+  return (calendar.closed_mask >> weekday & 1) != 0 ||
+         scenario.market.weekday_multiplier[static_cast<size_t>(weekday)] == 0 ||
+         std::binary_search(calendar.closed_dates.begin(), calendar.closed_dates.end(), day);
 }
 
 double base_visit_probability(const Scenario& scenario, const Persona& persona) {

@@ -16,6 +16,9 @@ enum class Frequency : uint8_t { kDaily, kAlternate, kWeekly, kMonthly };
 using MonthMultipliers = std::array<double, 12>;  // January first
 inline constexpr MonthMultipliers kFlatYear = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 
+using WeekdayMultipliers = std::array<double, 7>;  // Monday first
+inline constexpr WeekdayMultipliers kEvenWeek = {1, 1, 1, 1, 1, 1, 1};
+
 // What the model can hold; the loader refuses more.
 inline constexpr int kMaxPersonas = 99, kMaxCategories = 500, kMaxQuantity = 255;
 inline constexpr int kMaxFestivals = 255, kMaxFestivalDates = 10'000;  // dates of all festivals
@@ -77,7 +80,8 @@ struct Market {
   double quantity_festival = 1;
   double price_festival_low = 1.05, price_festival_high = 1.15;
   int festival_window_days = 2;
-  MonthMultipliers season_multiplier = kFlatYear;  // on visits
+  MonthMultipliers season_multiplier = kFlatYear;     // on visits
+  WeekdayMultipliers weekday_multiplier = kEvenWeek;  // on visits; 0 is closed
   std::array<double, 4> frequency_probability = {0.8155, 0.4775, 0.209, 0.1003};
 };
 
@@ -90,6 +94,8 @@ struct Festival {
 struct Calendar {
   std::vector<Festival> festivals;
   uint8_t weekend_mask = 0b1100000;  // bit 0 = Monday
+  uint8_t closed_mask = 0;           // weekdays, as above
+  std::vector<Day> closed_dates;     // ascending
 };
 
 struct Simulation {
@@ -116,6 +122,9 @@ struct Scenario {
 
 // Returns a persona's number of customers: customers_per_persona × weight, rounded.
 int64_t customer_count(const Scenario& scenario, const Persona& persona);
+
+// Returns whether the shop is closed on a day, by its date or its weekday.
+bool is_closed(const Scenario& scenario, Day day);
 
 // Returns how many days before and after its dates a festival lasts.
 int festival_window(const Market& market, const Festival& festival);

@@ -1,9 +1,5 @@
 #include "model/scenario_keys.h"
 
-#include <cstdio>
-
-#include "model/yaml_text.h"
-
 namespace footfall {
 
 namespace {
@@ -130,6 +126,14 @@ constexpr Key kItemMultiplier[] = {
            "Multipliers lift no probability above this; one that is higher by itself stays."),
 };
 
+constexpr Key weekday(View name) {
+  return number(name, {0, kMaxMultiplier}, "1.0", "0.8", "On this day of the week.");
+}
+constexpr Key kWeekdayMultiplier[] = {
+    weekday("monday"), weekday("tuesday"),  weekday("wednesday"), weekday("thursday"),
+    weekday("friday"), weekday("saturday"), weekday("sunday"),
+};
+
 constexpr Key kQuantityMultiplier[] = {
     number("festival", {1, kMaxMultiplier}, "1.0", "1.3",
            "On festival days; fractions are rounded up or down at random, so the mean is exact."),
@@ -161,6 +165,9 @@ constexpr Key kMarket[] = {
           "A festival lasts from so many days before its date to so many after."),
     months("season_multiplier", "{\"jul\": 0.9, \"dec\": 1.2}",
            "Multiplies the chance of a visit by month; months that are not named keep 1."),
+    mapping("weekday_multiplier", kWeekdayMultiplier, "{\"monday\": 0.8, \"friday\": 1.2}",
+            "Multiplies the chance of a visit by the day of the week, beside visit_multiplier; 0 "
+            "is closed."),
     mapping("frequency_probability", kFrequencyProbability, "{\"weekly\": 0.2}",
             "What a persona's frequency means: the chance of a visit on an ordinary weekday."),
 };
@@ -190,6 +197,12 @@ constexpr Key kCalendar[] = {
     list("weekend", kWeekdayItem, {0, 7}, "[\"saturday\", \"sunday\"]",
          "[\"friday\", \"saturday\"]",
          "The days with the weekend's multipliers; an empty list means none."),
+    list("closed_weekdays", kWeekdayItem, {0, 7}, "[]", "[\"sunday\"]",
+         "Days of the week on which the shop is closed: nobody visits."),
+    list("closed_dates", kDaysItem, {0, kMaxFestivalDates}, "[]",
+         "[\"2024-12-25\", \"2024-12-31..2025-01-01\"]",
+         "Dates on which the shop is closed, also within a festival; FIRST..LAST stands for every "
+         "day from the first to the last."),
     list("festivals", kFestivalItem, {0, kMaxFestivals},
          "[\"Makar Sankranti\", \"Holi\", \"Raksha Bandhan\", \"Ganesh Chaturthi\", "
          "\"Dussehra\", \"Diwali\", \"Christmas\"]",
@@ -322,78 +335,8 @@ constexpr Key kScenario[] = {
 
 constexpr Key kFile = mapping("scenario", kScenario, kNone, "A world for footfall to simulate.");
 
-std::string plain(double value) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.10g", value);
-  return text;
-}
-
-// Returns "personas" of "persona".
-std::string plural(std::string_view name) {
-  if (name.ends_with('y') && !name.ends_with("ay"))
-    return std::string(name.substr(0, name.size() - 1)) + "ies";
-  return std::string(name) + "s";
-}
-
-std::string listed(std::span<const std::string_view> words) {
-  std::string text;
-  for (const std::string_view word : words) text += (text.empty() ? "" : ", ") + std::string(word);
-  return text;
-}
-
 }  // namespace
 
 const Key& scenario_key() { return kFile; }
-
-std::string allowed(const Key& key) {
-  const std::string low = plain(key.low), high = plain(key.high);
-  const std::string limits = "in [" + low + ", " + high + "]";
-  const std::string counted = key.low > 0 ? low + " to " + high : "at most " + high;
-  switch (key.kind) {
-    case kText:
-      return "text of 1 to 200 bytes without control characters";
-    case kWord:
-      return "one of " + listed(key.words);
-    case kCurrency:
-      return "the ISO 4217 code of a currency, such as INR, EUR or USD";
-    case kNumber:
-      return "a number " + limits;
-    case kWhole:
-      return "a whole number " + limits;
-    case kSeed:
-      return "a whole number in [0, 18446744073709551615]";
-    case kDate:
-      return "a date that exists, YYYY-MM-DD, from 1970-01-01 to 2215-12-31";
-    case kDays:
-      return "a date that exists, YYYY-MM-DD, or FIRST..LAST of at most " + high +
-             " days, from 1970-01-01 to 2215-12-31";
-    case kTime:
-      return "a time like 14:00-16:00 or 2pm-4pm";
-    case kRange:
-      return "[low, high] with low <= high, both numbers " + limits;
-    case kWholeRange:
-      return "[low, high] with low <= high, both whole numbers " + limits;
-    case kMonths:
-      return "12 numbers " + limits + ", or a mapping of jan to dec to such numbers";
-    case kMix:
-      return "a text, a list of texts, or a mapping of texts to weights";
-    case kMapping:
-      if (!key.by_name) return "a mapping";
-      if (key.words.empty()) return "a name or a mapping";
-      return "one of " + listed(key.words) + ", or a mapping such as " +
-             yaml_line_of_json(key.example);
-    case kList:
-      return "a list of " + counted + " " + plural(key.keys[0].name);
-    case kNamed:
-      return "a mapping of " + counted + " names";
-  }
-  return {};
-}
-
-std::string allowed_with_example(const Key& key) {
-  const std::string_view example = key.example.empty() ? key.fallback : key.example;
-  if (key.kind != kList || example.empty()) return allowed(key);
-  return allowed(key) + ", such as " + yaml_line_of_json(example);
-}
 
 }  // namespace footfall

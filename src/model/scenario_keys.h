@@ -55,10 +55,4 @@ inline constexpr int kMaxTextBytes = 200;
 // Returns the whole file: a mapping of its top-level keys.
 const Key& scenario_key();
 
-// Returns what values a key allows, as words that follow "must be".
-std::string allowed(const Key& key);
-
-// Returns the same, and for a list also its example: what to tell someone who wrote another thing.
-std::string allowed_with_example(const Key& key);
-
 }  // namespace footfall

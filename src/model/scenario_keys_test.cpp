@@ -6,6 +6,7 @@
 #include <functional>
 #include <set>
 
+#include "model/allowed_values.h"
 #include "model/festival_table.h"
 #include "model/key_check.h"
 

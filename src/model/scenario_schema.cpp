@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/currency.h"
+#include "model/allowed_values.h"
 #include "model/mistakes.h"
 #include "model/scenario_keys.h"
 #include "model/yaml_text.h"

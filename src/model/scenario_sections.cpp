@@ -46,6 +46,9 @@ void read_market(const Section& from, Market& out) {
       .range("festival", out.price_festival_low, out.price_festival_high);
   from.whole("festival_window_days", out.festival_window_days);
   from.months("season_multiplier", out.season_multiplier);
+  const Section weekdays = from.section("weekday_multiplier");
+  for (size_t i = 0; i < out.weekday_multiplier.size(); ++i)
+    weekdays.number(kWeekdays[i], out.weekday_multiplier[i]);
   read_frequencies(from.section("frequency_probability"), out);
 }
 
@@ -76,14 +79,20 @@ std::vector<Day> dates_of(const Section& from, std::string_view name, Mistakes& 
   return dates;
 }
 
-void read_calendar(const Section& from, Calendar& out, Mistakes& mistakes) {
-  if (from.has("weekend")) out.weekend_mask = 0;
-  for (const Section& entry : from.items("weekend")) {
+void read_weekdays(const Section& from, std::string_view name, uint8_t& mask) {
+  if (from.has(name)) mask = 0;
+  for (const Section& entry : from.items(name)) {
     const auto day =
         std::find(std::begin(kWeekdays), std::end(kWeekdays), entry.item().node->scalar);
     if (day == std::end(kWeekdays)) continue;
-    out.weekend_mask = static_cast<uint8_t>(out.weekend_mask | 1 << (day - std::begin(kWeekdays)));
+    mask = static_cast<uint8_t>(mask | 1 << (day - std::begin(kWeekdays)));
   }
+}
+
+void read_calendar(const Section& from, Calendar& out, Mistakes& mistakes) {
+  read_weekdays(from, "weekend", out.weekend_mask);
+  read_weekdays(from, "closed_weekdays", out.closed_mask);
+  out.closed_dates = dates_of(from, "closed_dates", mistakes);
   if (from.has("festivals")) out.festivals.clear();
   std::set<std::string> seen;
   size_t dates = 0;

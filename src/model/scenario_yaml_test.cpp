@@ -65,9 +65,12 @@ market:
   price_multiplier: {festival: [0.9, 1.0]}
   festival_window_days: 0
   season_multiplier: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+  weekday_multiplier: {monday: 0.8, friday: 1.5, sunday: 0}
   frequency_probability: {daily: 0.9, monthly: 0.04}
 calendar:
   weekend: [friday, saturday]
+  closed_weekdays: [wednesday]
+  closed_dates: [2023-12-31..2024-01-01, 2023-02-02]
   festivals: [Diwali, {name: Own, dates: [2024-05-02, 2023-05-02]}]
 locale: {currency: EUR, symbol: €, names: germany}
 personas:
@@ -109,6 +112,11 @@ TEST(ScenarioYaml, ReadsEveryKey) {
   EXPECT_EQ(s.market.season_multiplier[11], 12);
   EXPECT_EQ(s.market.frequency_probability, (std::array{0.9, 0.4775, 0.209, 0.04}));
   EXPECT_EQ(s.calendar.weekend_mask, 0b0110000);
+  EXPECT_EQ(s.market.weekday_multiplier, (WeekdayMultipliers{0.8, 1, 1, 1, 1.5, 1, 0}));
+  EXPECT_EQ(s.calendar.closed_mask, 0b0000100);
+  std::string closed;
+  for (const Day day : s.calendar.closed_dates) closed += format_date(day) + " ";
+  EXPECT_EQ(closed, "2023-02-02 2023-12-31 2024-01-01 ");
   ASSERT_EQ(s.calendar.festivals.size(), 2u);
   EXPECT_EQ(s.calendar.festivals[0].dates.size(), 21u);
   EXPECT_EQ(format_date(s.calendar.festivals[1].dates[0]), "2023-05-02");

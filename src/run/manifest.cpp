@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/day_spells.h"
+#include "model/scenario_keys.h"
 
 namespace footfall {
 
@@ -93,12 +94,22 @@ Json market_json(const Market& m) {
                  {"weekly", m.frequency_probability[2]},
                  {"monthly", m.frequency_probability[3]}}}};
   if (m.season_multiplier != kFlatYear) json["season_multiplier"] = m.season_multiplier;
+  for (size_t i = 0; i < m.weekday_multiplier.size(); ++i) {
+    if (m.weekday_multiplier[i] != 1)
+      json["weekday_multiplier"][std::string(kWeekdays[i])] = m.weekday_multiplier[i];
+  }
   return json;
 }
 
+Json weekdays_json(uint8_t mask) {
+  Json names = Json::array();
+  for (size_t i = 0; i < std::size(kWeekdays); ++i) {
+    if (mask >> i & 1) names.push_back(kWeekdays[i]);
+  }
+  return names;
+}
+
 Json scenario_json(const Scenario& scenario) {
-  constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                       "friday", "saturday", "sunday"};
   Json json;
   if (!scenario.name.empty()) json["name"] = scenario.name;
   const Simulation& s = scenario.simulation;
@@ -107,11 +118,12 @@ Json scenario_json(const Scenario& scenario) {
                         {"customers_per_persona", s.customers_per_persona},
                         {"seed", s.seed}};
   json["market"] = market_json(scenario.market);
-  json["calendar"]["weekend"] = Json::array();
-  for (int i = 0; i < 7; ++i) {
-    if (scenario.calendar.weekend_mask >> i & 1)
-      json["calendar"]["weekend"].push_back(kWeekdays[i]);
-  }
+  const Calendar& calendar = scenario.calendar;
+  json["calendar"]["weekend"] = weekdays_json(calendar.weekend_mask);
+  if (calendar.closed_mask != 0)
+    json["calendar"]["closed_weekdays"] = weekdays_json(calendar.closed_mask);
+  if (!calendar.closed_dates.empty())
+    json["calendar"]["closed_dates"] = dates_json(calendar.closed_dates);
   json["calendar"]["festivals"] = Json::array();
   for (const Festival& festival : scenario.calendar.festivals) {
     Json one = {{"name", festival.name}, {"dates", dates_json(festival.dates)}};

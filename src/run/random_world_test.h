@@ -104,6 +104,7 @@ inline Market drawn_market() {
   market.price_festival_high = market.price_festival_low + drawn_share(0, 0.5);
   market.festival_window_days = drawn(0, 3);
   market.season_multiplier = drawn_season();
+  for (double& multiplier : market.weekday_multiplier) multiplier = drawn_share(0.5, 1.5);
   return market;
 }
 
@@ -116,6 +117,10 @@ inline Scenario drawn_scenario() {
   scenario.simulation.seed = *rc::gen::arbitrary<uint64_t>();
   scenario.market = drawn_market();
   scenario.calendar.weekend_mask = drawn<uint8_t>(0, 127);
+  if (drawn(0, 2) == 0) {
+    scenario.calendar.closed_mask = static_cast<uint8_t>(1 << drawn(0, 6));
+    scenario.calendar.closed_dates = {scenario.simulation.start_day + drawn(0, 40)};
+  }
   for (int i = drawn(0, 3); i > 0; --i) {
     const Day date = scenario.simulation.start_day + drawn(0, 40);
     scenario.calendar.festivals.push_back({"festival " + std::to_string(i), {date}});

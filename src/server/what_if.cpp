@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "model/scenario_keys.h"
 #include "run/data_set.h"
 #include "run/run.h"
 #include "server/paired_effect.h"
@@ -17,13 +18,15 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
+constexpr const char* kWeekdayMultiplier = "weekday_multiplier";
 constexpr double kInterval = 1.959963984540054;  // 95 % of a normal distribution
 
 Error wrong(const std::string& text) { return {ErrorCategory::kInput, text, ""}; }
 
 bool may_change(const std::string& multiplier) {
   return multiplier == "visit_multiplier" || multiplier == "item_multiplier" ||
-         multiplier == "quantity_multiplier" || multiplier == "price_multiplier";
+         multiplier == "quantity_multiplier" || multiplier == "price_multiplier" ||
+         multiplier == kWeekdayMultiplier;
 }
 
 // Changes market.MULTIPLIER.KEY.
@@ -32,8 +35,8 @@ Result<> change_market(const std::string& path, const Json& value, Json& scenari
   const std::string name = path.substr(0, dot);
   if (!may_change(name) || dot == std::string::npos) {
     return wrong(
-        "of market, visit_multiplier, item_multiplier, quantity_multiplier and price_multiplier "
-        "may change, as market.visit_multiplier.festival, not market." +
+        "of market, visit_multiplier, weekday_multiplier, item_multiplier, quantity_multiplier and "
+        "price_multiplier may change, as market.visit_multiplier.festival, not market." +
         path);
   }
   scenario["market"][name][path.substr(dot + 1)] = value;
@@ -197,11 +200,16 @@ Result<std::string> what_if_levers(const std::string& folder) {
     levers.push_back({{"path", path}, {"label", label}, {"value", value}});
   };
   for (const auto& [name, keys] : scenario["market"].items()) {
-    if (!may_change(name)) continue;
+    if (!may_change(name) || name == kWeekdayMultiplier) continue;
     const std::string words = name.substr(0, name.find('_')) + " multiplier, ";
     for (const auto& [key, value] : keys.items()) {
       if (value.is_number()) add("market." + name + "." + key, words + key, value);
     }
+  }
+  for (size_t i = 0; i < std::size(kWeekdays); ++i) {  // a manifest names those that are not 1
+    const std::string day(kWeekdays[i]);
+    add("market.weekday_multiplier." + day, "weekday multiplier, " + day,
+        loaded->scenario.market.weekday_multiplier[i]);
   }
   const World world = compile_world(loaded->scenario);
   for (size_t p = 0; p < world.personas.size(); ++p) {
