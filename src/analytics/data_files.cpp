@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr size_t kMostManifestBytes = 64 << 20;
+constexpr int kMostSpellDays = 366;
 
 Error input_error(const std::string& message) { return {ErrorCategory::kInput, message, ""}; }
 
@@ -33,21 +34,51 @@ uint64_t number_at(const Json& object, const char* key) {
   return found != object.end() && found->is_number_unsigned() ? found->get<uint64_t>() : 0;
 }
 
-// Reads the festivals of a manifest's scenario; what is not as ours leaves the days ahead unknown.
+// Adds the days of "DATE" or "FIRST..LAST" of each text, as manifests have them.
+void add_days(const Json& texts, std::vector<Day>& days) {
+  constexpr size_t kDateSize = 10, kLastAt = 12;
+  for (const Json& one : texts) {
+    const auto text = one.get<std::string>();
+    const auto first = parse_date(text.substr(0, kDateSize));
+    const auto last = text.size() > kLastAt ? parse_date(text.substr(kLastAt)) : first;
+    if (!first || !last) continue;
+    for (Day day = *first; day <= std::min(*last, *first + kMostSpellDays); ++day)
+      days.push_back(day);
+  }
+}
+
+// Reads the closed days of a manifest's scenario.
+void read_closed(const Json& scenario, FestivalCalendar& calendar) {
+  constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+  const Json& from = scenario.at("calendar");
+  const Json none = Json::array(), no_object = Json::object();
+  const Json weekdays = from.value("closed_weekdays", none);
+  const Json multipliers = scenario.at("market").value("weekday_multiplier", no_object);
+  for (size_t i = 0; i < std::size(kWeekdays); ++i) {
+    const bool is_named =
+        std::find(weekdays.begin(), weekdays.end(), kWeekdays[i]) != weekdays.end();
+    if (is_named || multipliers.value(kWeekdays[i], 1.0) == 0)
+      calendar.closed_weekdays = static_cast<uint8_t>(calendar.closed_weekdays | 1 << i);
+  }
+  add_days(from.value("closed_dates", none), calendar.closed_dates);
+  std::sort(calendar.closed_dates.begin(), calendar.closed_dates.end());
+}
+
+// Reads the calendar of a manifest's scenario; what is not as ours leaves the days ahead unknown.
 FestivalCalendar read_calendar(const Json& scenario) {
   FestivalCalendar calendar;
   try {
     const Json& window = scenario.at("market").at("festival_window_days");
     if (!window.is_number_unsigned()) return {};
-    calendar.window_days = static_cast<int>(std::min<uint64_t>(window.get<uint64_t>(), 366));
     for (const Json& festival : scenario.at("calendar").at("festivals")) {
       CalendarFestival& read = calendar.festivals.emplace_back();
       read.name = festival.at("name").get<std::string>();
-      for (const Json& text : festival.at("dates")) {
-        const auto day = parse_date(text.get<std::string>());
-        if (day) read.dates.push_back(*day);
-      }
+      const auto days = festival.value("window_days", window).get<uint64_t>();
+      read.window_days = static_cast<int>(std::min<uint64_t>(days, kMostSpellDays));
+      add_days(festival.at("dates"), read.dates);
     }
+    read_closed(scenario, calendar);
   } catch (const Json::exception&) {
     return {};
   }

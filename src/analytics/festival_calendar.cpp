@@ -1,17 +1,18 @@
 #include "analytics/festival_calendar.h"
 
 #include <algorithm>
+#include <climits>
 #include <cstdlib>
 
 namespace footfall {
 
 std::string FestivalCalendar::on(Day day) const {
-  int nearest = window_days + 1;
+  int nearest = INT_MAX;
   std::string name;
   for (const CalendarFestival& festival : festivals) {
     for (const Day date : festival.dates) {
       const int distance = std::abs(day - date);
-      if (distance >= nearest) continue;
+      if (distance > festival.window_days || distance >= nearest) continue;
       nearest = distance;
       name = festival.name;
     }
@@ -19,12 +20,17 @@ std::string FestivalCalendar::on(Day day) const {
   return name;
 }
 
+bool FestivalCalendar::is_closed(Day day) const {
+  return (closed_weekdays >> (weekday_of(day) - 1) & 1) != 0 ||
+         std::binary_search(closed_dates.begin(), closed_dates.end(), day);
+}
+
 bool FestivalCalendar::reaches(Day day) const {
   if (!is_known) return false;
   return festivals.empty() ||
          std::any_of(festivals.begin(), festivals.end(), [&](const CalendarFestival& festival) {
            return std::any_of(festival.dates.begin(), festival.dates.end(),
-                              [&](Day date) { return date + window_days >= day; });
+                              [&](Day date) { return date + festival.window_days >= day; });
          });
 }
 

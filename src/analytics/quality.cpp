@@ -81,7 +81,7 @@ Result<> create_quality_facts(Session& session) {
   return session.run(
       "CREATE TEMP TABLE quality_facts (place INTEGER, fact VARCHAR, table_name VARCHAR, "
       "rows BIGINT, checked BIGINT, amount DOUBLE, rule VARCHAR, is_problem BOOLEAN, "
-      "examples VARCHAR)");
+      "examples VARCHAR); CREATE TEMP TABLE closed_dates (date DATE)");
 }
 
 Result<> add_quality_fact(Session& session, const QualityFact& fact) {

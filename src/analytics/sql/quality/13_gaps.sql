@@ -6,4 +6,5 @@
 SELECT date::VARCHAR AS example, 0 AS amount
 FROM daily_totals
 WHERE transactions = 0
+  AND date NOT IN (SELECT date FROM closed_dates)
   AND weekday IN (SELECT weekday FROM daily_totals GROUP BY weekday HAVING sum(transactions) > 0)

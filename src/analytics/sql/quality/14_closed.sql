@@ -1,4 +1,4 @@
--- title: days without a sale on weekdays that never have one
+-- title: days without a sale that are closed: by the calendar, or weekdays that never have one
 -- table: daily_totals
 -- rule: kept as days of revenue 0
 -- kind: note
@@ -6,5 +6,6 @@
 SELECT date::VARCHAR AS example, 0 AS amount
 FROM daily_totals
 WHERE transactions = 0
-  AND weekday NOT IN (SELECT weekday FROM daily_totals GROUP BY weekday
-                      HAVING sum(transactions) > 0)
+  AND (date IN (SELECT date FROM closed_dates)
+       OR weekday NOT IN (SELECT weekday FROM daily_totals GROUP BY weekday
+                          HAVING sum(transactions) > 0))
