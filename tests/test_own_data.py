@@ -158,7 +158,7 @@ def test_odd_data_divide_nothing_by_zero(case, tmp_path):
     (b"a,b\n1,2\n", "no column was recognised as time"),
     (b"order,client,date\n1,a,2024-01-01\n", "no column was recognised as amount"),
     (b"name,date,amount\nCaf\xc3\xa9,2024-01-01,1\nCaf\xe9,2024-01-01,1\n", "line 3 is not UTF-8"),
-    (b"\xff\xfeo\x00r\x00", "UTF-16"),
+    (b"\xff\xfeo\x00r\x00", "utf-16"),
     (b"PK\x03\x04\x00\x00", "not a text file"),
 ])
 def test_files_that_cannot_be_read(tmp_path, content, says):

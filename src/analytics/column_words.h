@@ -12,6 +12,9 @@ namespace footfall {
 // (discount, tax, cost) are no amounts and prices, however they go on.
 double name_score(std::string_view role, std::string_view name);
 
+// Returns the role that a name as a whole is a word of, or an empty text.
+std::string named_role(std::string_view name);
+
 // Whether a name says that the column numbers or codes something, so that its values are no
 // amounts: "Store no", "Filial-Nr", "PLZ".
 bool names_number(std::string_view name);

@@ -77,10 +77,13 @@ Result<> check_told(const Analysis& analysis, const OwnData& data) {
 void note_missing_customer(const RoleTable& bought, const OwnData& data, Analysis& analysis) {
   if (bought.has("customer") || data.columns.contains("customer")) return;
   std::string left;
+  constexpr size_t kMostNames = 40;
+  size_t names = 0;
   for (const ColumnProfile& column : bought.source.columns) {
     const bool is_taken = role_of(bought.roles, column.name) != nullptr;
-    if (!is_taken) left += (left.empty() ? "" : ", ") + column.name;
+    if (!is_taken && names++ < kMostNames) left += (left.empty() ? "" : ", ") + column.name;
   }
+  if (names > kMostNames) left += " and " + std::to_string(names - kMostNames) + " more";
   analysis.notes.push_back("warning: no column for customer" +
                            (left.empty() ? "" : "; --map customer=COLUMN; columns left: " + left));
 }

@@ -1,8 +1,10 @@
 #include "analytics/own_row_faults.h"
 
 #include <cstdio>
+#include <tuple>
 
 #include "analytics/quality.h"
+#include "analytics/written_times.h"
 #include "duckdb/sql_text.h"
 
 namespace footfall {
@@ -29,19 +31,34 @@ constexpr Reason kReasons[] = {{"rows without a readable time", true},
                                {"lines without value: amount 0", false},
                                {kRepeated, true}};
 
+// What the last reading of a CSV could not read, but for (or only) what its quotes spoil: how many
+// places, three examples, how many lines of the file.
+Result<Frame> rejected_lines(Session& session, const std::string& is_quote) {
+  return session.fetch(
+      "SELECT count(DISTINCT line), coalesce(array_to_string(min(DISTINCT 'line ' || line || ': ' "
+      "|| csv_line[:60], 3), '; '), ''), coalesce(sum(greatest(1, length(csv_line) - "
+      "length(replace(csv_line, chr(10), '')))), 0)::BIGINT FROM (SELECT DISTINCT line, csv_line "
+      "FROM reject_errors WHERE scan_id = (SELECT max(scan_id) FROM reject_errors) AND "
+      "error_type::VARCHAR " +
+      is_quote + " 'UNQUOTED VALUE')");
+}
+
 Result<> report_reasons(Session& session, const RoleTable& table, const std::string& name) {
   const auto rows = session.fetch("SELECT count(*) FROM " + sql_identifier(name));
   if (!rows) return rows.error();
   const int64_t checked = rows->columns[0].integers[0];
   if (table.source.is_csv) {
-    const auto bad = session.fetch(
-        "SELECT count(DISTINCT line), coalesce(array_to_string(min(DISTINCT 'line ' || line || "
-        "': ' || csv_line[:60], 3), '; '), '') FROM reject_errors "
-        "WHERE scan_id = (SELECT max(scan_id) FROM reject_errors)");
+    const auto bad = rejected_lines(session, "<>");
     if (!bad) return bad.error();
+    const auto quoted = rejected_lines(session, "=");
+    if (!quoted) return quoted.error();
     FOOTFALL_TRY(add_quality_fact(session, {"lines of the file with too few or too many fields",
                                             table.source.path, bad->columns[0].integers[0], checked,
                                             0, "left out", true, bad->columns[1].texts[0]}));
+    FOOTFALL_TRY(add_quality_fact(
+        session, {"lines lost in a quote that does not close or has text behind it",
+                  table.source.path, quoted->columns[2].integers[0], checked, 0, "left out", true,
+                  quoted->columns[1].texts[0]}));
   }
   const auto found = session.fetch(
       "SELECT reason, count(*), coalesce(sum(CASE WHEN reason = " + sql_literal(kReturns) +
@@ -101,6 +118,46 @@ Result<> check_readable(Session& session, const RoleTable& table, const std::str
                table.source.path + ": no value of column " + column + " can be read as " + role +
                    how + "; one is " + example,
                table.source.path};
+}
+
+// A CSV of which no line has the fields of its header, or that a quote swallows, has been misread.
+Result<> check_any_row(Session& session, const RoleTable& table, const std::string& name) {
+  if (!table.source.is_csv) return Done{};
+  const auto rows = session.fetch("SELECT count(*) FROM " + sql_identifier(name));
+  if (!rows) return rows.error();
+  if (rows->columns[0].integers[0] > 0) return Done{};
+  const auto bad = session.fetch(
+      "SELECT count(*), coalesce(min_by('line ' || line || ': ' || error_message, line), '') FROM "
+      "reject_errors WHERE scan_id = (SELECT max(scan_id) FROM reject_errors)");
+  if (!bad) return bad.error();
+  if (bad->columns[0].integers[0] == 0) return Done{};
+  return Error{ErrorCategory::kInput,
+               table.source.path + ": no row can be read: " + bad->columns[1].texts[0],
+               table.source.path};
+}
+
+// What rows are worth together must fit the type of money.
+Result<> check_sums(Session& session, const RoleTable& table, const std::string& name) {
+  const auto sums = session.fetch(
+      "SELECT coalesce(sum(abs(amount)), 0)::DOUBLE, coalesce(sum(abs(quantity)), 0)::DOUBLE "
+      "FROM " +
+      sql_identifier(name) + " WHERE reason IS NULL");
+  if (!sums) return sums.error();
+  constexpr double kMostMoney = 9e13, kMostUnits = 9e15;
+  for (const auto& [sum, most, what] :
+       {std::tuple(sums->columns[0].reals[0], kMostMoney, "amounts"),
+        std::tuple(sums->columns[1].reals[0], kMostUnits, "quantities")}) {
+    if (sum <= most) continue;
+    char text[160];
+    std::snprintf(text, sizeof text,
+                  ": %s are too large: their sum is %.3g, and at most %.0e can "
+                  "be counted; is the right column taken?",
+                  what, sum, most);
+    std::string message = table.source.path + text;
+    for (const std::string& note : table.notes) message += "\n" + note;
+    return Error{ErrorCategory::kInput, message, table.source.path};
+  }
+  return Done{};
 }
 
 // A file of which every row is faulty has been misread, or is not of purchases.
@@ -203,6 +260,8 @@ Result<> mark_repeated(Session& session, const RoleTable& table, const std::stri
 
 Result<> check_rows(Session& session, const RoleTable& table, const std::string& rows,
                     const std::string& time_format) {
+  FOOTFALL_TRY(check_any_row(session, table, rows));
+  FOOTFALL_TRY(check_sums(session, table, rows));
   if (table.has("time")) {
     FOOTFALL_TRY(check_readable(session, table, rows, "time",
                                 time_format.empty() ? "" : " with --time-format " + time_format));

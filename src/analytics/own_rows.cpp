@@ -2,6 +2,7 @@
 
 #include "analytics/own_products.h"
 #include "analytics/own_row_faults.h"
+#include "analytics/written_times.h"
 #include "duckdb/sql_text.h"
 
 namespace footfall {
@@ -43,9 +44,14 @@ Result<std::string> read_time(Session& session, RoleTable& table, const std::str
   const auto time = clock.empty() ? time_of_column(session, table.source, day, format)
                                   : time_of_columns(session, table.source, day, clock, format);
   if (!time) return time.error();
-  table.notes.push_back(
-      "  times are read as " + time->description +
-      (time->is_ambiguous ? "; day first is as possible: say --time-format" : ""));
+  std::string note = "  times are read as " + time->description;
+  if (time->is_ambiguous) note += "; day first is as possible: say --time-format";
+  if (time->is_mixed) {
+    note +=
+        "; other rows fit the other order alone, so that days up to the 12th may be misread: mend "
+        "the file, or say --time-format";
+  }
+  table.notes.push_back(note);
   return time->sql;
 }
 
@@ -89,7 +95,7 @@ Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
   const auto values = values_sql(session, table, *time);
   if (!values) return values.error();
   const std::string amount = table.has("amount")     ? "paid"
-                             : table.has("quantity") ? "TRY_CAST(quantity * unit_price AS money)"
+                             : table.has("quantity") ? "TRY(CAST(quantity * unit_price AS money))"
                                                      : "unit_price";
   // What shows a row that is left out; that one comes again is known later.
   const std::string seen = "concat_ws(', ', id_text, time_text, quantity_text, amount_text)";

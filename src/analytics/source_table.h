@@ -1,11 +1,13 @@
 // Holds one file of the user's, opened read-only as a view of the session with its columns looked
 // at: CSV, Parquet or a table of a DuckDB file.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analytics/column_roles.h"
 #include "analytics/session.h"
+#include "analytics/text_encoding.h"
 #include "base/result.h"
 
 namespace footfall {
@@ -17,9 +19,11 @@ struct SourceOptions {
 
 struct SourceTable {
   std::string view;         // its name in the session
+  std::string first_rows;   // a table of its first rows, 5,000 at most
   std::string path;         // of the file
   std::string description;  // "CSV, ';', latin-1"
   bool is_csv = false;
+  std::optional<Utf8Copy> copy;  // that is read instead, of a CSV that DuckDB cannot read
   std::vector<ColumnProfile> columns;
 };
 
@@ -28,6 +32,14 @@ struct SourceTable {
 Result<SourceTable> open_source(Session& session, const std::string& place, const std::string& view,
                                 const SourceOptions& options);
 
+// Returns the share of a column's values, in the first rows, that each SQL expression reads.
+Result<std::vector<double>> shares_read(Session& session, const SourceTable& source,
+                                        const std::string& text,
+                                        const std::vector<std::string>& expressions);
+
+// Returns what is known of a column; null where there is none of that name.
+const ColumnProfile* profile_of(const SourceTable& source, const std::string& column);
+
 // Returns SQL for a column's text, without blanks around it, NULL when nothing is left.
 std::string text_of_column(const std::string& column);
 
@@ -35,25 +47,6 @@ std::string text_of_column(const std::string& column);
 // numbers, or those with currency signs, separators of thousands, or a decimal comma.
 Result<std::string> number_of_column(Session& session, const SourceTable& source,
                                      const std::string& column, const std::string& type);
-
-struct TimeReading {
-  std::string sql;            // of a TIMESTAMP, NULL where the text is no time
-  std::string description;    // "month first, 12/31/2024"
-  bool is_ambiguous = false;  // whether day first reads it as well
-};
-
-// Returns how the times of a column are read; `format`, if not empty, is one of strptime's.
-Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
-                                   const std::string& column, const std::string& format);
-
-// As time_of_column, of a day and the time of day in a column of its own; without a readable clock
-// it is midnight.
-Result<TimeReading> time_of_columns(Session& session, const SourceTable& source,
-                                    const std::string& day, const std::string& clock,
-                                    const std::string& format);
-
-// Returns SQL for the TIME of a column that tells a time of day: 14:35, 2:35 PM, 14h35.
-std::string clock_of_column(const std::string& column);
 
 // Returns SQL for an identifier: a whole number where the column is one, else a text, without the
 // ".0" that spreadsheets and data frames leave behind.

@@ -47,6 +47,28 @@ TEST(TextProbe, HeaderOrNone) {
   EXPECT_FALSE(dated->has_header);
 }
 
+TEST(TextProbe, KnownNamesMakeAHeader) {
+  const auto shape =
+      probe_text(File("Order,Date,date,,Amount\n1,2024-01-01,x,y,5\n").path, "auto", 0);
+  ASSERT_TRUE(shape);
+  EXPECT_TRUE(shape->has_header);
+  EXPECT_EQ(shape->columns,
+            (std::vector<std::string>{"Order", "Date", "date_2", "column4", "Amount"}));
+}
+
+TEST(TextProbe, TitlesAboveTheHeader) {
+  const auto shape =
+      probe_text(File("Umsatz, Januar\n\nDatum;Betrag\n1.1.24;5\n2.1.24;6\n").path, "auto", 0);
+  ASSERT_TRUE(shape);
+  EXPECT_EQ(shape->skipped_lines, 2u);
+  EXPECT_EQ(shape->delimiter, ';');
+  EXPECT_EQ(shape->columns, (std::vector<std::string>{"Datum", "Betrag"}));
+  // Words of a header may be values of a file whose header says less.
+  const auto values = probe_text(File("x,y\nOrder,Total\na,b\n").path, "auto", 0);
+  ASSERT_TRUE(values);
+  EXPECT_EQ(values->skipped_lines, 0u);
+}
+
 TEST(TextProbe, EqualNamesAreTold) {
   const auto shape = probe_text(File("\xEF\xBB\xBF"
                                      "a,,b\n1,2,3\n")
@@ -59,10 +81,10 @@ TEST(TextProbe, EqualNamesAreTold) {
 TEST(TextProbe, Encodings) {
   const auto utf8 = probe_text(File("name\nCafé\n").path, "auto", 0);
   ASSERT_TRUE(utf8);
-  EXPECT_EQ(utf8->encoding, "utf-8");
+  EXPECT_EQ(utf8->encoding, Encoding::kUtf8);
   const auto latin = probe_text(File("pre\xE7o,b\nCaf\xE9,\xFC\n").path, "auto", 0);
   ASSERT_TRUE(latin);
-  EXPECT_EQ(latin->encoding, "latin-1");
+  EXPECT_EQ(latin->encoding, Encoding::kLatin1);
   EXPECT_EQ(latin->columns[0], "preço");
   const auto mixed = probe_text(File("a\nCafé\nCaf\xE9\n").path, "auto", 0);
   ASSERT_FALSE(mixed);
@@ -86,11 +108,9 @@ TEST(TextProbe, InvalidUtf8) {
 }
 
 TEST(TextProbe, WhatIsNoText) {
-  for (const std::string& bytes : {std::string(),
-                                   std::string("\xFF\xFE"
-                                               "a\0",
-                                               4),
-                                   std::string("a\0b", 3)}) {
+  for (const std::string& bytes :
+       {std::string(), std::string("a\0b", 3), std::string("\xFF\xFE\0\0", 4),
+        std::string("PK\x03\x04"), std::string("\x1F\x8B\x08")}) {
     const auto shape = probe_text(File(bytes).path, "auto", 0);
     ASSERT_FALSE(shape);
     EXPECT_EQ(shape.error().category, ErrorCategory::kInput);

@@ -15,6 +15,8 @@ constexpr const char* kCommaParts =
     "'(^|[^0-9])0,[0-9]|,([0-9]{1,2}|[0-9]{4,})([^0-9.,]|$)|\\.[0-9]{3},'";
 constexpr const char* kPointParts =
     "'(^|[^0-9])0\\.[0-9]|\\.([0-9]{1,2}|[0-9]{4,})([^0-9.,]|$)|,[0-9]{3}\\.'";
+// Letters within a number are no word: 1e300, 3x2.
+constexpr const char* kLettersWithin = "'[0-9][A-Za-z]+[-+]?[0-9]'";
 constexpr const char* kNegative = "'[0-9]-$|^\\(.*\\)$|^[−–]'";
 
 std::string with(std::string pattern, const std::string& text) {
@@ -45,7 +47,8 @@ std::string number_sql(const std::string& text, const std::string& type, const N
                                       : "CASE WHEN regexp_matches(" + text + ", " + kNegative +
                                             ") THEN '-' || replace(" + text + ", '-', '') ELSE " +
                                             text + " END";
-  const std::string wordless = with(kWithoutWords, signed_text);
+  const std::string wordless = "CASE WHEN NOT regexp_matches(" + text + ", " + kLettersWithin +
+                               ") THEN " + with(kWithoutWords, signed_text) + " END";
   if (signs.comma > signs.point) {
     return cast("replace(regexp_replace(" + wordless + ", '[^0-9,+-]', '', 'g'), ',', '.')", type);
   }
