@@ -83,6 +83,7 @@ constexpr double kFewestDistinct = 0.8;
 
 // A column called id may number customers or transactions: values decide.
 double id_score(const Role& role, const ColumnProfile& column) {
+  if (role.name == "transaction" && column.filled < kNearlyAll) return 0;  // of something else
   const bool fits = (role.name == "customer" && column.distinct < 0.95) ||
                     (role.name == "transaction" && column.distinct > 0.99);
   // With few repeats it names transactions that come twice, where others name the customers.
@@ -130,6 +131,15 @@ struct Given {
     guesses.push_back(std::move(guess));
   }
 };
+
+// Shopify calls the number of an order its name; beside its lines nothing else is called so.
+void guess_by_form(const std::vector<ColumnProfile>& columns, FileKind kind, Given& given) {
+  constexpr double kSure = 0.95;
+  if (kind == FileKind::kCustomers || given.takes("transaction")) return;
+  if (has_column(columns, "Name") && has_column(columns, "Lineitem name") &&
+      given.of("Name") == nullptr)
+    given.add({"transaction", "Name", kSure, "by name and values"});
+}
 
 void guess_by_name(const std::vector<ColumnProfile>& columns, FileKind kind, Given& given) {
   std::vector<Candidate> candidates;
@@ -251,6 +261,7 @@ Result<std::vector<RoleGuess>> guess_roles(const std::vector<ColumnProfile>& col
       if (has_column(columns, column)) given.add({role, column, 1, "as told"});
     }
   }
+  guess_by_form(columns, kind, given);
   guess_by_name(columns, kind, given);
   if (kind != FileKind::kCustomers) guess_by_values(columns, given);
   drop_second_clock(columns, given);

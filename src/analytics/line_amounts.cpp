@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* kFirstRows = "20000";
 constexpr double kMost = 0.9, kHalf = 0.5;
+constexpr size_t kMostColumns = 60;  // that are looked at; a wide file holds other things
 // What taxes and discounts make of a price at the outside.
 constexpr double kLeastFactor = 0.5, kMostFactor = 1.5;
 
@@ -35,7 +36,8 @@ std::vector<std::string> possible_amounts(const SourceTable& source,
   for (const ColumnProfile& column : source.columns) {
     const bool is_taken = role_of(roles, column.name) != nullptr;
     const bool is_named = name_score("amount", column.name) > 0;
-    if (!is_taken && column.numbers > kMost && (is_named || column.wholes < kHalf))
+    if (!is_taken && column.numbers > kMost && (is_named || column.wholes < kHalf) &&
+        columns.size() < kMostColumns)
       columns.push_back(column.name);
   }
   return columns;
@@ -80,7 +82,7 @@ Result<std::string> discount_column(Session& session, const SourceTable& source,
   std::vector<std::pair<std::string, std::string>> pairs = {{values.sql[0], values.product}};
   for (const ColumnProfile& column : source.columns) {
     const bool is_taken = role_of(roles, column.name) != nullptr;
-    if (is_taken || column.numbers <= kMost) continue;
+    if (is_taken || column.numbers <= kMost || columns.size() == kMostColumns) continue;
     const auto number = number_of_column(session, source, column.name, "DECIMAL(18, 4)");
     if (!number) return number.error();
     const std::string off = "coalesce((" + *number + ")::DOUBLE, 0)";
@@ -175,16 +177,40 @@ Result<LineValues> line_values(Session& session, const SourceTable& source,
   return values;
 }
 
+// Drops a guessed amount that repeats on all lines of nearly all receipts; with no price beside it,
+// nothing else tells a line's amount from the total of its receipt.
+Result<std::string> drop_total(Session& session, const SourceTable& source,
+                               std::vector<RoleGuess>& roles) {
+  const std::string receipt = column_of(roles, "transaction"), amount = column_of(roles, "amount");
+  if (receipt.empty()) return std::string();
+  const auto number = number_of_column(session, source, amount, "DECIMAL(18, 4)");
+  if (!number) return number.error();
+  const auto found = session.fetch(
+      "SELECT count(*), coalesce(avg((least_value = most_value)::INTEGER), 0)::DOUBLE, "
+      "count(DISTINCT most_value) FROM (SELECT min(" +
+      *number + ") AS least_value, max(" + *number + ") AS most_value FROM " +
+      sql_identifier(source.first_rows) + " GROUP BY " + text_of_column(receipt) +
+      " HAVING count(*) > 1)");
+  if (!found) return found.error();
+  constexpr int64_t kFewestReceipts = 20, kFewestTotals = 10;
+  if (found->columns[0].integers[0] < kFewestReceipts || found->columns[1].reals[0] < kMost ||
+      found->columns[2].integers[0] < kFewestTotals)
+    return std::string();
+  std::string note = "  " + amount + " is the total of a receipt, on each of its lines";
+  std::erase_if(roles, [](const RoleGuess& guess) { return guess.role == "amount"; });
+  return note;
+}
+
 }  // namespace
 
 Result<std::string> settle_line_amount(Session& session, const SourceTable& source,
                                        std::vector<RoleGuess>& roles) {
   const std::string price = column_of(roles, "unit_price");
   RoleGuess* amount = guess_of(roles, "amount");
-  if (!guess_of(roles, "quantity") || price.empty() || amount == nullptr ||
-      amount->reason == "as told")
-    return std::string();
+  if (amount == nullptr || amount->reason == "as told") return std::string();
+  if (!guess_of(roles, "quantity") || price.empty()) return drop_total(session, source, roles);
   const double filled = filled_share(source, amount->column);
+  if (filled_share(source, price) == 0) return std::string();
   if (filled < kMost * filled_share(source, price))
     return drop_amount(roles, "stands on " + floored_percent(filled) + " of the lines alone");
   const auto values = line_values(session, source, roles);

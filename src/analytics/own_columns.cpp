@@ -5,6 +5,7 @@
 
 #include "analytics/column_words.h"
 #include "analytics/line_amounts.h"
+#include "analytics/line_prices.h"
 #include "analytics/quality.h"
 #include "base/joined_words.h"
 #include "base/nearest_word.h"
@@ -16,6 +17,14 @@ namespace {
 
 std::string percent(double share) {
   return std::to_string(static_cast<int>(std::lround(share * 100))) + " %";
+}
+
+// The names as a list that stays readable.
+std::string listed(std::vector<std::string> names) {
+  constexpr size_t kMostNames = 40;
+  const size_t more = names.size() > kMostNames ? names.size() - kMostNames : 0;
+  names.resize(names.size() - more);
+  return joined_words(names) + (more > 0 ? " and " + std::to_string(more) + " more" : "");
 }
 
 std::vector<std::string> names_of(const SourceTable& source) {
@@ -62,7 +71,7 @@ Result<> check_needed(const RoleTable& table, FileKind kind, const OwnData& data
   if (missing.empty()) return Done{};
   std::string message = table.source.path + ": no column was recognised as " + missing +
                         "; say which with --map ROLE=COLUMN. Its columns are " +
-                        joined_words(names_of(table.source));
+                        listed(names_of(table.source));
   for (const auto& [role, column] : data.columns) {
     if (has_role(kind, role) && column != "-" && !table.has(role))
       message += "\n" + no_such_column(table.source, column).message;
@@ -90,7 +99,9 @@ Result<> check_rivals(Session& session, const RoleTable& table) {
     std::vector<std::string> columns = {guess.column};
     columns.insert(columns.end(), guess.rivals.begin(), guess.rivals.end());
     std::string message = table.source.path + ": several columns could be the " + guess.role +
-                          ": " + joined_words(columns) + "; say which:";
+                          ": " + listed(columns) + "; say which:";
+    constexpr size_t kMostShown = 12;
+    columns.resize(std::min(columns.size(), kMostShown));
     for (const std::string& column : columns) {
       const auto values = first_values(session, table.source, column);
       if (!values) return values.error();
@@ -128,6 +139,39 @@ void note_amount(RoleTable& table) {
                                               : "  amount is the unit price: there is no quantity");
 }
 
+double filled_share(const RoleTable& table, const std::string& role) {
+  const ColumnProfile* known = profile_of(table.source, column_of(table.roles, role));
+  return known == nullptr ? 0 : known->filled;
+}
+
+// Exports write time and customer on the first line of a transaction alone; they are of all lines.
+Result<> fill_transactions(Session& session, RoleTable& table) {
+  constexpr double kNearlyAll = 0.95, kFewEmpty = 0.9;
+  const double times = filled_share(table, "time");
+  if (!table.has_lines || filled_share(table, "transaction") < kNearlyAll || times == 0 ||
+      times > kFewEmpty)
+    return Done{};
+  const std::string receipt = text_of_role(table, "transaction"),
+                    view = sql_identifier(table.source.view),
+                    filled = table.source.view + "_filled";
+  std::string replaced, first;
+  for (const char* role : {"time", "clock", "customer"}) {
+    if (!table.has(role)) continue;
+    const std::string column = sql_identifier(column_of(table.roles, role));
+    replaced += (replaced.empty() ? "" : ", ") +
+                ("coalesce(v." + column + ", f." + role + ") AS " + column);
+    first += ", min(" + column + ") AS " + role;
+  }
+  FOOTFALL_TRY(session.run("CREATE VIEW " + sql_identifier(filled) + " AS SELECT v.* REPLACE (" +
+                           replaced + ") FROM (SELECT *, " + receipt + " AS receipt_of_line FROM " +
+                           view + ") v LEFT JOIN (SELECT " + receipt + " AS receipt_of_line" +
+                           first + " FROM " + view + " GROUP BY 1) f USING (receipt_of_line)"));
+  table.source.view = filled;
+  table.notes.push_back("  " + column_of(table.roles, "time") +
+                        " stands on the first line of a transaction, and counts for all of it");
+  return Done{};
+}
+
 }  // namespace
 
 std::string text_of_role(const RoleTable& table, const std::string& role) {
@@ -140,7 +184,7 @@ Error no_such_column(const SourceTable& source, const std::string& column) {
   const std::string nearest = nearest_word(column, names);
   return {ErrorCategory::kInput,
           "there is no column " + column + " in " + source.path +
-              (nearest.empty() ? "; its columns are " + joined_words(names)
+              (nearest.empty() ? "; its columns are " + listed(names)
                                : "; did you mean " + nearest + "?"),
           source.path};
 }
@@ -165,7 +209,11 @@ Result<RoleTable> open_roles(Session& session, const std::string& place, const s
       table.has_lines = true;
   }
   std::string amount_note;
+  std::vector<std::string> price_notes;
   if (table.has_lines) {
+    auto prices = settle_line_price(session, table.source, table.roles);
+    if (!prices) return prices.error();
+    price_notes = std::move(*prices);
     auto settled = settle_line_amount(session, table.source, table.roles);
     if (!settled) return settled.error();
     amount_note = std::move(*settled);
@@ -179,10 +227,12 @@ Result<RoleTable> open_roles(Session& session, const std::string& place, const s
     table.notes.push_back("  " + guess.role + " ← " + guess.column + "  (" +
                           percent(guess.confidence) + ", " + guess.reason + ")");
   }
+  table.notes.insert(table.notes.end(), price_notes.begin(), price_notes.end());
   if (!amount_note.empty()) table.notes.push_back(amount_note);
-  if (amount_note.empty()) note_amount(table);
+  if (amount_note.empty() || !table.has("quantity")) note_amount(table);
   note_other_amounts(table);
   FOOTFALL_TRY(check_needed(table, kind, data));
+  FOOTFALL_TRY(fill_transactions(session, table));
   return table;
 }
 
