@@ -56,3 +56,14 @@ def test_closed_days_are_no_fault(folder):
 def test_festivals_ahead_have_their_own_window(folder):
     ahead = [row for row in metric(folder, "forecast") if row["series"] == "revenue"]
     assert [row["date"] for row in ahead if row["festival"]] == ["2025-01-16", "2025-01-17", "2025-01-18"]
+
+
+def test_nothing_is_expected_of_closed_days_ahead(folder):
+    ahead = metric(folder, "forecast")
+    closed = {row["date"] for row in ahead if row["mean"] == row["high"] == 0}
+    assert closed == {"2025-01-19", "2025-01-20", "2025-01-26", "2025-02-02", "2025-02-09"}
+    [total] = [row for row in metric(folder, "forecast_totals") if row["series"] == "revenue"]
+    assert total["total"] == pytest.approx(sum(row["mean"] for row in ahead if row["series"] == "revenue"), rel=1e-6)
+    # Christmas is closed by the calendar: no accident, and no reason to expect less of other days.
+    tests = metric(folder, "forecast_backtest")
+    assert not any("accident" in (row["note"] or "") for row in tests)

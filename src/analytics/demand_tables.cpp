@@ -53,7 +53,10 @@ Result<std::vector<NamedSeries>> read_series(Analysis& analysis, int64_t categor
       all.back().days.first_day = static_cast<Day>(dates.integers[row]);
     }
     DailySeries& days = all.back().days;
+    // A closed weekday shows in the figures; a holiday tells nothing of the days like it.
+    const Day date = static_cast<Day>(dates.integers[row]);
     days.values.push_back(values.number(row));
+    days.observed.push_back(days.values.back() > 0 || !analysis.calendar.is_holiday(date));
     days.festivals.push_back(festivals.missing(row) ? uint8_t{0}
                                                     : numbers.of(festivals.texts[row]));
   }
@@ -191,8 +194,11 @@ Result<std::vector<std::string>> make_demand_tables(Analysis& analysis,
   if (!all->empty()) {
     const DailySeries& past = all->front().days;
     const Day first = past.first_day + static_cast<Day>(past.values.size());
-    for (int i = 0; i < plan.horizon; ++i)
-      options.festivals.push_back(numbers.of(analysis.calendar.on(first + i)));
+    for (int i = 0; i < plan.horizon; ++i) {
+      const Day day = first + i;
+      options.festivals.push_back(numbers.of(analysis.calendar.on(day)));
+      options.closed.push_back(analysis.calendar.is_closed(day));
+    }
   }
   for (const NamedSeries& series : *all) {
     const std::string name = series.category.value_or(series.name);

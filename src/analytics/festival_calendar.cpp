@@ -20,9 +20,13 @@ std::string FestivalCalendar::on(Day day) const {
   return name;
 }
 
-bool FestivalCalendar::is_closed(Day day) const {
-  return (closed_weekdays >> (weekday_of(day) - 1) & 1) != 0 ||
+bool FestivalCalendar::is_holiday(Day day) const {
+  return (closed_weekdays >> (weekday_of(day) - 1) & 1) == 0 &&
          std::binary_search(closed_dates.begin(), closed_dates.end(), day);
+}
+
+bool FestivalCalendar::is_closed(Day day) const {
+  return (closed_weekdays >> (weekday_of(day) - 1) & 1) != 0 || is_holiday(day);
 }
 
 bool FestivalCalendar::reaches(Day day) const {

@@ -24,6 +24,7 @@ struct FestivalCalendar {
   // simulation does; empty for none.
   std::string on(Day day) const;
   bool is_closed(Day day) const;
+  bool is_holiday(Day day) const;  // closed, though its weekday is not
   // Whether the calendar reaches as far: it does up to its last date, and always without festivals.
   bool reaches(Day day) const;
 };

@@ -269,7 +269,8 @@ void fill_days(const DailySeries& series, const ScaledSeries& scaled,
       forecast_by(result.method, series, scaled.scale, {options.horizon, options.festivals});
   std::vector<bool> closed;
   for (int i = 0; i < options.horizon; ++i) {
-    closed.push_back(closed_on(scaled, series, static_cast<int64_t>(series.values.size()) + i));
+    closed.push_back(options.is_closed(static_cast<size_t>(i)) ||
+                     closed_on(scaled, series, static_cast<int64_t>(series.values.size()) + i));
     ForecastDay day;
     if (!closed.back()) {
       const auto interval = [&](double level) {
@@ -311,10 +312,12 @@ Result<Forecast> forecast_daily(const DailySeries& series, const ForecastOptions
   if (!std::all_of(series.values.begin(), series.values.end(), finite)) {
     return Error{ErrorCategory::kInput, "a daily series has a value that is not finite", ""};
   }
-  if (options.horizon < 1 || (!options.festivals.empty() &&
-                              options.festivals.size() != static_cast<size_t>(options.horizon))) {
+  const auto fits = [&](const std::vector<uint8_t>& flags) {
+    return flags.empty() || flags.size() == static_cast<size_t>(options.horizon);
+  };
+  if (options.horizon < 1 || !fits(options.festivals) || !fits(options.closed)) {
     return Error{ErrorCategory::kInput,
-                 "a forecast needs a horizon of at least a day, and a festival flag for each", ""};
+                 "a forecast needs a horizon of at least a day, and a flag for each", ""};
   }
   const EffectScale scale = choose_scale(series);
   const ScaledSeries scaled = scale_series(series, scale);

@@ -19,9 +19,12 @@ struct ForecastOptions {
   double level = 0.95;                  // of the intervals
   double inner_level = 0.8;             // of the narrower ones beside them
   std::vector<uint8_t> festivals = {};  // numbers, of the days ahead; empty: none
+  std::vector<uint8_t> closed = {};     // days ahead known to be closed, as flags; empty: none
   int paths = 2000;                     // simulated futures behind the interval of the sum
   bool keep_paths = false;              // return them, e.g. for reorder points
   uint64_t seed = 42;
+
+  bool is_closed(size_t day_ahead) const { return !closed.empty() && closed[day_ahead] != 0; }
 };
 
 struct ForecastDay {

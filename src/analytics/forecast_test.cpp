@@ -225,6 +225,23 @@ TEST(Forecast, ClosedMissingAndEmptyDays) {
   EXPECT_NEAR(constant->total, 70, 0.1);
 }
 
+TEST(Forecast, NothingIsExpectedOfDaysKnownToBeClosed) {
+  const DailySeries series = SimulatedDays{.past = 63}.draw(2).past;
+  ForecastOptions options{.horizon = 4, .keep_paths = true};
+  const auto open = forecast_daily(series, options);
+  options.closed = {0, 1, 0, 0};
+  const auto closed = forecast_daily(series, options);
+  ASSERT_TRUE(open && closed);
+  for (size_t day = 0; day < 4; ++day) {
+    EXPECT_EQ(closed->days[day].mean, day == 1 ? 0 : open->days[day].mean);
+    EXPECT_EQ(closed->days[day].interval.high, day == 1 ? 0 : open->days[day].interval.high);
+  }
+  EXPECT_NEAR(closed->total, open->total - open->days[1].mean, 1e-9);
+  for (size_t i = 1; i < closed->paths.size(); i += 4) EXPECT_EQ(closed->paths[i], 0);
+  options.closed = {1};
+  EXPECT_FALSE(forecast_daily(series, options)) << "a flag for each day";
+}
+
 TEST(Forecast, NothingIsNanAndIntervalsAreOrdered) {
   SimulatedDraws draws(9);
   for (int world = 0; world < 200; ++world) {

@@ -73,7 +73,7 @@ void forecast_resampled(const DailySeries& series, const ScaledSeries& scaled,
   for (size_t i = 0; i < horizon; ++i) {
     const Day date = series.first_day + static_cast<Day>(series.values.size() + i);
     ForecastDay day;
-    if (!scaled.closed[weekday_index(date)])
+    if (!options.is_closed(i) && !scaled.closed[weekday_index(date)])
       day = {mean, middle_of(past, options.level), middle_of(past, options.inner_level)};
     forecast.days.push_back(day);
     forecast.total += day.mean;

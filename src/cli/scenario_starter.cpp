@@ -24,6 +24,8 @@ market:
 
 calendar:
   weekend: [saturday, sunday]
+  closed_weekdays: []           # [sunday] for a shop that keeps Sundays
+  closed_dates: []              # holidays, as [2024-01-26]; nobody comes
   festivals:
     - Diwali                    # one of the seven names that ship with dates for 2015-2035
     - {name: Shop Anniversary, dates: [2024-01-20, 2025-01-20]}
