@@ -1,4 +1,4 @@
--- title: days without a sale that are closed: by the calendar, or weekdays that never have one
+-- title: days without a sale, closed by the calendar or on weekdays that never have one
 -- table: daily_totals
 -- rule: kept as days of revenue 0
 -- kind: note
