@@ -103,8 +103,8 @@ std::string fact_of_rows(int64_t rows, std::string_view fact) {
   if (rows != 1) return text;
   const size_t noun = std::min(text.find_first_of(" :"), text.size());
   if (noun > 0 && text[noun - 1] == 's') text.erase(noun - 1, 1);
-  const std::pair<std::string_view, std::string_view> kVerbs[] = {{" that come ", " that comes "},
-                                                                  {" who are ", " who is "}};
+  const std::pair<std::string_view, std::string_view> kVerbs[] = {
+      {" that come ", " that comes "}, {" who are ", " who is "}, {"though their ", "though its "}};
   for (const auto& [plural, singular] : kVerbs) {
     const size_t at = text.find(plural);
     if (at != std::string::npos) text.replace(at, plural.size(), singular);

@@ -160,6 +160,13 @@ Result<> add_categories(Measurements& measured, Facts& facts) {
          .decimals = 1,
          .metric = "categories"},
         top_share);
+    put(facts,
+        {.id = "category.top5_even",
+         .label = "Share of five categories if all brought the same",
+         .unit = "fraction",
+         .decimals = 1,
+         .formula = "5 / categories"},
+        5 / static_cast<double>((*frame)->rows));
   }
   return Done{};
 }

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "analytics/distributions.h"
@@ -42,12 +45,83 @@ void put_hours(const Frame& hourly, Facts& facts) {
   }
 }
 
+// Whether the busiest hour holds more than an even share by more than chance: the most of some
+// hours is always above their mean (Bonferroni). Purchases of one customer tend to the same hour,
+// so that counts vary as if there were only as many as customers.
+void put_clear_hour(const std::map<int, double>& hours, Facts& facts) {
+  if (hours.size() < 2) return;
+  double total = 0, most = 0;
+  for (const auto& [hour, sold] : hours) total += sold, most = std::max(most, sold);
+  const Fact* each = facts.find("transactions_per_customer");
+  const double design = each != nullptr ? std::max(1.0, each->value) : 1;
+  const auto count = static_cast<double>(hours.size());
+  const double even = total / count;
+  const double z = (most - even) / std::sqrt(even * (1 - 1 / count) * design);
+  put(facts,
+      {.id = "hour.is_clear",
+       .label = "Whether an hour holds more than an even share by more than chance",
+       .unit = "count",
+       .metric = "hourly"},
+      normal_two_sided(z) * count < 0.05);
+}
+
+// "9 to 11 h, 14 to 16 h": the fewest hours that hold four fifths of the purchases.
+std::string main_hours(const std::map<int, double>& hours) {
+  constexpr double kMost = 0.8;
+  std::vector<std::pair<double, int>> ranked;
+  double total = 0, held = 0;
+  for (const auto& [hour, sold] : hours) {
+    ranked.emplace_back(-sold, hour);
+    total += sold;
+  }
+  std::sort(ranked.begin(), ranked.end());
+  std::vector<int> chosen;
+  for (size_t i = 0; i < ranked.size() && held < kMost * total; ++i) {
+    held -= ranked[i].first;
+    chosen.push_back(ranked[i].second);
+  }
+  std::sort(chosen.begin(), chosen.end());
+  std::string text;
+  for (size_t i = 0; i < chosen.size();) {
+    size_t end = i + 1;
+    while (end < chosen.size() && chosen[end] == chosen[end - 1] + 1) ++end;
+    text += (text.empty() ? "" : ", ") + std::to_string(chosen[i]) + " to " +
+            std::to_string(chosen[end - 1] + 1) + "\u00a0h";
+    i = end;
+  }
+  return text;
+}
+
+void put_hours_of_personas(const Frame& hourly, Facts& facts) {
+  std::map<std::string, std::map<int, double>> by_persona;
+  for (size_t r = 0; r < hourly.rows; ++r) {
+    const double sold = number_at(hourly, "transactions", r).value_or(0);
+    const int hour = static_cast<int>(number_at(hourly, "hour", r).value_or(0));
+    if (sold > 0) by_persona[text_at(hourly, "persona", r)][hour] = sold;
+  }
+  for (const auto& [persona, hours] : by_persona) {
+    if (persona.empty()) {
+      put_clear_hour(hours, facts);
+      continue;
+    }
+    put_text(facts,
+             {.id = "persona." + fact_word(persona) + ".main_hours",
+              .label = persona + ": the fewest hours that hold four fifths of the purchases",
+              .filter = {{"persona", persona}},
+              .metric = "hourly"},
+             main_hours(hours));
+  }
+}
+
 }  // namespace
 
 Result<> add_times(Measurements& measured, Facts& facts) {
   const auto hourly = measured.metric("hourly");
   if (!hourly) return hourly.error();
-  if (*hourly != nullptr) put_hours(**hourly, facts);
+  if (*hourly != nullptr) {
+    put_hours(**hourly, facts);
+    put_hours_of_personas(**hourly, facts);
+  }
   const auto season = measured.metric("seasonality");
   if (!season) return season.error();
   if (*season == nullptr) return Done{};

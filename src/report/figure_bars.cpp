@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "report/figures.h"
 #include "report/insight_rules.h"
@@ -80,7 +81,7 @@ std::string rest_text(size_t left, const std::string& file) {
 
 Result<std::string> draw_personas(const FigureInput& in) {
   std::vector<Bar> bars = bars_of(in, "persona", kMostBars);
-  if (bars.empty()) return std::string();
+  if (bars.size() < 2) return std::string();
   // One persona has one colour here and on the page, whatever it brings.
   const auto order = in.measured.session().fetch(personas_in_order(in.measured.analysis()));
   if (!order) return order.error();
@@ -100,12 +101,27 @@ Result<std::string> draw_personas(const FigureInput& in) {
       rest_text(words_of(in.facts, "persona").size() - bars.size(), "persona_performance.csv"));
 }
 
+namespace {
+
+// Whether the first bar is the longest by more than chance: amounts vary as transactions do.
+bool leads(const Facts& facts, const std::vector<Bar>& bars) {
+  if (bars.size() < 2) return false;
+  const double gap = bars[0].share - bars[1].share;
+  const double spread = bars[0].share + bars[1].share - gap * gap;
+  const double independent = independent_purchases(facts);
+  return independent > 0 && gap > 1.96 * std::sqrt(spread / independent);
+}
+
+}  // namespace
+
 Result<std::string> draw_categories(const FigureInput& in) {
   const std::vector<Bar> bars = bars_of(in, "category", kMostBars);
   if (bars.empty()) return std::string();
   const auto count = static_cast<size_t>(value_of(in.facts, "categories"));
-  const std::string finding =
-      fitted(bars[0].name, 300) + " leads with " + percent_text(bars[0].share, 0) + " of revenue";
+  const std::string finding = leads(in.facts, bars)
+                                  ? fitted(bars[0].name, 300) + " leads with " +
+                                        percent_text(bars[0].share, 0) + " of revenue"
+                                  : "Revenue by category";
   return draw_bars(finding, "Share of revenue by category",
                    "Bars of the share of revenue: " + list_of(bars), bars,
                    rest_text(count - bars.size(), "categories.csv"));

@@ -117,8 +117,10 @@ std::vector<UpliftRow> uplift_rows(const FigureInput& in) {
 
 std::string uplift_finding(const FigureInput& in, const Fact& pooled, int kind) {
   const std::string when = kind == 0 ? "on festival days" : "at weekends";
-  if (*pooled.low * *pooled.high <= 0 || !in.is_told(pooled.id))
+  if (*pooled.low * *pooled.high <= 0)
     return "The average transaction shows no clear difference " + when;
+  // Clear, but no finding: the text says nothing of it, and so does the figure.
+  if (!in.is_told(pooled.id)) return "Average transaction " + when + " and on other days";
   return "The average transaction is " + percent_text(std::fabs(pooled.value), 0) +
          (pooled.value < 0 ? " lower " : " higher ") + when;
 }

@@ -48,6 +48,10 @@ void try_affinity(const RuleInput& in, Candidates& out);
 void try_anomalies(const RuleInput& in, Candidates& out);
 void try_forecast(const RuleInput& in, Candidates& out);
 
+// Returns of how many purchases of one size sums of revenue vary as much as of these: fewer, the
+// more amounts differ.
+double independent_purchases(const Facts& facts);
+
 // Returns the value of a fact, or `otherwise`.
 double value_of(const Facts& facts, const std::string& id, double otherwise = 0);
 

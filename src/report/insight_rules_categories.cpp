@@ -45,10 +45,14 @@ void try_leader(const RuleInput& in, Candidates& out) {
   const double baskets = value_of(in.facts, "transactions");
   if (share == nullptr || count < 10 || baskets < 30) return;
   const double even = 5 / count;
-  const double error = std::sqrt(share->value * (1 - share->value) / baskets);
-  Candidate candidate{error > 0 ? normal_two_sided((share->value - even) / error) : 1,
-                      // Ranked low: it describes more than it tells.
-                      (share->value - even) / 10};
+  const double error =
+      std::sqrt(share->value * (1 - share->value) / independent_purchases(in.facts));
+  // Picked as the largest of all fives: as many tests as there are of them (Bonferroni).
+  const double fives = std::exp(std::lgamma(count + 1) - std::lgamma(6) - std::lgamma(count - 4));
+  Candidate candidate{
+      error > 0 ? std::min(1.0, fives * normal_two_sided((share->value - even) / error)) : 1,
+      // Ranked low: it describes more than it tells.
+      (share->value - even) / 10};
   if (share->value > 2 * even) {
     candidate.tell = [in] {
       const FactWriter& w = in.write;
@@ -60,9 +64,9 @@ void try_leader(const RuleInput& in, Candidates& out) {
                         w.value("category." + words[0] + ".revenue_share") + ", then " +
                         w.name("category." + words[1] + ".name") + " with " +
                         w.value("category." + words[1] + ".revenue_share") + ".";
-      told.why =
-          "The others share what is left, so that a shortage in one of the five is felt in "
-          "the total.";
+      told.why = "Five of as many that all sell alike would bring " +
+                 w.value("category.top5_even") +
+                 ": a shortage in one of these is felt in the total.";
       told.action = "Give these categories the safest stock and the best places.";
       told.view = "categories";
       return told;

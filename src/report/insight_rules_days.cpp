@@ -116,15 +116,15 @@ Insight tell_uplift(const RuleInput& in, const std::string& kind) {
 }
 
 // Whether festivals, and not only the months that they lie in, go with the uplift of all
-// transactions: within weekdays and months the average is lines × units × price of festival days.
+// transactions: within weekdays and months the average is revenue over transactions.
 bool holds_within_months(const RuleInput& in, const Fact& pooled) {
-  double within = 1;
-  for (const char* part : {"lines", "units", "price"})
-    within *= 1 + value_of(in.facts, std::string("festival_days.") + part);
-  const bool has_season = value_of(in.facts, "period.days") >= kDaysOfSeason &&
-                          in.facts.find("festival_days.price") != nullptr;
-  return !has_season || !pooled.low || !pooled.high ||
-         (within - 1 >= *pooled.low && within - 1 <= *pooled.high);
+  const Fact *revenue = in.facts.find("festival_days.revenue"),
+             *count = in.facts.find("festival_days.transactions");
+  if (value_of(in.facts, "period.days") < kDaysOfSeason || revenue == nullptr || count == nullptr ||
+      !pooled.low || !pooled.high)
+    return true;
+  const double within = (1 + revenue->value) / (1 + count->value) - 1;
+  return within >= *pooled.low && within <= *pooled.high;
 }
 
 }  // namespace
@@ -179,7 +179,8 @@ std::string among_others(const RuleInput& in) {
   return value_of(in.facts, "weekday.apart.others_alike") != 0
              ? " Among " + in.write.name("weekday.apart.others") +
                    " no day differs from the others beyond noise."
-             : " The others are " + in.write.name("weekday.apart.others") + ".";
+             : " " + in.write.name("weekday.apart.others") +
+                   " differ among themselves as well, by less.";
 }
 
 }  // namespace

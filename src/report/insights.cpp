@@ -42,6 +42,12 @@ double value_of(const Facts& facts, const std::string& id, double otherwise) {
   return fact != nullptr ? fact->value : otherwise;
 }
 
+double independent_purchases(const Facts& facts) {
+  const double mean = value_of(facts, "average_transaction_value");
+  const double ratio = mean > 0 ? value_of(facts, "spend.deviation") / mean : 0;
+  return value_of(facts, "transactions") / (1 + ratio * ratio);
+}
+
 namespace {
 
 // Intervals are 95 %: half their width is the 97.5 % quantile times the standard error.

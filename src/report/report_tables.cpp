@@ -48,7 +48,7 @@ std::string table_of(const Facts& facts, const FactWriter& w, const std::string&
     for (const Column& column : columns) {
       const std::string cell = id + column.fact;
       text += " | ";
-      if (w.find(cell) == nullptr) {
+      if (facts.find(cell) == nullptr) {
         text += "–";
       } else {
         text += column.with_sign ? w.with_sign(cell) : w.value(cell);
@@ -81,15 +81,17 @@ std::string persona_section(const Facts& facts, const FactWriter& w, const Repor
                    {"average", "average_transaction_value"},
                    {"items a basket", "items_per_basket"},
                    {"a month", "frequency_per_30_days"},
-                   {"busiest hour", "peak_hour"}});
+                   {"mostly from", "main_hours"}});
 }
 
 std::string time_section(const Facts& facts, const FactWriter& w) {
   const auto festivals = words_of(facts, "festival");
   std::string text;
-  if (w.find("hour.busiest") != nullptr && value_of(facts, "transactions") >= 30) {
-    text += "The busiest hour is " + w.value("hour.busiest") + ", with " +
-            w.value("hour.busiest.share") + " of the transactions";
+  if (w.find("hour.is_clear") != nullptr && value_of(facts, "transactions") >= 30) {
+    text += value_of(facts, "hour.is_clear") != 0
+                ? "The busiest hour is " + w.value("hour.busiest") + ", with " +
+                      w.value("hour.busiest.share") + " of the transactions"
+                : std::string("No hour stands out");
   }
   if (w.find("weekday.apart.ratio") != nullptr) {
     const bool is_clear = value_of(facts, "weekday.apart.p_value", 1) < 0.05;
