@@ -108,3 +108,13 @@ def test_a_festival_of_several_years_tells_its_latest_window(tmp_path):
     assert "| festival | times | latest first day | latest last day | days in all |" in text
     assert "(Fair, last [18 April][festival.fair.start] to [22 April][festival.fair.end])" in text.replace("\u00a0", " ")
     assert footfall("verify-report", tmp_path / "out", "--transactions", path, "--segments", "none").returncode == 0
+
+
+def test_closed_days_part_no_window(tmp_path):
+    """A shop that is closed on Sundays: the fair that holds one is one fair a year, and is found a year before."""
+    frame = world(8, fair=2.5)
+    frame = frame[pd.to_datetime(frame["date"]).dt.day_of_week != 6]
+    path, facts, _ = report(tmp_path, frame)
+    assert facts["festival.fair.times"]["value"] == 2 and facts["festival.fair.days"]["value"] == 8
+    assert [facts[f"festival.fair.{end}"]["text"] for end in ("start", "end")] == ["2025-04-18", "2025-04-22"]
+    assert facts["year_before.festival_pairs"]["value"] == 4

@@ -147,6 +147,42 @@ std::vector<Expectation> expectations(const Customers& customers,
   return result;
 }
 
+// How many times as many purchases customers of a persona made as the fit of all customers expects
+// of them over the same time. Where purchases come more evenly than by chance, as of who shops at
+// most once a day, the fit takes customers for more alike than they are, and with them their
+// personas. Only where nearly all are active still: else the time in which they bought is not
+// known.
+std::map<std::string, double> purchases_of_personas(const Customers& customers,
+                                                    const PurchaseFit& fit,
+                                                    const std::vector<Expectation>& expected) {
+  constexpr double kNearlyAll = 0.98;
+  double alive = 0;
+  for (const Expectation& one : expected) alive += one.alive;
+  if (alive < kNearlyAll * static_cast<double>(expected.size())) return {};
+  struct Sums {
+    double made = 0, expected = 0;
+    int64_t customers = 0;
+  };
+  std::map<std::string, Sums> sums;
+  const FrameColumn& personas = customers.frame.at("persona");
+  const auto& [r, alpha, a, b, model] = fit.parameters;
+  for (size_t row = 0; row < customers.histories.size(); ++row) {
+    const std::string* persona = persona_of(personas, row);
+    if (persona == nullptr) continue;
+    const PurchaseHistory& history = customers.histories[row];
+    Sums& of = sums[*persona];
+    of.made += history.repeats;
+    of.expected += (r + history.repeats) / (alpha + history.observed) * history.observed;
+    ++of.customers;
+  }
+  std::map<std::string, double> factors;
+  for (const auto& [persona, of] : sums) {
+    if (of.customers >= kFewestOfPersona && of.made > 0 && of.expected > 0)
+      factors[persona] = of.made / of.expected;
+  }
+  return factors;
+}
+
 ValueHorizon horizon_of(const Parameters& parameters) {
   const double days = number_of(parameters, "horizon_days");
   const double periods = std::ceil(days / kPeriodDays), period = days / periods;
@@ -157,7 +193,7 @@ ValueHorizon horizon_of(const Parameters& parameters) {
 
 // The table of customers; takes their identifiers and personas out of `customers`.
 Frame value_frame(Customers& customers, const PurchaseFits& purchases, const SpendFits& spends,
-                  const ValueHorizon& horizon, int threads) {
+                  const ValueHorizon& horizon, const Analysis& analysis) {
   Frame frame;
   frame.columns = {make_column("customer_id", ValueKind::kInteger),
                    make_column("persona", ValueKind::kText),
@@ -169,19 +205,26 @@ Frame value_frame(Customers& customers, const PurchaseFits& purchases, const Spe
   frame.columns[0].kind = customers.frame.at("customer_id").kind;
   if (!purchases.chosen().fitted) return frame;
   const std::vector<Expectation> expected =
-      expectations(customers, purchases.chosen().parameters, horizon, threads);
+      expectations(customers, purchases.chosen().parameters, horizon, analysis.session.threads());
+  // Segments were cut by how often their customers happened to buy, of which the fit thinks right.
+  std::map<std::string, double> factors;
+  if (!analysis.shape.personas_assigned)
+    factors = purchases_of_personas(customers, purchases.chosen(), expected);
   const FrameColumn& personas = customers.frame.at("persona");
   for (size_t row = 0; row < expected.size(); ++row) {
-    const SpendFit& fit = spends.of(persona_of(personas, row));
+    const std::string* persona = persona_of(personas, row);
+    const SpendFit& fit = spends.of(persona);
+    const auto found = persona != nullptr ? factors.find(*persona) : factors.end();
+    const double factor = found != factors.end() ? found->second : 1;
     std::optional<double> spend;
     if (fit.fitted) spend = expected_spend(fit.parameters, customers.spends[row]);
     frame.columns[2].add(expected[row].alive);
-    frame.columns[3].add(expected[row].purchases);
+    frame.columns[3].add(factor * expected[row].purchases);
     frame.columns[4].add(spend);
     std::optional<double> value, next;
     if (spend) {
-      value = *spend * expected[row].discounted;
-      next = *spend * expected[row].next;
+      value = *spend * factor * expected[row].discounted;
+      next = *spend * factor * expected[row].next;
     }
     frame.columns[5].add(value);
     frame.columns[6].add(next);
@@ -319,8 +362,7 @@ Result<std::vector<std::string>> make_customer_value_tables(Analysis& analysis,
   auto notes = limits_of(purchases, **spends, horizon, *customers);
   FOOTFALL_TRY(analysis.session.create_table("clv_models", fit_frame(purchases, **spends)));
   FOOTFALL_TRY(analysis.session.create_table(
-      "clv_customers",
-      value_frame(*customers, purchases, **spends, horizon, analysis.session.threads())));
+      "clv_customers", value_frame(*customers, purchases, **spends, horizon, analysis)));
   return notes;
 }
 

@@ -48,8 +48,11 @@ struct Days {
 
   // First day of the window of a festival that a day lies in.
   size_t window_start(size_t day) const {
-    while (day > 0 && festival[day - 1] == festival[day]) --day;
-    return day;
+    size_t start = day;
+    for (size_t back = day; back-- > 0 && start - back <= kDaysOfWindowGap;) {
+      if (festival[back] == festival[day]) start = back;
+    }
+    return start;
   }
 
   // The same day of the same festival about a year before, at most 45 days off; none if there is

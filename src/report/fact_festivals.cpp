@@ -230,7 +230,8 @@ std::vector<Festival> festivals_of(const Frame& daily) {
     size_t at = 1;
     while (at < festivals.size() && festivals[at].name != name) ++at;
     if (at == festivals.size()) festivals.push_back({name, day, day});
-    if (day > festivals[at].last + 1) festivals[at].first = day, ++festivals[at].times;
+    if (day > festivals[at].last + kDaysOfWindowGap)
+      festivals[at].first = day, ++festivals[at].times;
     for (Festival* sum : {&festivals[at], &festivals[0]}) {
       sum->last = day;
       sum->days += 1;

@@ -30,6 +30,9 @@ std::string fact_word(std::string_view name);
 // Takes the hashes out of identifiers whose name is the only one of its dimension with its letters.
 void shorten_ids(Facts& facts);
 
+// Days of a festival that lie so close belong to one window, which closed days may interrupt.
+inline constexpr int kDaysOfWindowGap = 7;
+
 // Returns, of rows of metric clv_model, 1 where the data alone settle the model of purchases, so
 // that it shows how customers leave, 0 where a prior had to help; nothing without a model.
 std::optional<double> is_settled(const Frame& models);

@@ -91,8 +91,19 @@ Result<std::string> draw_personas(const FigureInput& in) {
         bar.style = std::string("p").append(std::to_string(std::min(row, kMostColours) + 1));
     }
   }
+  // The persona that the text tells of, else the one with the most revenue.
+  size_t told = 0;
+  const auto words = words_of(in.facts, "persona");
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string id = "persona." + words[i] + ".";
+    if (!in.is_told(id + "contrast")) continue;
+    for (size_t bar = 0; bar < bars.size(); ++bar) {
+      if (bars[bar].name == display_name(in.facts.find(id + "name")->text)) told = bar;
+    }
+  }
   const std::string finding =
-      fitted(bars[0].name, 300) + ": " + percent_text(bars[0].share, 0) + " of revenue";
+      fitted(bars[told].name, 300) + ": " + percent_text(bars[told].share, 0) + " of revenue" +
+      (bars[told].tick ? ", " + percent_text(*bars[told].tick, 0) + " of the customers" : "");
   return draw_bars(
       finding,
       bars[0].tick ? "Share of revenue (bar) and of active customers (line across)"

@@ -78,7 +78,7 @@ void try_changes(const RuleInput& in, Candidates& out) {
       const std::string parts = parts_of_change(in, "change.");
       if (!parts.empty() && is_alike) told.comparison += " " + parts;
       // One year alone cannot tell its season from a trend.
-      const bool has_season = is_alike && value_of(in.facts, "season.ratio", 1) < 0.8 &&
+      const bool has_season = value_of(in.facts, "season.ratio", 1) < 0.8 &&
                               value_of(in.facts, "season.p_value", 1) < 0.05;
       told.why = has_season
                      ? "Months differ by more than this within the period: with the season it "
