@@ -1,7 +1,7 @@
 #include "analytics/own_customers.h"
 
 #include "analytics/quality.h"
-#include "duckdb/sql_text.h"
+#include "base/joined_words.h"
 
 namespace footfall {
 
@@ -41,20 +41,28 @@ Result<> make_receipts(Session& session, const std::vector<std::string>& told) {
       "amount, trim(customer_id::VARCHAR) AS called, regexp_replace(lower(strip_accents("
       "customer_id::VARCHAR)), '[^a-z0-9]', '', 'g') AS word FROM own_transactions "
       "WHERE customer_id IS NOT NULL GROUP BY customer_id"));
-  // Numbers may be true customers, so they must also stand out.
+  // Names are bound as one text, between signs that none of them has.
+  constexpr const char* kBetween = "\x1f";
   const std::string is_told =
-      told.empty() ? "false" : "list_contains(" + sql_list(told) + ", called)";
+      told.empty() ? "false" : "list_contains(string_split($told, chr(31)), called)";
+  Parameters parameters;
+  if (!told.empty()) parameters["told"] = joined_words(told, kBetween);
+  // Numbers may be true customers, so they must also stand out.
   return session.run(
       "CREATE TEMP TABLE receipt_kinds AS WITH named AS (SELECT *, " + is_told +
-      " OR list_contains(" + words_sql(kNobody) + ", word) OR len(list_filter(" +
-      words_sql(kNobodyBegins) +
-      ", lambda begin: starts_with(word, begin))) > 0 AS is_nobody FROM customer_receipts), usual "
-      "AS (SELECT quantile_disc(n, 0.9) AS most, count(*) AS customers, sum(n) AS purchases FROM "
-      "named WHERE NOT is_nobody) SELECT customer_id, called, n, amount, is_nobody OR (stands_out "
-      "AND regexp_full_match(called, '-1|0+|9{4,}')) AS is_nobody, stands_out AND n >= " +
-      std::string(kLargeShare) + " * purchases AND customers >= " + kFewestCustomers +
-      " AS is_much FROM (SELECT *, n > " + kMuchOftener +
-      " * most AS stands_out FROM named, usual)");
+          " OR list_contains(" + words_sql(kNobody) + ", word) OR len(list_filter(" +
+          words_sql(kNobodyBegins) +
+          ", lambda begin: starts_with(word, begin))) > 0 AS is_nobody FROM customer_receipts), "
+          "usual "
+          "AS (SELECT quantile_disc(n, 0.9) AS most, count(*) AS customers, sum(n) AS purchases "
+          "FROM "
+          "named WHERE NOT is_nobody) SELECT customer_id, called, n, amount, is_nobody OR "
+          "(stands_out "
+          "AND regexp_full_match(called, '-1|0+|9{4,}')) AS is_nobody, stands_out AND n >= " +
+          std::string(kLargeShare) + " * purchases AND customers >= " + kFewestCustomers +
+          " AS is_much FROM (SELECT *, n > " + kMuchOftener +
+          " * most AS stands_out FROM named, usual)",
+      parameters);
 }
 
 // Names that were told must be of customers.
