@@ -195,3 +195,24 @@ def test_days_in_two_orders_are_told(tmp_path):
     unread = next(row for row in csv.DictReader(io.StringIO(done.stdout)) if row["fact"] == "rows without a readable time")
     is_month_first = "read as month first" in done.stderr
     assert int(unread["rows"]) == ((TABLE.index < 40) == is_month_first)[days.dt.day > 12].sum()
+
+
+@pytest.mark.parametrize("written, sign, revenue", [
+    (["1.234", "12.500", "3"], ";", 13_737), (["1.234.567", "2.000"], ";", 1_236_567), (["1.234", "0.500"], ";", 1.734),
+    (["1.234", "12.5"], ";", 13.734), (["1.234", "2.500"], ",", 3.734), (["1.234,5", "2.000"], ";", 3_234.5)])
+def test_points_before_three_digits(tmp_path, written, sign, revenue):
+    """Where semicolons part fields, commas part fractions, and points that all stand before three digits part thousands."""
+    path = tmp_path / "t.csv"
+    path.write_text(sign.join(["order", "date", "amount"]) + "\n" + "".join(f"{i}{sign}2024-01-0{i + 1}{sign}{text}\n" for i, text in enumerate(written)))
+    done = analyze("kpi", path)
+    assert pd.read_csv(io.StringIO(done.stdout)).set_index("kpi")["value"]["revenue"] == pytest.approx(revenue)
+    assert ("points in amount part thousands" in done.stderr) == (sign == ";" and revenue > 10_000)
+
+
+@pytest.mark.parametrize("words, says", [
+    (["--time-format", "%Q"], "--time-format %Q: "), (["--delimiter", '"'], "neither a quote nor a line's end"), (["--delimiter", "\n"], "neither a quote")])
+def test_options_that_make_no_sense(tmp_path, words, says):
+    path = tmp_path / "t.csv"
+    path.write_text(TEXT)
+    done = analyze("kpi", path, *words, check=False)
+    assert (done.returncode, done.stdout) == (2, "") and says in done.stderr

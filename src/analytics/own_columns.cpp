@@ -139,6 +139,20 @@ void note_amount(RoleTable& table) {
                                               : "  amount is the unit price: there is no quantity");
 }
 
+// Says where 1.234 is read as more than a thousand.
+Result<> note_thousands(Session& session, RoleTable& table) {
+  for (const char* role : {"amount", "unit_price", "quantity"}) {
+    const std::string column = column_of(table.roles, role);
+    if (column.empty()) continue;
+    const auto found = has_points_of_thousands(session, table.source, column);
+    if (!found) return found.error();
+    if (*found)
+      table.notes.push_back("  points in " + column +
+                            " part thousands: all stand before three digits");
+  }
+  return Done{};
+}
+
 double filled_share(const RoleTable& table, const std::string& role) {
   const ColumnProfile* known = profile_of(table.source, column_of(table.roles, role));
   return known == nullptr ? 0 : known->filled;
@@ -231,6 +245,7 @@ Result<RoleTable> open_roles(Session& session, const std::string& place, const s
   if (!amount_note.empty()) table.notes.push_back(amount_note);
   if (amount_note.empty() || !table.has("quantity")) note_amount(table);
   note_other_amounts(table);
+  FOOTFALL_TRY(note_thousands(session, table));
   FOOTFALL_TRY(check_needed(table, kind, data));
   FOOTFALL_TRY(fill_transactions(session, table));
   return table;

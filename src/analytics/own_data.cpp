@@ -8,6 +8,7 @@
 #include "analytics/own_customers.h"
 #include "analytics/own_rows.h"
 #include "analytics/quality.h"
+#include "analytics/written_times.h"
 #include "base/currency.h"
 #include "duckdb/sql_text.h"
 #include "table/schema.h"
@@ -103,6 +104,7 @@ Result<Analysis> open_own_data(const OwnData& data, const AnalysisOptions& optio
   FOOTFALL_TRY(session.run("CREATE TYPE money AS DECIMAL(18, 4)"));
   FOOTFALL_TRY(session.run(metric_source("macros")));
   FOOTFALL_TRY(create_quality_facts(session));
+  FOOTFALL_TRY(check_time_format(session, data.time_format));
   auto bought =
       open_roles(session, data.transactions, "transactions_file", FileKind::kTransactions, data);
   if (!bought) return bought.error();

@@ -42,6 +42,7 @@ Result<std::string> csv_scan(SourceTable& source, const SourceOptions& options) 
   const std::string delimiter(1, shape->delimiter), encoding = encoding_name(shape->encoding);
   const size_t skipped = shape->skipped_lines;
   source.is_csv = true;
+  source.delimiter = shape->delimiter;
   source.description = "CSV, " + (delimiter == "\t" ? "tabs" : "'" + delimiter + "'") + ", " +
                        encoding + (shape->has_header ? "" : ", no header");
   if (skipped > 0) {
@@ -159,6 +160,17 @@ bool is_text(const SourceTable& source, const std::string& column) {
   return known == nullptr || known->type == "VARCHAR" || known->type.rfind("ENUM", 0) == 0;
 }
 
+Result<NumberSigns> signs_of_column(Session& session, const SourceTable& source,
+                                    const std::string& text) {
+  const auto shares = shares_read(session, source, text, number_signs_sql(text));
+  if (!shares) return shares.error();
+  return NumberSigns{(*shares)[0], (*shares)[1], (*shares)[2], (*shares)[3]};
+}
+
+bool are_thousands(const SourceTable& source, const NumberSigns& signs) {
+  return source.delimiter == ';' && signs.thousands > 0 && signs.comma == 0 && signs.point == 0;
+}
+
 }  // namespace
 
 const ColumnProfile* profile_of(const SourceTable& source, const std::string& column) {
@@ -198,9 +210,18 @@ Result<std::string> number_of_column(Session& session, const SourceTable& source
                                      const std::string& column, const std::string& type) {
   const std::string text = text_of_column(column);
   if (!is_text(source, column)) return "TRY_CAST(" + sql_identifier(column) + " AS " + type + ")";
-  const auto shares = shares_read(session, source, text, number_signs_sql(text));
-  if (!shares) return shares.error();
-  return number_sql(text, type, {(*shares)[0], (*shares)[1], (*shares)[2]});
+  auto signs = signs_of_column(session, source, text);
+  if (!signs) return signs.error();
+  if (are_thousands(source, *signs)) signs->comma = signs->thousands;
+  return number_sql(text, type, *signs);
+}
+
+Result<bool> has_points_of_thousands(Session& session, const SourceTable& source,
+                                     const std::string& column) {
+  if (source.delimiter != ';') return false;
+  const auto signs = signs_of_column(session, source, text_of_column(column));
+  if (!signs) return signs.error();
+  return are_thousands(source, *signs);
 }
 
 Result<SourceTable> open_source(Session& session, const std::string& place, const std::string& view,

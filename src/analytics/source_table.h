@@ -23,6 +23,7 @@ struct SourceTable {
   std::string path;         // of the file
   std::string description;  // "CSV, ';', latin-1"
   bool is_csv = false;
+  char delimiter = 0;            // of CSV
   std::optional<Utf8Copy> copy;  // that is read instead, of a CSV that DuckDB cannot read
   std::vector<ColumnProfile> columns;
 };
@@ -47,6 +48,11 @@ std::string text_of_column(const std::string& column);
 // numbers, or those with currency signs, separators of thousands, or a decimal comma.
 Result<std::string> number_of_column(Session& session, const SourceTable& source,
                                      const std::string& column, const std::string& type);
+
+// Whether points in a column stand before three digits alone, in a file whose fields semicolons
+// part since commas part fractions: 1.234 is more than a thousand.
+Result<bool> has_points_of_thousands(Session& session, const SourceTable& source,
+                                     const std::string& column);
 
 // Returns SQL for an identifier: a whole number where the column is one, else a text, without the
 // ".0" that spreadsheets and data frames leave behind.

@@ -17,6 +17,7 @@ constexpr const char* kPointParts =
     "'(^|[^0-9])0\\.[0-9]|\\.([0-9]{1,2}|[0-9]{4,})([^0-9.,]|$)|,[0-9]{3}\\.'";
 // Letters within a number are no word: 1e300, 3x2.
 constexpr const char* kLettersWithin = "'[0-9][A-Za-z]+[-+]?[0-9]'";
+constexpr const char* kThousands = "'^[^0-9.,]*[1-9][0-9]{0,2}(\\.[0-9]{3})+[^0-9.,]*$'";
 constexpr const char* kNegative = "'[0-9]-$|^\\(.*\\)$|^[−–]'";
 
 std::string with(std::string pattern, const std::string& text) {
@@ -36,7 +37,7 @@ std::string looks_like_number_sql(const std::string& text) {
 
 std::vector<std::string> number_signs_sql(const std::string& text) {
   std::vector<std::string> expressions;
-  for (const char* pattern : {kCommaParts, kPointParts, kNegative})
+  for (const char* pattern : {kCommaParts, kPointParts, kNegative, kThousands})
     expressions.push_back("CASE WHEN regexp_matches(" + text + ", " + pattern + ") THEN 1 END");
   return expressions;
 }

@@ -7,9 +7,9 @@
 namespace footfall {
 
 // Shares of a column's values that show a sign: a comma before the fraction, a point before it, a
-// negative number other than by a minus before it.
+// negative number other than by a minus before it, points before three digits alone (1.234).
 struct NumberSigns {
-  double comma = 0, point = 0, negative = 0;
+  double comma = 0, point = 0, negative = 0, thousands = 0;
 };
 
 // Returns SQL for whether a text is a number in any of the ways.

@@ -129,6 +129,13 @@ std::string is_clock_sql(const std::string& text) {
   return "regexp_full_match(" + text + ", " + kClock + ")";
 }
 
+Result<> check_time_format(Session& session, const std::string& format) {
+  if (format.empty()) return Done{};
+  const auto read = session.fetch("SELECT " + strptime_sql("''", sql_literal(format)));
+  if (read) return Done{};
+  return Error{ErrorCategory::kUsage, "--time-format " + format + ": " + read.error().message, ""};
+}
+
 Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
                                    const std::string& column, const std::string& format) {
   const ColumnProfile* known = profile_of(source, column);

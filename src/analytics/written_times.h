@@ -17,6 +17,9 @@ std::string any_time_sql(const std::string& text);
 // Returns SQL for whether a text is a time of day alone.
 std::string is_clock_sql(const std::string& text);
 
+// Error: kUsage for what is no format of strptime.
+Result<> check_time_format(Session& session, const std::string& format);
+
 struct TimeReading {
   std::string sql;            // of a TIMESTAMP, NULL where the text is no time
   std::string description;    // "month first, 12/31/2024"

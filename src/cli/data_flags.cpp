@@ -58,8 +58,10 @@ Result<Analysis> open(const DataFlags& flags, const AnalysisOptions& options) {
   for (const std::string& map : flags.maps) FOOTFALL_TRY(read_role_map(map, own.columns));
   if (flags.delimiter == "\\t" || flags.delimiter == "tab") {
     own.delimiter = '\t';
-  } else if (flags.delimiter.size() > 1) {
-    return Error{ErrorCategory::kUsage, "--delimiter is one character, or tab", ""};
+  } else if (flags.delimiter.size() > 1 ||
+             flags.delimiter.find_first_of("\"\r\n") != std::string::npos) {
+    return Error{ErrorCategory::kUsage,
+                 "--delimiter is one character, neither a quote nor a line's end, or tab", ""};
   } else if (!flags.delimiter.empty()) {
     own.delimiter = flags.delimiter[0];
   }
