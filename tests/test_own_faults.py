@@ -9,11 +9,12 @@ import random
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
-from conftest import footfall
+from conftest import PROGRAM, footfall
 
 BROKEN = re.compile(r"(?i)(^|[,\s\[:>])\"?-?(nan|inf(inity)?)\"?([,\s\]}<]|$)")
 
@@ -159,6 +160,26 @@ def test_lines_lost_in_a_quote_are_counted(tmp_path):
     assert kpi(path)["revenue"] == pytest.approx(TABLE.amount[:40].sum())
     strict = analyze("kpi", path, "--strict", check=False)
     assert strict.returncode == 5 and "20 lines lost in a quote" in strict.stderr
+
+
+@pytest.mark.parametrize("change", ["shorter", "longer", "gone"])
+def test_a_file_that_changes_while_it_is_read(tmp_path, change):
+    """As soon as the program has opened the file, it becomes another: no figure comes of it."""
+    path = tmp_path / "t.csv"
+    pd.concat([shop(20_000)] * 40).assign(order=range(800_000)).to_csv(path, index=False)
+    with subprocess.Popen([PROGRAM, "analyze", "kpi", "--transactions", path, "--threads", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True) as reader:
+        while path.name not in " ".join(os.path.basename(os.path.realpath(link)) for link in Path(f"/proc/{reader.pid}/fd").iterdir()):
+            assert reader.poll() is None
+        if change == "gone":
+            path.unlink()
+        elif change == "shorter":
+            os.truncate(path, 1_000_000)
+        else:
+            with path.open("a") as file:
+                file.write("x\n")
+        out, err = reader.communicate()
+    assert (reader.returncode, out) == (4, "") and "t.csv changed while it was read; run the command again" in err
 
 
 @pytest.mark.parametrize("columns", [300, 10_000])

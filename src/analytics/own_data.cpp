@@ -1,7 +1,7 @@
 #include "analytics/own_data.h"
 
 #include <algorithm>
-#include <set>
+#include <filesystem>
 
 #include "analytics/metric_sources.h"
 #include "analytics/own_baskets.h"
@@ -16,6 +16,8 @@
 namespace footfall {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 // Makes customers, and gives transactions the personas that it tells.
 Result<> make_customers(Analysis& analysis, const RoleTable& bought, const OwnData& data) {
@@ -94,9 +96,28 @@ std::string path_of_place(const std::string& place) {
   return colon == std::string::npos ? place : place.substr(0, colon);
 }
 
-}  // namespace
+// What tells that a file is no longer what it was.
+struct FileState {
+  std::string path;
+  uintmax_t bytes = 0;
+  fs::file_time_type written;
 
-Result<Analysis> open_own_data(const OwnData& data, const AnalysisOptions& options) {
+  bool operator==(const FileState&) const = default;
+};
+
+// Returns the state of those of the user's files that are there.
+std::vector<FileState> file_states(const OwnData& data) {
+  std::vector<FileState> states;
+  for (const std::string& place : {data.transactions, data.items, data.customers}) {
+    std::error_code absent, none;
+    const std::string path = fs::exists(place, none) ? place : path_of_place(place);
+    const FileState state{path, fs::file_size(path, absent), fs::last_write_time(path, none)};
+    if (!absent) states.push_back(state);
+  }
+  return states;
+}
+
+Result<Analysis> read_own_data(const OwnData& data, const AnalysisOptions& options) {
   auto opened = Session::open({options.threads, options.memory_bytes, options.on_progress});
   if (!opened) return opened.error();
   Analysis analysis{std::move(*opened), {}, {}, {}};
@@ -143,6 +164,22 @@ Result<Analysis> open_own_data(const OwnData& data, const AnalysisOptions& optio
   if (!options.out.empty()) allowed.push_back(options.out);
   FOOTFALL_TRY(session.shut_out_files(allowed));
   FOOTFALL_TRY(check_quality(analysis));
+  return analysis;
+}
+
+}  // namespace
+
+Result<Analysis> open_own_data(const OwnData& data, const AnalysisOptions& options) {
+  const std::vector<FileState> before = file_states(data);
+  auto analysis = read_own_data(data, options);
+  if (!analysis && analysis.error().category == ErrorCategory::kInterrupted) return analysis;
+  const std::vector<FileState> after = file_states(data);
+  for (const FileState& state : before) {
+    if (std::find(after.begin(), after.end(), state) != after.end()) continue;
+    return Error{ErrorCategory::kIo,
+                 state.path + " changed while it was read; run the command again, or on a copy",
+                 state.path};
+  }
   return analysis;
 }
 
