@@ -237,3 +237,19 @@ def test_options_that_make_no_sense(tmp_path, words, says):
     path.write_text(TEXT)
     done = analyze("kpi", path, *words, check=False)
     assert (done.returncode, done.stdout) == (2, "") and says in done.stderr
+
+
+@pytest.mark.parametrize("factor", [1, 1_000_000, 10_000_000_000])
+def test_amounts_of_any_size_agree_with_their_items(tmp_path, factor):
+    """Rupiah and rials: sums over transactions and their lines are compared, however large."""
+    table = TABLE.assign(amount=TABLE.amount * factor + .25)
+    table[["order", "client", "date", "amount"]].to_csv(tmp_path / "t.csv", index=False)
+    items = pd.concat([table[["order", "category", "amount"]].assign(amount=table.amount - 1), table[["order", "category"]].assign(amount=1)])
+    for wrong in (0, 1):
+        items.iloc[0, 2] += wrong
+        items.to_csv(tmp_path / "i.csv", index=False)
+        words = ["--items", tmp_path / "i.csv"]
+        facts = frame("data_quality", tmp_path / "t.csv", *words).set_index("fact")["rows"]
+        assert facts.get("transactions whose amount, lines or units are not the sum of their items", 0) == wrong  # not told where sums agree
+    median = frame("spend_distribution", tmp_path / "t.csv", *words)["median"].iloc[0]
+    assert median == pytest.approx(table.amount.median(), rel=1e-11)

@@ -50,7 +50,7 @@ BY_HAND = {
     "items whose amount is not quantity × unit price": (1, 8, 7.00, "transaction 16: 3"),
     "days without a sale, though their weekday has some": (0, 8, 0, ""),
     # The 4th to the 6th of January 2024: a Thursday, a Friday and a Saturday, the only ones of the eight days.
-    "days without a sale that are closed: by the calendar, or weekdays that never have one": (3, 8, 0, ""),
+    "days without a sale, closed by the calendar or on weekdays that never have one": (3, 8, 0, ""),
 }
 PROBLEMS = ["lines of the file with too few or too many fields", "lines lost in a quote that does not close or has text behind it",
             "rows without a readable time", "rows with an impossible date", "rows without a readable amount", "rows without a transaction",

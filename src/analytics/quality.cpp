@@ -1,5 +1,7 @@
 #include "analytics/quality.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "analytics/metric.h"
@@ -15,10 +17,16 @@ namespace {
 Result<bool> items_agree(Analysis& analysis) {
   const Capabilities& has = analysis.capabilities;
   if (!has.items || analysis.shape.items_agree) return true;
-  const std::string weight = "(hash(transaction_id) >> 34)::BIGINT";
+  const auto most =
+      analysis.session.fetch("SELECT coalesce(max(abs(amount)), 0)::DOUBLE FROM transactions");
+  if (!most) return most.error();
+  // A weight has as many bits as let it be multiplied.
+  const int amount_bits = std::ilogb(most->columns[0].reals[0] * 10'000 + 1) + 1;
+  const std::string weight = "(hash(transaction_id) >> " +
+                             std::to_string(64 - std::clamp(62 - amount_bits, 8, 30)) + ")::BIGINT";
   const auto sums = [&](const std::string& lines, const std::string& units) {
-    return "SELECT sum(" + weight + " * (amount * 10000)::BIGINT) AS a, sum(" + weight + " * " +
-           (has.lines ? lines : "1") + ") AS l, sum(" + weight + " * " +
+    return "SELECT sum(" + weight + " * (amount::DOUBLE * 10000)::BIGINT) AS a, sum(" + weight +
+           " * " + (has.lines ? lines : "1") + ") AS l, sum(" + weight + " * " +
            (has.units && has.quantity ? units : "1") + ") AS u FROM ";
   };
   const bool is_line_count_known = has.lines;
@@ -27,8 +35,10 @@ Result<bool> items_agree(Analysis& analysis) {
       std::string(is_line_count_known ? " AND i.l IS NOT DISTINCT FROM t.l" : "") +
       (has.units && has.quantity ? " AND i.u IS NOT DISTINCT FROM t.u" : "") + ") FROM (" +
       sums("1", "quantity") + "items) i, (" + sums("lines", "units") + "transactions) t");
-  if (!same) return same.error();
-  return same->columns[0].integers[0] != 0;
+  if (same) return same->columns[0].integers[0] != 0;
+  // Sums too large to be compared so are compared one by one.
+  if (same.error().category == ErrorCategory::kInterrupted) return same.error();
+  return false;
 }
 
 // Reads key `key` of a check's comment.
