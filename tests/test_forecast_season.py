@@ -89,3 +89,15 @@ def test_the_score_of_honest_intervals_is_that_of_theory(tmp_path):
     # Last week repeated errs by the root of two more, and does not know that its level is at rest.
     assert (tests["naive_interval_score"] > 1.3 * tests["interval_score"]).all()
     assert tests["beats_naive"].all()
+
+
+def test_the_report_says_whether_it_knows_the_season(tmp_path):
+    said = {200: "less than a year of data cannot show", 760: "The season of the year is counted in."}
+    for days, sentence in said.items():
+        values = np.exp(series(np.random.default_rng(4), days, 0.25, level=9)).round(2)
+        dates = pd.date_range(FIRST, periods=days).strftime("%Y-%m-%d")
+        path, out = tmp_path / f"{days}.csv", tmp_path / f"{days}"
+        pd.DataFrame({"order": range(days), "date": dates, "amount": values}).to_csv(path, index=False)
+        footfall("report", "--transactions", path, "--segments", "none", "--out", out, "-q")
+        text = (out / "insights_report.md").read_text()
+        assert [one for one in said.values() if one in text] == [sentence]

@@ -111,6 +111,8 @@ std::string latest(const FactWriter& w) {
               (is_clear ? "it is " + w.with_sign("change.like_for_like")
                         : std::string("there is no clear change")) +
               w.in_brackets("change.like_for_like");
+    } else {
+      text += ", so that they say little of one another";
     }
   } else {
     text += w.in_brackets("change.revenue");

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "analytics/forecast_methods.h"
 #include "base/ascii.h"
 #include "report/insight_rules.h"
 
@@ -234,6 +235,20 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
 
 namespace {
 
+bool knows_season(const Facts& facts) {
+  const Fact* method = facts.find("forecast.method");
+  return method != nullptr && method->text == method_name(ForecastMethod::kYearly);
+}
+
+// What the forecast knows of the season of the year; nothing where it tried and found none.
+std::string of_season(const Facts& facts) {
+  constexpr double kYear = 365;
+  if (knows_season(facts)) return " The season of the year is counted in.";
+  return value_of(facts, "period.days") < kYear
+             ? " What the season of the year does, less than a year of data cannot show."
+             : "";
+}
+
 // The forecast beside what the model of customers expects of the same days: they answer different
 // questions.
 std::string beside_customer_value(const Facts& facts, const FactWriter& w) {
@@ -245,9 +260,10 @@ std::string beside_customer_value(const Facts& facts, const FactWriter& w) {
                      (value_of(facts, "festival_days.days") > 0 ? ", festivals included" : "") +
                      ", without new customers";
   if (w.find("known.transactions") != nullptr) text += " and purchases of nobody known";
-  return text +
-         ". The forecast continues the days as they were last, whoever buys: plan stock and staff "
-         "by it, and choose customers by their value.\n\n";
+  return text + ". The forecast " +
+         (knows_season(facts) ? "follows the days and the season of the year"
+                              : "continues the days as they were last") +
+         ", whoever buys: plan stock and staff by it, and choose customers by their value.\n\n";
 }
 
 }  // namespace
@@ -276,6 +292,7 @@ std::string ahead_section(const Facts& facts, const FactWriter& w) {
                       " No method did better on days that it had not seen than repeating "
                       "last week, so that is what the forecast does.");
   }
+  text += of_season(facts);
   if (value_of(facts, "forecast.naive_categories") > 0) {
     text += " Of " + w.value("forecast.categories") + " categories, " +
             w.value("forecast.naive_categories") +
