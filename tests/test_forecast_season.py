@@ -2,6 +2,7 @@
 those of a model that knows the form of the series, and scores of intervals are what theory says."""
 
 import io
+import json
 import warnings
 
 import numpy as np
@@ -101,3 +102,8 @@ def test_the_report_says_whether_it_knows_the_season(tmp_path):
         footfall("report", "--transactions", path, "--segments", "none", "--out", out, "-q")
         text = (out / "insights_report.md").read_text()
         assert [one for one in said.values() if one in text] == [sentence]
+        facts = {fact["id"]: fact for fact in json.loads((out / "facts.json").read_text())}
+        assert ("forecast.year_before" in facts) == (days > 364)
+    assert facts["forecast.year_before"]["value"] == pytest.approx(values[760 - 364 : 760 - 334].sum())
+    assert "the same weekdays a year before brought [" in text
+    assert footfall("verify-report", out, "--transactions", path, "--segments", "none").returncode == 0

@@ -249,6 +249,24 @@ void put_past_festivals(const Frame& daily, Facts& facts) {
       static_cast<double>(festive));
 }
 
+// What the weekdays of the forecast brought a year before, where the period reaches back to them.
+void put_forecast_year_before(const Frame& daily, Facts& facts) {
+  constexpr size_t kYear = 364;  // 52 weeks, so that weekdays stay
+  const Fact* days = facts.find("forecast.days");
+  if (days == nullptr || daily.rows < kYear || days->value > kYear) return;
+  double sum = 0;
+  for (size_t i = 0; i < static_cast<size_t>(days->value); ++i)
+    sum += number_at(daily, "revenue", daily.rows - kYear + i).value_or(0);
+  put(facts,
+      {.id = "forecast.year_before",
+       .label = "Revenue of the same weekdays a year before the forecast",
+       .unit = "currency",
+       .decimals = 2,
+       .formula = "52 weeks before",
+       .metric = "daily"},
+      sum);
+}
+
 // The festivals that the forecast counts in, where the calendar knows the days ahead.
 void put_festivals_ahead(const Frame& forecast, Facts& facts) {
   struct Window {
@@ -314,7 +332,10 @@ Result<> add_models(Measurements& measured, Facts& facts) {
   }
   const auto daily = measured.metric("daily");
   if (!daily) return daily.error();
-  if (*daily != nullptr) put_past_festivals(**daily, facts);
+  if (*daily != nullptr) {
+    put_past_festivals(**daily, facts);
+    put_forecast_year_before(**daily, facts);
+  }
   const auto forecast = measured.metric("forecast");
   if (!forecast) return forecast.error();
   const Fact* end = facts.find("forecast.end");

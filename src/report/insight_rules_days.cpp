@@ -290,6 +290,10 @@ void try_forecast(const RuleInput& in, Candidates& out) {
                     (is_up ? " more" : " less") + " than as many days before";
     told.comparison = "The interval is " + w.interval("forecast.revenue") + ", after " +
                       w.value("forecast.past") + ".";
+    if (in.facts.find("forecast.year_before") != nullptr) {
+      told.comparison +=
+          " The same weekdays a year before brought " + w.value("forecast.year_before") + ".";
+    }
     told.comparison += of_festivals(in);
     told.why = "A plan that repeats the last period is off by this much.";
     told.action = is_up ? "Raise orders for these days; reorder.csv has the stock of each category "

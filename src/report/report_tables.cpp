@@ -280,6 +280,8 @@ std::string ahead_section(const Facts& facts, const FactWriter& w) {
                 : ", no clear change against the " + w.value("forecast.past") +
                       " of as many days before";
   }
+  if (has("forecast.year_before"))
+    text += "; the same weekdays a year before brought " + w.value("forecast.year_before");
   text += ".";
   if (has("forecast.error") && has("forecast.naive_error")) {
     text += value_of(facts, "forecast.beats_naive") != 0
