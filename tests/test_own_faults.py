@@ -60,6 +60,7 @@ WHOLE = {
     "a title above": (f"Report of shop X\n\n{TEXT}".encode(), "header in line 3"),
     "a title in a spreadsheet": (f"Shop X,,,,,,\nJanuary,,,,,,\n{TEXT}".encode(), "header in line 3"),
     "a title above semicolons": (("Umsatz, Januar\n" + TEXT.replace(",", ";")).encode(), "header in line 2"),
+    "blanks after commas": (TEXT.replace(",", ", ").encode(), "customer ← client  "),
     "a name twice": (TEXT.replace("qty,price", "qty,price,Price", 1).replace("\n", ",9\n").replace("amount,9", "amount").encode(), "unit_price ← price"),
     "a column without a name": (TEXT.replace("\n", ",x\n").replace("amount,x", "amount,").encode(), "amount ← amount"),
     "a field of many lines": (TEXT.replace("bread", '"' + "x\n" * 100_000 + '"', 1).encode(), "utf-8"),

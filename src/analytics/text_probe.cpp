@@ -197,6 +197,8 @@ Result<TextShape> probe_text(const std::string& path, const std::string& encodin
   std::set<std::string> taken;
   for (size_t i = 0; i < fields.size(); ++i) {
     std::string name = fields[i];
+    name.erase(0, name.find_first_not_of(' '));
+    name.erase(name.find_last_not_of(' ') + 1);
     if (!shape.has_header || name.empty()) name = "column" + std::to_string(i + 1);
     while (!taken.insert(lowered(name)).second) name += "_2";  // as SQL compares names
     shape.columns.push_back(name);
