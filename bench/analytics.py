@@ -66,6 +66,7 @@ for table in ("customers", "transactions", "items"):
 c.execute({(SQL / "macros.sql").read_text()!r})
 c.execute("CREATE TABLE period AS SELECT min(date) AS first_date, max(date) AS last_date, "
           "(max(date) - min(date) + 1)::INTEGER AS days FROM transactions")
+c.execute("CREATE TABLE closed_dates (date DATE)")
 c.execute("CREATE TABLE slot_personas AS SELECT DISTINCT customer_id // 100000000 AS slot, persona FROM customers")
 c.execute({f"CREATE VIEW item_facts AS {facts}"!r})
 c.execute("CREATE MACRO basket_of(id) AS id // 1000000000 % 100; CREATE VIEW basket_personas AS "

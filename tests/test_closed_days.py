@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import polars as pl
 import pytest
@@ -51,6 +52,19 @@ def test_closed_days_are_no_fault(folder):
     rows = [row for row in metric(folder, "data_quality") if row["fact"].startswith("days without a sale")]
     assert [(row["rows"], row["is_problem"]) for row in rows] == [(0, True), (7 + 3, False)]
     footfall("analyze", "data_quality", folder, "--strict")
+    assert {row["date"] for row in metric(folder, "daily") if row["is_closed"]} == {
+        str(day) for day in DAYS if day.weekday() == 6 or day in HOLIDAYS}
+
+
+def test_figures_pass_closed_days_over(folder, tmp_path):
+    footfall("report", folder, "--out", tmp_path / "report")
+    for name, parts in (("revenue.svg", 1), ("forecast.svg", 2)):
+        figure = (tmp_path / "report" / name).read_text()
+        [floor] = {y for y, end in re.findall(r'<line [^>]*y1="([\d.]+)" [^>]*y2="([\d.]+)" class="axis"', figure) if y == end}
+        lines = re.findall(r'<path[^>]*d="(M[^"Z]*)"', figure)
+        assert len(lines) >= parts
+        heights = [float(y) for line in lines for y in re.findall(r"[ML ][\d.]+[ ,]([\d.]+)", line)]
+        assert heights and max(heights) < float(floor) - 5, "no line falls to the axis"
 
 
 def test_festivals_ahead_have_their_own_window(folder):

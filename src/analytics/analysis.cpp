@@ -127,6 +127,21 @@ std::string customer_days(const Analysis& analysis) {
          "FROM transactions WHERE customer_id IS NOT NULL GROUP BY customer_id, date";
 }
 
+// Makes a table of the days of the period on which the calendar closes the shop. REQUIRES: period.
+Result<> make_closed_dates(Analysis& analysis) {
+  const auto period = analysis.session.fetch("SELECT first_date, last_date FROM period");
+  if (!period) return period.error();
+  Frame closed;
+  closed.columns = {make_column("date", ValueKind::kDate)};
+  const FrameColumn &first = period->columns[0], &last = period->columns[1];
+  if (period->rows == 1 && !first.missing(0) && !last.missing(0)) {
+    for (int64_t day = first.integers[0]; day <= last.integers[0]; ++day) {
+      if (analysis.calendar.is_closed(static_cast<Day>(day))) closed.add_row(day);
+    }
+  }
+  return analysis.session.create_table("closed_dates", closed);
+}
+
 }  // namespace
 
 std::string canonical_columns(const std::string& table, const Frame& columns) {
@@ -157,7 +172,7 @@ Result<> make_views(Analysis& analysis) {
                                     item_facts(analysis) + "; " + basket_personas(analysis) +
                                     "; CREATE OR REPLACE VIEW customer_days AS " +
                                     customer_days(analysis)));
-  return Done{};
+  return make_closed_dates(analysis);
 }
 
 std::string personas_in_order(const Analysis& analysis) {
@@ -182,22 +197,6 @@ Result<> forget_shared_tables(Analysis& analysis) {
   analysis.models.clear();
   analysis.results.clear();
   return Done{};
-}
-
-// Fills closed_dates with those of the period on which the calendar closes the shop. REQUIRES:
-// period.
-Result<> fill_closed_dates(Analysis& analysis) {
-  const auto period = analysis.session.fetch("SELECT first_date, last_date FROM period");
-  if (!period) return period.error();
-  Frame closed;
-  closed.columns = {make_column("date", ValueKind::kDate)};
-  const FrameColumn &first = period->columns[0], &last = period->columns[1];
-  if (period->rows == 1 && !first.missing(0) && !last.missing(0)) {
-    for (int64_t day = first.integers[0]; day <= last.integers[0]; ++day) {
-      if (analysis.calendar.is_closed(static_cast<Day>(day))) closed.add_row(day);
-    }
-  }
-  return analysis.session.create_table("closed_dates", closed);
 }
 
 Result<Analysis> open_data_set(const std::string& folder, const AnalysisOptions& options) {
@@ -248,7 +247,6 @@ Result<Analysis> open_data_set(const std::string& folder, const AnalysisOptions&
           : "CREATE TEMP TABLE period AS SELECT $first::DATE AS first_date, $last::DATE AS "
             "last_date, ($last::DATE - $first::DATE + 1)::INTEGER AS days",
       {{"first", files->first_date}, {"last", files->last_date}}));
-  FOOTFALL_TRY(fill_closed_dates(analysis));
   FOOTFALL_TRY(make_views(analysis));
   std::vector<std::string> allowed = paths_of(*files);
   if (!options.out.empty()) allowed.push_back(options.out);

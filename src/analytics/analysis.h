@@ -1,7 +1,8 @@
 // Holds Analysis: transactions opened for reading, ours or the user's own, in the one shape that
 // all metrics are written for: views customers, transactions, items, item_facts (items with what
 // their transaction says), customer_days (purchases by known customer and day) and period (one
-// row: first_date, last_date, days). Amounts have the SQL type `money`.
+// row: first_date, last_date, days), and table closed_dates (date). Amounts have the SQL type
+// `money`.
 #pragma once
 #include <cstdint>
 #include <functional>

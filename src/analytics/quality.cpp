@@ -91,7 +91,7 @@ Result<> create_quality_facts(Session& session) {
   return session.run(
       "CREATE TEMP TABLE quality_facts (place INTEGER, fact VARCHAR, table_name VARCHAR, "
       "rows BIGINT, checked BIGINT, amount DOUBLE, rule VARCHAR, is_problem BOOLEAN, "
-      "examples VARCHAR); CREATE TEMP TABLE closed_dates (date DATE)");
+      "examples VARCHAR)");
 }
 
 Result<> add_quality_fact(Session& session, const QualityFact& fact) {

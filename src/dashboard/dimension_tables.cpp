@@ -195,6 +195,11 @@ Result<> read_days(Analysis& analysis, DashboardDimensions& dimensions) {
   if (!weekend) return weekend.error();
   for (const int64_t weekday : weekend->columns[0].integers)
     dimensions.weekend.push_back(static_cast<int>(weekday));
+  const auto closed = session.fetch(
+      "SELECT (date - first_date)::BIGINT FROM daily_totals, period WHERE is_closed ORDER BY date");
+  if (!closed) return closed.error();
+  for (const int64_t day : closed->columns[0].integers)
+    dimensions.closed_days.push_back(static_cast<int>(day));
   // Where the rows of a day disagree, the festival of most of them.
   const auto festivals = session.fetch(
       "SELECT day, name FROM (SELECT (date - first_date)::BIGINT AS day, "

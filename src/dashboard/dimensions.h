@@ -37,6 +37,7 @@ struct DashboardDimensions {
   bool has_hours = true;
   std::vector<int> weekend;          // weekdays that are, 1 = Monday
   std::vector<int> festival_of_day;  // index into festivals, or -1
+  std::vector<int> closed_days;      // days on which the shop is closed, ascending
   // Where there is a value for all others it is the last one, named kOther.
   std::vector<std::string> personas, cities, segments, categories, festivals;
   // Of customers: "recency-frequency", five by five, and the first day of the period of their first

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <initializer_list>
+#include <utility>
 
 #include "report/figures.h"
 
@@ -18,6 +19,7 @@ struct DayPoint {
   double value = 0;
   bool is_weekend = false;
   std::string festival = {};
+  bool is_closed = false;  // lines pass it over
 };
 
 std::vector<DayPoint> days_of(const Frame& daily) {
@@ -25,7 +27,8 @@ std::vector<DayPoint> days_of(const Frame& daily) {
   for (size_t r = 0; r < daily.rows; ++r) {
     days.push_back(
         {day_at(daily, "date", r).value_or(0), number_at(daily, "revenue", r).value_or(0),
-         number_at(daily, "is_weekend", r).value_or(0) != 0, text_at(daily, "festival", r)});
+         number_at(daily, "is_weekend", r).value_or(0) != 0, text_at(daily, "festival", r),
+         number_at(daily, "is_closed", r).value_or(0) != 0});
   }
   return days;
 }
@@ -139,17 +142,23 @@ class NamesAbove {
 // Shades each festival's days and names it above, where the names have room.
 void draw_festivals(Svg& svg, const Plot& plot, const std::vector<DayPoint>& days) {
   NamesAbove names(svg);
+  const double half = std::max(1.0, plot.day_width() / 2);
   for (size_t i = 0; i < days.size();) {
-    size_t end = i;
-    while (end < days.size() && days[end].festival == days[i].festival) ++end;
+    size_t last = i, next = i + 1;
+    for (; next < days.size(); ++next) {
+      if (days[next].festival == days[i].festival) {
+        last = next;
+      } else if (!days[next].is_closed) {
+        break;
+      }
+    }
     if (!days[i].festival.empty()) {
-      const double half = std::max(1.0, plot.day_width() / 2);
       const double left = std::max(kLeft, plot.x(days[i].day) - half);
-      const double right = std::min(kRight, plot.x(days[end - 1].day) + half);
+      const double right = std::min(kRight, plot.x(days[last].day) + half);
       svg.rect({left, kTop}, {right - left, kBottom - kTop}, "wash");
       names.add(fitted(days[i].festival, 150), left, right);
     }
-    i = end;
+    i = last + 1;
   }
 }
 
@@ -163,8 +172,23 @@ Plot plot_of(const std::vector<DayPoint>& days, double low, double high) {
 
 std::vector<Point> points_of(const std::vector<DayPoint>& days, const Plot& plot) {
   std::vector<Point> points;
-  for (const DayPoint& day : days) points.push_back({plot.x(day.day), plot.y(day.value)});
+  for (const DayPoint& day : days) {
+    if (!day.is_closed) points.push_back({plot.x(day.day), plot.y(day.value)});
+  }
   return points;
+}
+
+// Returns the least and the most that lines show.
+std::pair<double, double> range_of(std::initializer_list<const std::vector<DayPoint>*> lines) {
+  double least = INFINITY, most = -INFINITY;
+  for (const auto* line : lines) {
+    for (const DayPoint& day : *line) {
+      if (day.is_closed) continue;
+      least = std::min(least, day.value);
+      most = std::max(most, day.value);
+    }
+  }
+  return least <= most ? std::pair(least, most) : std::pair(0.0, 0.0);
 }
 
 std::string range_text(Day first, Day last) {
@@ -182,9 +206,7 @@ Result<std::string> draw_revenue(const FigureInput& in) {
   const std::vector<DayPoint> days = days_of(**daily);
   const bool has_weeks = days.size() > kMostDays;
   const std::vector<DayPoint> shown = has_weeks ? weeks_of(days) : days;
-  double low = shown[0].value, high = shown[0].value;
-  for (const DayPoint& day : shown)
-    low = std::min(low, day.value), high = std::max(high, day.value);
+  const auto [low, high] = range_of({&shown});
   const Plot plot = plot_of(shown, low, high);
   std::string finding = "Revenue by day";
   if (has_weeks) finding = "Revenue a day, mean of each week";
@@ -203,9 +225,12 @@ Result<std::string> draw_revenue(const FigureInput& in) {
               ", between " + money_text(in.notation, low) + " and " +
               money_text(in.notation, high) + "; festival days are shaded.");
   const bool has_weekends = plot.day_width() >= 3 && !has_weeks;
+  const bool has_closed =
+      std::any_of(days.begin(), days.end(), [](const DayPoint& day) { return day.is_closed; });
   svg.heading(finding, range_text(days.front().day, days.back().day) +
                            (in.facts.find("festival_days.days") ? " · festivals shaded" : "") +
-                           (has_weekends ? " · weekends marked under the axis" : ""));
+                           (has_weekends ? " · weekends marked under the axis" : "") +
+                           (has_closed && !has_weeks ? " · closed days left out" : ""));
   draw_festivals(svg, plot, days);
   draw_axes(svg, plot, in.notation);
   if (has_weekends) draw_weekends(svg, plot, days);
@@ -228,18 +253,16 @@ Result<std::string> draw_forecast(const FigureInput& in) {
     const auto day = day_at(**forecast, "date", r);
     if (text_at(**forecast, "series", r) != "revenue" || !day) continue;
     const double mean = number_at(**forecast, "mean", r).value_or(0);
-    ahead.push_back({*day, mean, false, text_at(**forecast, "festival", r)});
-    low.push_back({*day, number_at(**forecast, "low", r).value_or(mean)});
-    high.push_back({*day, number_at(**forecast, "high", r).value_or(mean)});
+    const double most = number_at(**forecast, "high", r).value_or(mean);
+    const bool is_closed = most <= 0;
+    ahead.push_back({*day, mean, false, text_at(**forecast, "festival", r), is_closed});
+    low.push_back({*day, number_at(**forecast, "low", r).value_or(mean), false, "", is_closed});
+    high.push_back({*day, most, false, "", is_closed});
   }
   if (ahead.size() < 2 || past.size() < 2) return std::string();
   if (past.size() > kShownHistory)
     past.erase(past.begin(), past.end() - static_cast<ptrdiff_t>(kShownHistory));
-  double least = past[0].value, most = past[0].value;
-  for (const auto* part : {&past, &low, &high}) {
-    for (const DayPoint& day : *part)
-      least = std::min(least, day.value), most = std::max(most, day.value);
-  }
+  const auto [least, most] = range_of({&past, &low, &high});
   Plot plot = plot_of(past, least, most);
   plot.last = ahead.back().day;
   const Fact* total = in.facts.find("forecast.revenue");

@@ -58,10 +58,11 @@ function weekly(days: TrendDay[], x: (i: number) => number): Weekly[] {
   return weeks;
 }
 
-/** Labels of days that stand apart enough: Mondays, the first of each month when there are many. */
+/** Labels of days that stand apart enough: Mondays, or where there are many the first days that are there of months. */
 function dayTicks(days: TrendDay[], width: number): number[] {
   const mondays = days.map((_, i) => i).filter((i) => days[i]!.weekday === 1);
-  const months = days.map((_, i) => i).filter((i) => /^1\s/.test(days[i]!.label.replace(/^\w{3} /, '')));
+  const month = (i: number) => days[i]!.label.replace(/^\w{3} \d+/, '');
+  const months = days.map((_, i) => i).filter((i) => (i > 0 ? month(i) !== month(i - 1) : / 1 /.test(days[i]!.label)));
   let wanted = days.length <= 10 ? days.map((_, i) => i) : days.length > 120 ? months : mondays;
   if (wanted.length === 0) wanted = [0];
   // The first label begins at its day instead of lying about it.

@@ -15,6 +15,11 @@ export function dayOfDate({ day: { first } }: Pick<Dimensions, 'day'>, date: str
   return Math.round((+utc(date) - +utc(first)) / kDay);
 }
 
+/** Whether the shop was closed on a day, as far as the program knows. */
+export function isClosed({ day: { closed } }: Dimensions, day: number): boolean {
+  return !!closed?.includes(day);
+}
+
 const weekdays = new WeakMap<Dimensions, Uint8Array>();
 
 /** 1 = Monday to 7 = Sunday of each day of the period. */

@@ -36,7 +36,7 @@ export interface Meta {
 }
 
 export interface Dimensions {
-  day: { count: number; first: string; weekend: number[]; festival: number[] };
+  day: { count: number; first: string; weekend: number[]; festival: number[]; closed?: number[] };
   hour: { count: number };
   persona: { values: string[]; other?: number };
   city: { values: string[]; other: number };

@@ -1,5 +1,5 @@
 // What festivals added: revenue of their days over that of other days of the same weekday.
-import { weekdaysOf } from './calendar';
+import { isClosed, weekdaysOf } from './calendar';
 import type { Selection } from './selection';
 import type { Range } from './sums';
 
@@ -25,7 +25,7 @@ export function expectedByWeekday(
     square = new Array<number>(8).fill(0),
     count = new Array<number>(8).fill(0);
   for (let day = 0; day < days; ++day) {
-    if ((dimensions.day.festival[day] ?? -1) >= 0 || !selection.passDay[day]) continue;
+    if ((dimensions.day.festival[day] ?? -1) >= 0 || !selection.passDay[day] || isClosed(dimensions, day)) continue;
     const of = weekday[day]!;
     sum[of] += values[day]!;
     square[of] += values[day]! ** 2;
@@ -50,14 +50,18 @@ export function festivalEffects(
   values: ArrayLike<number> = selection.byDay.revenue,
   [from, to]: Range = selection.range,
 ): FestivalEffect[] {
-  const festival = selection.dataset.dimensions.day.festival;
+  const { dimensions } = selection.dataset;
   const { expected, deviation } = expectedByWeekday(values, selection);
   const effects: FestivalEffect[] = [];
+  let before = from - 1; // the last day that was open
   for (let day = from; day <= to; ++day) {
-    const of = festival[day] ?? -1;
+    if (isClosed(dimensions, day)) continue;
+    const of = dimensions.day.festival[day] ?? -1,
+      isNext = effects.at(-1)?.last === before;
+    before = day;
     if (of < 0 || !selection.passDay[day]) continue;
     let effect = effects.at(-1);
-    if (!effect || effect.festival !== of || effect.last < day - 1) {
+    if (!effect || effect.festival !== of || !isNext) {
       effect = { festival: of, first: day, last: day, revenue: 0, expected: 0, excess: 0, is_clear: false };
       effects.push(effect);
     }

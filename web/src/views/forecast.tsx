@@ -6,7 +6,7 @@ import type { Drawing, Mark } from '../charts/plot';
 import { extent, linear, roundTicks } from '../charts/scale';
 import { toggleDays } from '../app/state';
 import { dayOfDate, utc } from '../data/calendar';
-import { analysisRows, numberOf, textOf, type Row } from '../data/document';
+import { analysisRows, flagOf, numberOf, textOf, type Row } from '../data/document';
 import { notFollowed } from '../data/filters';
 import { shortDate, weekdayDate, dateRange } from '../format/dates';
 import { daysText } from '../format/words';
@@ -36,9 +36,12 @@ function aheadOf(rows: readonly Row[]): Ahead[] {
     }));
 }
 
+/** Nothing is expected where the shop is closed: lines pass such days over. */
+const isOpen = (day: Ahead) => day.high > 0;
+
 function drawForecast(
   width: number,
-  past: { date: string; value: number; isFestival: boolean }[],
+  past: { date: string; value: number; isFestival: boolean; isClosed: boolean }[],
   ahead: Ahead[],
   { numbers, header }: Context,
 ): Drawing {
@@ -50,13 +53,17 @@ function drawForecast(
     floor = height - 24;
   const n = past.length + ahead.length;
   const x = linear(0, n - 1, left + 4, width - right - 4);
-  const [low, high] = extent([...past.map((day) => day.value), ...ahead.flatMap((day) => [day.low, day.high])]);
+  const [low, high] = extent([
+    ...past.filter((day) => !day.isClosed).map((day) => day.value),
+    ...ahead.filter(isOpen).flatMap((day) => [day.low, day.high]),
+  ]);
   const ticks = roundTicks(Math.min(low, high * 0.6), high, 3),
     labels = numbers.moneyAxis(ticks);
   const y = linear(ticks[0]!, ticks.at(-1)!, floor, top),
     half = (x(1) - x(0)) / 2;
   const at = (i: number) => x(past.length + i);
-  const points = (pick: (day: Ahead) => number) => ahead.map((day, i): Point => [at(i), y(pick(day))]);
+  const points = (pick: (day: Ahead) => number) =>
+    ahead.map((day, i): Point => [at(i), y(pick(day))]).filter((_, i) => isOpen(ahead[i]!));
   const dates = [...past.map((day) => day.date), ...ahead.map((day) => day.date)];
   const marks: Mark[] = dates.map((date, i) => {
     const day = ahead[i - past.length];
@@ -99,7 +106,11 @@ function drawForecast(
           opacity={0.2}
         />
       )}
-      <Path points={past.map((day, i): Point => [x(i), y(day.value)])} stroke="var(--ink)" width={1.5} />
+      <Path
+        points={past.map((day, i): Point => [x(i), y(day.value)]).filter((_, i) => !past[i]!.isClosed)}
+        stroke="var(--ink)"
+        width={1.5}
+      />
       <Path points={points((day) => day.mean)} stroke="var(--accent)" />
       {narrow && insideLabels(ticks, labels, y)}
       <Line x1={start} x2={start} y1={top - 16} y2={floor} stroke="var(--axis)" dash="2 3" />
@@ -151,6 +162,7 @@ export const forecastView: View = (context) => {
     date: textOf(row, 'date'),
     value: numberOf(row, 'revenue'),
     isFestival: textOf(row, 'festival') !== '',
+    isClosed: flagOf(row, 'is_closed') === true,
   }));
   const total = ahead.reduce((sum, day) => sum + day.mean, 0);
   const last = past.slice(-length).reduce((sum, day) => sum + day.value, 0);

@@ -144,7 +144,7 @@ function inLines(range: string): string[] {
 }
 
 export const revenueView: View = (context): ViewSpec => {
-  const { selection, numbers, dates } = context;
+  const { selection, numbers, dates, header } = context;
   const values = trendValues(context, measure.value);
   const isMoney = measure.value === 'revenue' || measure.value === 'average';
   const show = (value: number) => (isMoney ? numbers.shortMoney(value) : numbers.count(value));
@@ -162,7 +162,7 @@ export const revenueView: View = (context): ViewSpec => {
     id: 'revenue',
     title,
     sub: `${isMoney && measure.value === 'revenue' ? `${numbers.moneyUnit(Math.max(...days.map((day) => day.value)))} a day` : `${trendName(measure.value, selection)} a day`} · drag the handles below or type dates to change the period`,
-    note: `${shift > 0 ? `The days before are drawn ${daysText(shift)} later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}${days.some((day) => day.isWeekend) && days.length <= 400 ? 'Bars under the axis: weekends. ' : ''}Grey: festivals.${selection.previous ? ' Bar under the strip: the days compared with.' : ''}${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}${notAffected(selection.ignored.persona)}`,
+    note: `${shift > 0 ? `The days before are drawn ${daysText(shift)} later${shift % 7 === 0 ? ', so that weekdays meet' : ''}. ` : ''}${days.some((day) => day.isWeekend) && days.length <= 400 ? 'Bars under the axis: weekends. ' : ''}Grey: festivals.${header.dimensions.day.closed?.length ? ' Closed days are left out.' : ''}${selection.previous ? ' Bar under the strip: the days compared with.' : ''}${ringsOf(context, days).length > 0 ? ' Rings: days that the calendar does not explain.' : ''}${days.length > 400 ? ' Weekly means, with the range of the days.' : ''}${notAffected(selection.ignored.persona)}`,
     summary: `${title}. Highest ${show(days[rest]?.value ?? 0)} on ${days[rest]?.label ?? ''}.`,
     empty: selection.now.count === 0 || days.length === 0 ? 'No purchase under these filters.' : undefined,
     table: () =>

@@ -1,12 +1,15 @@
 // The daily series of the measure that the trend shows.
+import { isClosed } from '../data/calendar';
 import type { TrendMeasure } from '../data/url_state';
 import type { Selection } from '../data/selection';
 import type { Context } from './view';
 
-/** The measure by day; days that the filters leave out are no number. */
+/** The measure by day; days that the filters leave out, or the shop was closed, are no number. */
 export function trendValues(context: Context, measure: TrendMeasure): Float64Array {
-  const { passDay } = context.selection;
-  return allValues(context, measure).map((value, day) => (passDay[day] ? value : NaN));
+  const { passDay, dataset } = context.selection;
+  return allValues(context, measure).map((value, day) =>
+    passDay[day] && !isClosed(dataset.dimensions, day) ? value : NaN,
+  );
 }
 
 function allValues({ selection }: Context, measure: TrendMeasure): Float64Array {

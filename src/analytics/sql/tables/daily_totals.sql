@@ -12,7 +12,15 @@ weekdays AS (
 known AS (
   SELECT count(*) AS days, count(lines) AS lines, count(units) AS units FROM sold),
 calendar AS (
-  SELECT unnest(generate_series(first_date, last_date, INTERVAL 1 DAY))::DATE AS date FROM period)
+  SELECT unnest(generate_series(first_date, last_date, INTERVAL 1 DAY))::DATE AS date FROM period),
+-- A weekday without a sale is closed where chance would leave it so more rarely than once in a hundred: at
+-- the rate at which other weekdays lack one.
+closed_weekdays AS (
+  SELECT weekday FROM (
+    SELECT isodow(c.date) AS weekday, count(*) AS seen, (SELECT count(*) FROM calendar) - count(*) AS others
+    FROM calendar c GROUP BY 1)
+  WHERE weekday NOT IN (SELECT weekday FROM weekdays) AND seen >= 2
+    AND ((others - (SELECT days FROM known) + 0.5) / (others + 1)) ** seen < 0.01)
 SELECT c.date, isodow(c.date)::INTEGER AS weekday,
        coalesce(s.is_weekend, w.is_weekend, isodow(c.date) >= 6) AS is_weekend,
        coalesce(s.festival::VARCHAR, '') AS festival,
@@ -20,6 +28,8 @@ SELECT c.date, isodow(c.date)::INTEGER AS weekday,
        CASE WHEN k.lines > 0 OR k.days = 0 THEN coalesce(s.lines, 0) END AS lines,
        CASE WHEN k.units > 0 OR k.days = 0 THEN coalesce(s.units, 0) END AS units,
        coalesce(s.revenue, 0)::money AS revenue,
-       coalesce(s.squares, 0) AS squares
+       coalesce(s.squares, 0) AS squares,
+       s.date IS NULL AND (isodow(c.date) IN (SELECT weekday FROM closed_weekdays)
+                           OR c.date IN (SELECT date FROM closed_dates)) AS is_closed
 FROM calendar c CROSS JOIN known k LEFT JOIN sold s USING (date) LEFT JOIN weekdays w ON w.weekday = isodow(c.date)
 ORDER BY c.date
