@@ -118,3 +118,4 @@ def test_closed_days_part_no_window(tmp_path):
     assert facts["festival.fair.times"]["value"] == 2 and facts["festival.fair.days"]["value"] == 8
     assert [facts[f"festival.fair.{end}"]["text"] for end in ("start", "end")] == ["2025-04-18", "2025-04-22"]
     assert facts["year_before.festival_pairs"]["value"] == 4
+    assert (tmp_path / "out" / "revenue.svg").read_text().count(">Fair<") == 2
