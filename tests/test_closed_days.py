@@ -56,8 +56,19 @@ def test_closed_days_are_no_fault(folder):
         str(day) for day in DAYS if day.weekday() == 6 or day in HOLIDAYS}
 
 
+def test_a_period_without_an_open_day_is_told(tmp_path):
+    days = "monday, tuesday, wednesday, thursday, friday, saturday, sunday"
+    path = tmp_path / "never.yaml"
+    path.write_text(SCENARIO.replace("[sunday]", f"[{days}]"))
+    assert "the shop is closed on every day of the period, 2024-12-01 to 2025-01-14" in footfall("scenario", "check", path).stderr
+    path.write_text(SCENARIO)
+    assert "closed" not in footfall("scenario", "check", path).stderr
+
+
 def test_figures_pass_closed_days_over(folder, tmp_path):
     footfall("report", folder, "--out", tmp_path / "report")
+    facts = {fact["id"]: fact["value"] for fact in json.loads((tmp_path / "report/facts.json").read_text())}
+    assert facts["forecast.festival_days"] == 3, "though the calendar ends before the forecast does"
     for name, parts in (("revenue.svg", 1), ("forecast.svg", 2)):
         figure = (tmp_path / "report" / name).read_text()
         [floor] = {y for y, end in re.findall(r'<line [^>]*y1="([\d.]+)" [^>]*y2="([\d.]+)" class="axis"', figure) if y == end}

@@ -105,7 +105,8 @@ void note_wrong(const Key& key, const Item& item, Mistakes& mistakes) {
   if (key.kind == KeyKind::kCurrency) meant = nearest_currency(node.scalar);
   if (key.kind == KeyKind::kNumber || key.kind == KeyKind::kWhole) {
     YamlTree other = node;
-    other.scalar = number_meant(node.scalar, key.high);
+    other.scalar = key.kind == KeyKind::kWhole ? thousands_meant(node.scalar) : "";
+    if (other.scalar.empty()) other.scalar = number_meant(node.scalar, key.high);
     if (!other.scalar.empty() && is_good(key, other)) meant = other.scalar;
   }
   if (key.kind == KeyKind::kDate || key.kind == KeyKind::kDays) {
@@ -134,6 +135,19 @@ std::map<std::string, const YamlTree*> entries_of(const Item& item, Mistakes& mi
   return found;
 }
 
+// Returns the entry that was meant where the comma of a number made `name` a key of its own.
+std::string number_split_by(const std::string& name, const Key& key, const Item& item) {
+  const auto& entries = item.node->entries;
+  const auto rest = std::find_if(entries.begin(), entries.end(),
+                                 [&](const auto& entry) { return entry.first.scalar == name; });
+  if (rest == entries.begin() || rest == entries.end()) return "";
+  const std::string& before = std::prev(rest)->first.scalar;
+  const bool is_whole = std::any_of(key.keys.begin(), key.keys.end(), [&](const Key& child) {
+    return child.name == before && child.kind == KeyKind::kWhole;
+  });
+  return split_number(*item.node, name, is_whole);
+}
+
 void check_mapping(const Key& key, const Item& item, Mistakes& mistakes) {
   const auto found = entries_of(item, mistakes);
   std::vector<std::string> known;
@@ -145,8 +159,12 @@ void check_mapping(const Key& key, const Item& item, Mistakes& mistakes) {
       check_key(key.keys[static_cast<size_t>(at - known.begin())], child, mistakes);
     } else if (name == "<<") {
       mistakes.wrong(child, "merge keys are not read; use an alias for a whole value");
-    } else if (const std::string meant = split_decimal(*item.node, name); !meant.empty()) {
-      mistakes.wrong(child, "unknown key; decimals take a point, not a comma", meant);
+    } else if (const std::string meant = number_split_by(name, key, item); !meant.empty()) {
+      const bool is_decimal = meant.find('.') != std::string::npos;
+      mistakes.wrong(child,
+                     is_decimal ? "unknown key; decimals take a point, not a comma"
+                                : "unknown key; thousands take no comma",
+                     meant);
     } else {
       mistakes.wrong(child, "unknown key", nearest_word(name, known));
     }

@@ -141,6 +141,16 @@ void note_absent_festivals(const Section& calendar, const Scenario& scenario, Mi
   }
 }
 
+// Tells of a period without a day that is open.
+void note_closed_period(const Section& calendar, const Scenario& scenario, Mistakes& mistakes) {
+  const Day first = scenario.simulation.start_day, last = first + scenario.simulation.days - 1;
+  for (Day day = first; day <= last; ++day) {
+    if (!is_closed(scenario, day)) return;
+  }
+  mistakes.note_period(calendar.item(), "the shop is closed on every day of the period, " +
+                                            format_date(first) + " to " + format_date(last));
+}
+
 // Gives dates the names of the shipped table; those it does not know are one festival of their own.
 std::vector<Festival> named_festivals(const std::vector<Day>& dates) {
   std::vector<Festival> festivals;
@@ -201,7 +211,10 @@ Scenario read_scenario(const YamlTree& root, Mistakes& mistakes) {
   read_market_config(old, scenario, mistakes);
   read_market(market, scenario.market);
   read_calendar(calendar, scenario.calendar, mistakes);
-  if (is_period_good(mistakes)) note_absent_festivals(calendar, scenario, mistakes);
+  if (is_period_good(mistakes)) {
+    note_absent_festivals(calendar, scenario, mistakes);
+    if (calendar.item().node != nullptr) note_closed_period(calendar, scenario, mistakes);
+  }
   read_locale(file.section("locale"), scenario.locale);
   if (file.has("market") && file.has("market_config")) {
     mistakes.broken(old.item().node ? old.item() : file.at("market_config"),

@@ -280,6 +280,21 @@ TEST(ScenarioYaml, KnowsADecimalCommaInsideBraces) {
       << found;
 }
 
+TEST(ScenarioYaml, KnowsCommasThatPartThousands) {
+  const std::string personas =
+      "personas: [{name: A, frequency: daily, preferred_time: [1pm-2pm], basket_profile: {a: "
+      "{probability: 0.5, quantity: [1, 1], price_range: [1, 1]}}}]\n";
+  for (const char* text : {"simulation: {customers_per_persona: 1,000}\n",
+                           "simulation:\n  customers_per_persona: 1,000\n",
+                           "simulation:\n  customers_per_persona: 1,000,000\n"}) {
+    const std::string found = mistakes_of(personas + text);
+    EXPECT_NE(found.find("1000"), std::string::npos) << found;
+    EXPECT_EQ(found.find("1.000"), std::string::npos) << found;
+  }
+  EXPECT_EQ(mistakes_of(personas + "simulation: {days: 1,0}\n").find("did you mean days: 10"),
+            std::string::npos);
+}
+
 TEST(ScenarioYaml, TakesTheSymbolOfTheCurrency) {
   const auto symbol = [](const std::string& locale) {
     return scenario_of(kSmall + locale).locale.symbol;

@@ -75,14 +75,31 @@ std::string dates_meant(const std::string& text) {
   return dates.size() == 1 ? dates[0] : dates[0] + ".." + dates[1];
 }
 
-std::string split_decimal(const YamlTree& mapping, std::string_view name) {
+std::string thousands_meant(const std::string& text) {
+  constexpr size_t kGroup = 3;
+  std::string number;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    const std::string group = text.substr(begin, end - begin);
+    const bool fits = begin == 0 ? group.size() <= kGroup : group.size() == kGroup;
+    if (!is_digits(group) || !fits) return "";
+    number += group;
+    begin = end + 1;
+  }
+  return number == text || number[0] == '0' ? "" : number;
+}
+
+std::string split_number(const YamlTree& mapping, std::string_view name, bool is_whole) {
   const auto& entries = mapping.entries;
   for (size_t i = 1; i < entries.size(); ++i) {
     const YamlTree &key = entries[i].first, &before = entries[i - 1].second;
     if (key.scalar != name || !is_digits(name) || entries[i].second.kind != YamlTree::kNull)
       continue;
     if (!is_digits(before.scalar)) continue;
-    return entries[i - 1].first.scalar + ": " + before.scalar + "." + std::string(name);
+    const std::string rest(name);
+    const std::string whole = is_whole ? thousands_meant(before.scalar + "," + rest) : "";
+    return entries[i - 1].first.scalar + ": " +
+           (whole.empty() ? before.scalar + "." + rest : whole);
   }
   return "";
 }

@@ -17,8 +17,12 @@ std::string number_meant(const std::string& text, double high);
 // range whose ends are swapped. Empty when the text is not one or two times three numbers.
 std::string dates_meant(const std::string& text);
 
-// Returns "KEY: 0.5" when `name` is the rest of a number with a comma, as `5` in {KEY: 0,5}.
-std::string split_decimal(const YamlTree& mapping, std::string_view name);
+// Returns the whole number whose thousands commas part, as 1000 of "1,000"; empty when they do not.
+std::string thousands_meant(const std::string& text);
+
+// Returns "KEY: 0.5" when `name` is the rest of a number with a comma, as `5` in {KEY: 0,5}; where
+// it is whole, "KEY: 1000" of {KEY: 1,000}.
+std::string split_number(const YamlTree& mapping, std::string_view name, bool is_whole);
 
 // Returns the range [low, high] that a value stands for: of one number, or of [2,50, 4,60];
 // empty when it stands for none.

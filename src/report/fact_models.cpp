@@ -339,8 +339,11 @@ Result<> add_models(Measurements& measured, Facts& facts) {
   const auto forecast = measured.metric("forecast");
   if (!forecast) return forecast.error();
   const Fact* end = facts.find("forecast.end");
-  if (*forecast != nullptr && end != nullptr &&
-      measured.analysis().calendar.reaches(static_cast<Day>(end->value)))
+  if (*forecast == nullptr || end == nullptr) return Done{};
+  const std::vector<std::string>& ahead = (*forecast)->at("festival").texts;
+  const bool has_some = std::any_of(ahead.begin(), ahead.end(),
+                                    [](const std::string& name) { return !name.empty(); });
+  if (has_some || measured.analysis().calendar.reaches(static_cast<Day>(end->value)))
     put_festivals_ahead(**forecast, facts);
   return Done{};
 }
