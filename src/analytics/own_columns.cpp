@@ -146,9 +146,10 @@ Result<> note_thousands(Session& session, RoleTable& table) {
     if (column.empty()) continue;
     const auto found = has_points_of_thousands(session, table.source, column);
     if (!found) return found.error();
-    if (*found)
+    if (*found) {
       table.notes.push_back("  points in " + column +
                             " part thousands: all stand before three digits");
+    }
   }
   return Done{};
 }
