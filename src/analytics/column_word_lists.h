@@ -50,7 +50,8 @@ constexpr RoleWords kWords[] = {
      "billsankhya rasid rasidno rasidsankhya bijak bijakno chalan chalanno"},
     {"customer", Noun::kLast, 1,
      "customerid customer customerno custid clientid client userid user memberid member "
-     "householdid household householdkey shopperid shopper buyerid buyer cardid accountid cid "
+     "householdid household householdkey shopperid shopper buyerid buyer cardid cardno cardnumber "
+     "loyaltycard loyaltycardno loyaltycardnumber loyaltyid loyaltyno loyaltynumber accountid cid "
      "customernumber customercode clientno buyerusername partyname party customername mobileno "
      "mobile phone"},
     {"customer", Noun::kLast, 1,

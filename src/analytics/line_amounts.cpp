@@ -201,13 +201,38 @@ Result<std::string> drop_total(Session& session, const SourceTable& source,
   return note;
 }
 
+// A guessed price that does not lead to the amount that was told is left aside: one before a
+// discount, or with the tax.
+Result<std::string> settle_told_amount(Session& session, const SourceTable& source,
+                                       std::vector<RoleGuess>& roles) {
+  const RoleGuess* price = guess_of(roles, "unit_price");
+  if (price == nullptr || price->reason == "as told" || !guess_of(roles, "quantity"))
+    return std::string();
+  if (filled_share(source, price->column) == 0) return std::string();
+  const auto values = line_values(session, source, roles);
+  if (!values) return values.error();
+  const auto shares = shares_of_products(session, source, *values);
+  if (!shares) return shares.error();
+  const double own_share = (*shares)[0];
+  if (own_share < 1) {
+    const auto discount = discount_column(session, source, roles, *values);
+    if (!discount) return discount.error();
+    if (!discount->empty()) return leave_price(roles, "quantity × unit price less " + *discount);
+  }
+  if (own_share >= kHalf) return std::string();
+  const auto factor = usual_factor(session, source, *values);
+  if (!factor) return factor.error();
+  return leave_price(roles, times_product(*factor));
+}
+
 }  // namespace
 
 Result<std::string> settle_line_amount(Session& session, const SourceTable& source,
                                        std::vector<RoleGuess>& roles) {
   const std::string price = column_of(roles, "unit_price");
   RoleGuess* amount = guess_of(roles, "amount");
-  if (amount == nullptr || amount->reason == "as told") return std::string();
+  if (amount == nullptr) return std::string();
+  if (amount->reason == "as told") return settle_told_amount(session, source, roles);
   if (!guess_of(roles, "quantity") || price.empty()) return drop_total(session, source, roles);
   const double filled = filled_share(source, amount->column);
   if (filled_share(source, price) == 0) return std::string();

@@ -94,7 +94,8 @@ Result<> forget_nobody(Session& session, const std::string& file, std::vector<st
   return add_quality_fact(
       session, {"transactions under a name for unknown buyers", file, rows,
                 nobody->columns[3].integers[0], nobody->columns[1].reals[0],
-                "kept, without a customer; --unknown-customers none takes them for customers",
+                "kept, among those without a customer; --unknown-customers none takes them for "
+                "customers",
                 false, called});
 }
 

@@ -15,7 +15,7 @@ struct OwnData {
   std::string items;         // one row a line, if they are apart; or empty
   std::string customers;     // one row a customer, or empty
   std::map<std::string, std::string> columns;  // by role, as told by the user; "-" for none
-  std::string encoding = "auto";               // auto, utf-8 or latin-1
+  std::string encoding = "auto";               // auto, utf-8, latin-1, windows-1252, cp1252
   char delimiter = 0;                          // of CSV; 0 to guess
   std::string time_format;                     // of strptime; empty to guess
   std::string currency, symbol;                // to print

@@ -206,7 +206,8 @@ Result<> report_equal_rows(Session& session, const RoleTable& table) {
                 table.has("customer"), twice->columns[2].texts[0]});
 }
 
-// Rows with a day and no readable time of day count at midnight, which is told.
+// Rows with a day and no readable time of day count at midnight, which is told; those without a
+// day are left out, which is told of them alone.
 Result<> report_clocks(Session& session, const RoleTable& table) {
   const std::string clock = column_of(table.roles, "clock");
   if (clock.empty()) return Done{};
@@ -214,7 +215,8 @@ Result<> report_clocks(Session& session, const RoleTable& table) {
       "SELECT count(*) FILTER (seen IS NULL), count(*), coalesce(array_to_string(min(DISTINCT "
       "coalesce(given, 'empty'), 3) FILTER (seen IS NULL), '; '), '') FROM (SELECT " +
       clock_of_column(clock) + " AS seen, " + text_of_column(clock) + " AS given FROM " +
-      sql_identifier(table.source.view) + ")");
+      sql_identifier(table.source.view) + " WHERE " + text_of_role(table, "time") +
+      " IS NOT NULL)");
   if (!found) return found.error();
   return add_quality_fact(session, {"rows without a readable time of day", table.source.path,
                                     found->columns[0].integers[0], found->columns[1].integers[0], 0,

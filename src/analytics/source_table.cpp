@@ -101,6 +101,17 @@ bool is_parquet(const std::string& path) {
   return stream && std::string(head, 4) == "PAR1";
 }
 
+// Whether a file begins as objects of JSON do, in lines or in one array.
+bool is_json(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  char sign = 0;
+  stream >> std::ws >> sign;
+  if (sign == '[') stream >> std::ws >> sign;
+  if (sign != '{') return false;
+  stream >> std::ws >> sign;
+  return stream && (sign == '"' || sign == '}');
+}
+
 // SQL of the share of values that meet a condition, after other columns.
 std::string share_sql(const std::string& condition) {
   return ", coalesce(avg((" + condition + ")::INTEGER), 0)::DOUBLE";
@@ -251,6 +262,10 @@ Result<SourceTable> open_source(Session& session, const std::string& place, cons
   } else if (is_parquet(source.path)) {
     source.description = "Parquet";
     scan = "read_parquet(" + sql_literal(source.path) + ")";
+  } else if (is_json(source.path)) {
+    source.description = "JSON";
+    // All rows are looked at before a type is chosen, so that none can fail to fit it.
+    scan = "read_json(" + sql_literal(source.path) + ", records = true, sample_size = -1)";
   } else if (const std::string ending = lowered(fs::path(source.path).extension().string());
              ending == ".xlsx" || ending == ".xls") {
     return Error{ErrorCategory::kInput, place + " is a spreadsheet: save it as CSV", place};

@@ -1,5 +1,5 @@
 // Holds one file of the user's, opened read-only as a view of the session with its columns looked
-// at: CSV, Parquet or a table of a DuckDB file.
+// at: CSV, JSON, Parquet or a table of a DuckDB file.
 #pragma once
 #include <optional>
 #include <string>
@@ -13,7 +13,7 @@
 namespace footfall {
 
 struct SourceOptions {
-  std::string encoding = "auto";  // of CSV: auto, utf-8 or latin-1
+  std::string encoding = "auto";  // of CSV: auto, utf-8, latin-1, windows-1252, cp1252
   char delimiter = 0;             // of CSV; 0 to guess
 };
 

@@ -95,7 +95,8 @@ Error input_error(const std::string& path, const std::string& what) {
   return {ErrorCategory::kInput, path + " " + what, path};
 }
 
-// Sets encoding and needs_copy. `asked` is auto, utf-8 or latin-1.
+// Sets encoding and needs_copy. `asked` is auto, utf-8 or any other, which is Windows-1252: Latin-1
+// has the same letters, and no signs where that has them.
 Result<> choose_encoding(const std::string& path, std::string_view head, const std::string& asked,
                          TextShape& shape) {
   if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF") {
@@ -105,11 +106,16 @@ Result<> choose_encoding(const std::string& path, std::string_view head, const s
   }
   const auto count = count_encoding(path);
   if (!count) return count.error();
+  if (asked == "utf-8" && count->invalid > 0) {
+    return input_error(path, "is not UTF-8: line " + std::to_string(count->first_invalid_line) +
+                                 " has other bytes; leave --encoding out, or say --encoding "
+                                 "windows-1252 to read all of it as Windows-1252");
+  }
   const bool is_utf8 = asked == "utf-8" || (asked == "auto" && count->invalid == 0);
   if (asked == "auto" && count->wide * 20 > count->invalid && !is_utf8) {
     return input_error(path, "mixes encodings: line " + std::to_string(count->first_invalid_line) +
                                  " is not UTF-8, though other lines are; convert it, or say "
-                                 "--encoding latin-1 to read all of it as Latin-1");
+                                 "--encoding windows-1252 to read all of it as Windows-1252");
   }
   shape.encoding = is_utf8                ? Encoding::kUtf8
                    : count->controls == 0 ? Encoding::kLatin1

@@ -26,7 +26,7 @@ char guess_delimiter(std::string_view head);
 // Cuts the first record into its fields, quotes taken off.
 std::vector<std::string> first_record(std::string_view head, char delimiter);
 
-// Looks at a file. `encoding` is auto, utf-8 or latin-1; `delimiter` 0 to guess. Errors: kIo,
+// Looks at a file. `encoding` is as in SourceOptions; `delimiter` 0 to guess. Errors: kIo,
 // kInput for an empty file, one that is packed, bytes of another kind than text, or mixed
 // encodings.
 Result<TextShape> probe_text(const std::string& path, const std::string& encoding, char delimiter);

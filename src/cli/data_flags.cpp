@@ -120,7 +120,7 @@ void ReadingProgress::clear() {
 void add_data_flags(CLI::App& app, DataFlags& flags) {
   app.add_option("folder", flags.folder, "Folder of a data set");
   app.add_option("--transactions", flags.own.transactions,
-                 "Your own transactions instead: CSV, Parquet or FILE.duckdb:TABLE")
+                 "Your own transactions instead: CSV, JSON, Parquet or FILE.duckdb:TABLE")
       ->type_name("FILE");
   app.add_option("--items", flags.own.items, "Your own lines of baskets, if they are apart")
       ->type_name("FILE");
@@ -137,7 +137,7 @@ void add_data_flags(CLI::App& app, DataFlags& flags) {
   app.add_option("--time-format", flags.own.time_format, "Of your times, as in %d/%m/%Y %H:%M")
       ->type_name("FORMAT");
   allow_one_of(app.add_option("--encoding", flags.own.encoding, "Of your CSV files"),
-               {"auto", "utf-8", "latin-1"})
+               {"auto", "utf-8", "latin-1", "windows-1252", "cp1252"})
       ->capture_default_str();
   app.add_option("--delimiter", flags.delimiter, "Of your CSV files; guessed otherwise")
       ->type_name("CHARACTER");

@@ -3,8 +3,10 @@
 #include <fcntl.h>
 
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <utility>
 
 #include "base/checksum.h"
@@ -54,6 +56,8 @@ std::vector<std::pair<std::string, std::string*>> files_of(DataFlags& flags) {
           {"customers", &flags.own.customers}};
 }
 
+constexpr const char* kUnknownCustomers = "unknown-customers=";
+
 std::vector<std::string> roles_in(const std::vector<std::string>& notes) {
   std::vector<std::string> roles;
   for (const std::string& note : notes) {
@@ -81,6 +85,8 @@ OwnSource own_source_of(const DataFlags& given, const std::vector<std::string>& 
   own.roles = roles_in(notes);
   for (const auto& [name, value] : settings_of(flags))
     if (!value->empty()) own.settings.push_back(name + "=" + *value);
+  if (!flags.own.unknown_customers.empty())
+    own.settings.push_back(kUnknownCustomers + joined_words(flags.own.unknown_customers, ","));
   return own;
 }
 
@@ -94,18 +100,34 @@ void take_own_source(const OwnSource& own, const std::string& folder, DataFlags&
         std::fprintf(stderr, "%s is not as it was when the report was made\n", place->c_str());
     }
   }
-  flags.maps = own.maps;
-  for (const auto& [name, value] : settings_of(flags)) {
-    for (const std::string& setting : own.settings)
-      if (setting.starts_with(name + "=")) *value = setting.substr(name.size() + 1);
+  take_own_options(own, flags);
+}
+
+void take_own_options(const OwnSource& own, DataFlags& flags) {
+  DataFlags usual;
+  const auto usual_settings = settings_of(usual);
+  if (flags.maps.empty()) flags.maps = own.maps;
+  for (const std::string& setting : own.settings) {
+    const auto settings = settings_of(flags);
+    for (size_t i = 0; i < settings.size(); ++i) {
+      const auto& [name, value] = settings[i];
+      if (setting.starts_with(name + "=") && *value == *usual_settings[i].second)
+        *value = setting.substr(name.size() + 1);
+    }
+    if (!setting.starts_with(kUnknownCustomers) || !flags.own.unknown_customers.empty()) continue;
+    std::stringstream names(setting.substr(std::strlen(kUnknownCustomers)));
+    for (std::string name; std::getline(names, name, ',');)
+      flags.own.unknown_customers.push_back(name);
   }
 }
 
-void compare_roles(const OwnSource& own, const std::vector<std::string>& notes) {
+Result<> compare_roles(const OwnSource& own, const std::vector<std::string>& notes) {
   const std::vector<std::string> now = roles_in(notes);
-  if (own.files.empty() || now == own.roles) return;
-  std::fprintf(stderr, "the report was made with other roles: %s\n",
-               joined_words(own.roles).c_str());
+  if (own.files.empty() || now == own.roles) return Done{};
+  return Error{ErrorCategory::kGate,
+               "the report was made with other roles: " + joined_words(own.roles) +
+                   "; say so with --map, or leave it out to take them from the report",
+               ""};
 }
 
 }  // namespace footfall

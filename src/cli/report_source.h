@@ -22,7 +22,11 @@ OwnSource own_source_of(const DataFlags& flags, const std::vector<std::string>& 
 // than the report was made of.
 void take_own_source(const OwnSource& own, const std::string& folder, DataFlags& flags);
 
-// Prints which columns have another meaning than when the report was made.
-void compare_roles(const OwnSource& own, const std::vector<std::string>& notes);
+// Sets maps and settings that the flags leave open to those of a report's manifest.
+void take_own_options(const OwnSource& own, DataFlags& flags);
+
+// Says that columns have another meaning than when the report was made: kGate, since no figure can
+// agree.
+Result<> compare_roles(const OwnSource& own, const std::vector<std::string>& notes);
 
 }  // namespace footfall

@@ -48,8 +48,12 @@ std::string folder_of(const std::string& place) {
 
 // Finds the data where the flags do not name them: where the report says, or the folder above.
 Result<> find_data(const std::string& folder, DataFlags& data) {
-  if (!data.folder.empty() || !data.own.transactions.empty()) return Done{};
+  if (!data.folder.empty()) return Done{};
   const auto manifest = read_report_manifest(folder);
+  if (!data.own.transactions.empty()) {
+    if (manifest) take_own_options(manifest->own, data);
+    return Done{};
+  }
   if (manifest && !manifest->data.empty()) {
     data.folder = (fs::path(folder) / manifest->data).lexically_normal().string();
   } else if (manifest && !manifest->own.files.empty()) {
@@ -113,7 +117,7 @@ Result<Checked> verify(VerifyFlags flags) {
   if (!analysis) return analysis.error();
   if (const auto manifest = read_report_manifest(folder);
       manifest && !flags.data.own.transactions.empty())
-    compare_roles(manifest->own, analysis->notes);
+    FOOTFALL_TRY(compare_roles(manifest->own, analysis->notes));
   const auto report = make_report(*analysis, *from);
   progress.clear();
   if (!report) return report.error();

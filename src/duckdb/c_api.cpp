@@ -1,5 +1,6 @@
 #include "duckdb/c_api.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <vector>
@@ -49,6 +50,8 @@ Error duckdb_failure(const char* message, const char* otherwise) {
   constexpr std::string_view kKnown = "closed pending query result\nError: ";
   if (const size_t known = text.find(kKnown); known != std::string::npos)
     text.erase(0, known + kKnown.size());
+  // Addresses within DuckDB help nobody who reads this.
+  text.erase(std::min(text.size(), text.find("\n\nStack Trace:")));
   return {ErrorCategory::kFailure, std::move(text), ""};
 }
 

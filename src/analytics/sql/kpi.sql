@@ -95,12 +95,13 @@ parts AS (
   SELECT is_year, t.n, unnest([
     {place: 1, now: t.r1, before: t.r0, spread: v.revenue},
     {place: 2, now: t.t1, before: t.t0, spread: v.transactions},
-    {place: 3, now: t.c1, before: t.c0, spread: v.customers},
+    {place: 3, now: CASE WHEN w.c > 0 THEN t.c1 END, before: CASE WHEN w.c > 0 THEN t.c0 END,
+     spread: v.customers},
     {place: 4, now: t.r1 / t.t1, before: t.r0 / t.t0, spread: v.average},
     {place: 5, now: nullif(t.l1, 0) / t.t1, before: nullif(t.l0, 0) / t.t0, spread: v.items},
     {place: 6, now: nullif(t.u1, 0) / t.t1, before: nullif(t.u0, 0) / t.t0, spread: v.units}],
     recursive := true)
-  FROM t JOIN v USING (is_year)),
+  FROM t JOIN v USING (is_year), w),
 changes AS (
   SELECT *, now / nullif(before, 0) AS change,
          CASE WHEN now > 0 AND n >= 10 THEN t_quantile(n - 1) * sqrt(spread * n / (n - 1)) END AS width
