@@ -217,7 +217,7 @@ function drawBlocks(width: number, blocks: Block[], furthest: Pair[], context: C
   const list = (
     <g>
       <Text x={lx} y={ly + 12} kind="b l">
-        {furthest.length > 0 ? 'Furthest from chance' : 'No pair departs by a tenth'}
+        {furthest.length > 0 ? 'Furthest from chance' : 'No pair departs clearly'}
       </Text>
       {furthest.map((pair, i) => (
         <>
@@ -276,7 +276,7 @@ export const affinityView: View = (context) => {
   const clear = all.filter((pair) => pair.isClear).length;
   const title =
     clear === 0
-      ? 'No pair of categories departs from chance by a tenth'
+      ? 'No pair of categories departs clearly from chance'
       : `${clear < all.length / 2 ? 'Most pairs meet by chance' : 'Many pairs do not meet by chance'}; ${furthest[0] ? `${pairName(furthest[0])} ${numbers.two(furthest[0].lift)} times as often` : ''}`;
   return {
     id: 'affinity',

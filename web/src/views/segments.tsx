@@ -163,7 +163,7 @@ export const segmentsView: View = (context) => {
     id: 'rfm',
     title,
     sub: 'Customers by scores of recency and frequency · colour: number of customers',
-    note: `Scores 1 to 5 by rank, 5 the most recent and most frequent, of all days; segments also use revenue. Both show known customers who bought under the filters. A cell filters its customers, a name those of its segment.${notAffected(ignored)}`,
+    note: `Scores 1 to 5 by rank, 5 the most recent and most frequent, of all days; segments also use revenue. Both show known customers who bought under the filters. A cell filters its customers, a name those of its segment.${header.facts.some(({ id }) => id.endsWith('.rank_name')) ? ' Of some segments the data show no more than their rank: there is no sign that their customers leave, or are new.' : ''}${notAffected(ignored)}`,
     summary: `${title}.`,
     table: () =>
       tableOf(segments, [

@@ -70,7 +70,10 @@ function drawRidges(width: number, ridges: Ridge[], { numbers }: Context): Drawi
     on: ridge.on,
     text: `${ridge.name}: median ${numbers.money(ridge.median)}${Number.isFinite(ridge.alive) ? `, about ${numbers.percent(ridge.alive, 0)} expected to be active still` : ''}`,
   }));
-  const ticks = decades(low / 1.4, high * 1.4);
+  // From the right, where the money is, as many as have room; amounts that read as nothing have no label.
+  const ticks: number[] = [];
+  for (const tick of decades(low / 1.4, high * 1.4).reverse())
+    if (tick >= 0.01 && !(x(ticks.at(-1) ?? Infinity) - x(tick) < 44)) ticks.push(tick);
   const body = (
     <>
       {ticks.map((tick) => (
