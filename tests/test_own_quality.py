@@ -46,6 +46,7 @@ BY_HAND = {
     "returns and cancellations together": (2, 18, -3.60, ""),
     "transactions whose lines name several customers": (1, 5, 0, "transaction 15"),
     "lines equal to another of their transaction": (1, 8, 5.00, ""),
+    "transactions whose lines all come more than once": (1, 5, 5.00, "transaction 2"),
     "transactions without a customer": (1, 5, 1.20, "transaction 3"),
     "items whose amount is not quantity × unit price": (1, 8, 7.00, "transaction 16: 3"),
     "days without a sale, though their weekday has some": (0, 8, 0, ""),

@@ -77,7 +77,7 @@ constexpr RoleWords kWords[] = {
     {"time", Noun::kLast, 1,
      "timestamp transactiontimestamp invoicedate orderdate transactiondate purchasedate datetime "
      "date saledate transactiontime transactiondt createdat time day paidat soldat billdate "
-     "receiptdate voucherdate documentdate postingdate salesdate"},
+     "receiptdate voucherdate documentdate postingdate salesdate orderedat purchasedat"},
     {"time", Noun::kLast, 1,
      "zeitstempel datumuhrzeit datumzeit bonstart bonende bondatum belegdatum kaufdatum "
      "buchungstag wertstellung valuta verkaufsdatum rechnungsdatum bestelldatum auftragsdatum "
@@ -206,6 +206,8 @@ constexpr RoleWords kWords[] = {
     {"description", Noun::kLast, .8,
      "article product item artikel produkt ware articulo producto produit articolo prodotto towar "
      "artykul vastu"},
+    {"currency", Noun::kLast, 1,
+     "currency currencycode ordercurrency waehrung wahrung devise moneda divisa waluta"},
     {"persona", Noun::kLast, 1, "persona segment customersegment customergroup cluster"},
     {"persona", Noun::kLast, 1, "kundengruppe kundensegment"},
     {"persona", Noun::kFirst, 1,

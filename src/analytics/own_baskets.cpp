@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analytics/own_orders.h"
 #include "analytics/own_products.h"
 #include "analytics/own_rows.h"
 #include "analytics/quality.h"
@@ -37,20 +38,57 @@ Result<> report_torn(Session& session, const std::string& path) {
                 "kept: the first customer in order is believed", true, torn->columns[2].texts[0]});
 }
 
+// Tells of transactions whose lines all come twice, as where exports overlap. Where units are
+// counted, hardly any transaction is so by chance; where each piece is a line, those of few kinds
+// may be.
+Result<> report_repeated(Session& session, const RoleTable& bought) {
+  const bool is_counted = bought.has("quantity");
+  const std::string kinds = is_counted ? "2" : "4";
+  const auto found = session.fetch(
+      "WITH again AS (SELECT transaction_id, t.amount * (1 - 1 / times) AS extra, kinds FROM "
+      "(SELECT transaction_id, count(*) AS kinds, sum(n) AS n, min(n) AS times FROM equal_lines "
+      "GROUP BY transaction_id) JOIN own_transactions t USING (transaction_id) WHERE n = lines) "
+      "SELECT count(*) FILTER (kinds >= " +
+      kinds +
+      "), count(*), coalesce(sum(extra), 0)::DOUBLE, coalesce(array_to_string(min('transaction ' "
+      "|| transaction_id, 3), '; '), ''), (SELECT count(*) FROM own_transactions WHERE lines >= " +
+      kinds + "), (SELECT count(*) FROM own_transactions) FROM again");
+  if (!found) return found.error();
+  const int64_t clear = found->columns[0].integers[0], again = found->columns[1].integers[0],
+                large = found->columns[4].integers[0], all = found->columns[5].integers[0];
+  constexpr int64_t kFewest = 3;
+  constexpr double kShare = 0.005, kShareOfPieces = 0.02, kShareOfSingles = 0.05;
+  const auto is_share = [](int64_t part, int64_t of, double least) {
+    return part >= kFewest && static_cast<double>(part) > least * static_cast<double>(of);
+  };
+  const bool is_overlap = is_share(clear, large, is_counted ? kShare : kShareOfPieces) ||
+                          (is_counted && is_share(again, all, kShareOfSingles));
+  const std::string rule = is_overlap
+                               ? "kept: two exports overlap; leave the lines of one of them out"
+                               : "kept: few enough to be bought so";
+  return add_quality_fact(
+      session, {"transactions whose lines all come more than once", bought.source.path, again, all,
+                found->columns[2].reals[0], rule, is_overlap, found->columns[3].texts[0]});
+}
+
 Result<> report_equal_lines(Session& session, const RoleTable& bought) {
   const auto lines = session.fetch("SELECT count(*) FROM bought_rows WHERE reason IS NULL");
   if (!lines) return lines.error();
-  const auto twice = session.fetch(
-      "SELECT coalesce(sum(n - 1), 0)::BIGINT, coalesce(sum((n - 1) * amount), 0)::DOUBLE FROM "
-      "(SELECT count(*) AS n, amount FROM " +
+  FOOTFALL_TRY(session.run(
+      "CREATE TEMP TABLE equal_lines AS SELECT transaction_id, count(*) AS n, amount FROM " +
       named_rows(bought, "bought_rows") +
       " WHERE reason IS NULL GROUP BY transaction_id, customer_id, bought_at, category, quantity, "
-      "amount HAVING count(*) > 1)");
+      "amount HAVING count(*) > 1"));
+  const auto twice = session.fetch(
+      "SELECT coalesce(sum(n - 1), 0)::BIGINT, coalesce(sum((n - 1) * amount), 0)::DOUBLE FROM "
+      "equal_lines");
   if (!twice) return twice.error();
-  return add_quality_fact(
+  FOOTFALL_TRY(add_quality_fact(
       session, {"lines equal to another of their transaction", bought.source.path,
                 twice->columns[0].integers[0], lines->columns[0].integers[0],
-                twice->columns[1].reals[0], "kept: an item may be scanned twice", false, ""});
+                twice->columns[1].reals[0], "kept: an item may be scanned twice", false, ""}));
+  FOOTFALL_TRY(report_repeated(session, bought));
+  return session.run("DROP TABLE equal_lines");
 }
 
 // Makes the table of transactions of lines: a transaction is what shares an identifier.
@@ -111,14 +149,33 @@ Result<> store_items(Session& session, const RoleTable& table, const std::string
       sql_identifier(rows));
 }
 
+// Counts lines and units of transactions that do not tell theirs in the items beside them.
+Result<> count_lines(Session& session, Capabilities& has) {
+  std::string counted;
+  if (!has.lines) counted = "lines = counted.lines";
+  if (!has.units && has.quantity)
+    counted += std::string(counted.empty() ? "" : ", ") + "units = counted.units";
+  has.lines = true;
+  has.units = has.units || has.quantity;
+  if (counted.empty()) return Done{};
+  return session.run(
+      "UPDATE own_transactions SET " + counted +
+      " FROM (SELECT t.transaction_id, count(i.id)::INTEGER AS lines, "
+      "coalesce(sum(i.quantity), 0)::BIGINT AS units FROM own_transactions t LEFT JOIN (SELECT "
+      "transaction_id::VARCHAR AS id, quantity FROM own_items) i ON i.id = "
+      "t.transaction_id::VARCHAR GROUP BY 1) counted WHERE counted.transaction_id = "
+      "own_transactions.transaction_id");
+}
+
 }  // namespace
 
 Result<> make_transactions(Analysis& analysis, const RoleTable& bought) {
   const auto has_time = tells_time(analysis.session);
   if (!has_time) return has_time.error();
   analysis.capabilities.time_of_day = *has_time;
-  return bought.has_lines ? group_lines(analysis.session, bought, *has_time)
-                          : take_transactions(analysis.session, bought, *has_time);
+  FOOTFALL_TRY(bought.has_lines ? group_lines(analysis.session, bought, *has_time)
+                                : take_transactions(analysis.session, bought, *has_time));
+  return report_orders(analysis.session, bought);
 }
 
 Result<> make_items(Analysis& analysis, const RoleTable& bought, const OwnData& data) {
@@ -159,6 +216,7 @@ Result<> make_items(Analysis& analysis, const RoleTable& bought, const OwnData& 
   has.items = true;
   has.quantity = items->has("quantity");
   FOOTFALL_TRY(store_items(session, *items, "item_rows", false));
+  FOOTFALL_TRY(count_lines(session, has));
   return session.run(view);
 }
 

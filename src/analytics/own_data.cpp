@@ -5,6 +5,7 @@
 
 #include "analytics/metric_sources.h"
 #include "analytics/own_baskets.h"
+#include "analytics/own_currency.h"
 #include "analytics/own_customers.h"
 #include "analytics/own_rows.h"
 #include "analytics/quality.h"
@@ -132,14 +133,20 @@ Result<Analysis> read_own_data(const OwnData& data, const AnalysisOptions& optio
   // With items apart, a transaction has its row here.
   if (!data.items.empty()) bought->has_lines = false;
   FOOTFALL_TRY(read_rows(session, *bought, "bought_rows", data.time_format));
+  std::string currency = data.currency;
+  if (currency.empty()) {
+    auto said = currency_of_rows(session, *bought);
+    if (!said) return said.error();
+    currency = std::move(*said);
+  }
   analysis.notes = bought->notes;
   note_missing_customer(*bought, data, analysis);
   Capabilities& has = analysis.capabilities;
   has.customer = bought->has("customer");
   has.festival = bought->has("festival");
-  has.currency = data.currency;
+  has.currency = currency;
   has.symbol = data.symbol;
-  if (const Currency* known = find_currency(data.currency); has.symbol.empty() && known != nullptr)
+  if (const Currency* known = find_currency(has.currency); has.symbol.empty() && known != nullptr)
     has.symbol = known->symbol;
   FOOTFALL_TRY(make_transactions(analysis, *bought));
   if (has.customer) {
