@@ -38,7 +38,7 @@ def test_dates_and_amounts_alone(tmp_path):
     assert document.header["meta"]["origin"] == "own"
     assert document.header["meta"]["built_in"] == []
     assert document.dimensions["day"] == {
-        "count": 14, "first": "2024-03-01", "weekend": [6, 7], "festival": [-1] * 14,
+        "count": 14, "first": "2024-03-01", "weekend": [6, 7], "festival": [-1] * 14, "closed": [],
     }
 
 
