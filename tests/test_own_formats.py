@@ -46,6 +46,14 @@ def test_torn_json_is_refused(tmp_path):
     assert done.returncode == 3 and "sales.jsonl cannot be read as JSON" in done.stderr and "Stack" not in done.stderr
 
 
+@pytest.mark.parametrize("content", [b"[]", b'\xef\xbb\xbf{"a": 1}', '[{"a": 1}]'.encode("utf-16"), b"order,amount\n1,2\n"])
+def test_what_is_called_json_and_is_none_is_refused(tmp_path, content):
+    path = tmp_path / "sales.json"
+    path.write_bytes(content)
+    done = analyze("kpi", path, check=False)
+    assert done.returncode == 3 and "sales.json is not JSON that can be read: objects" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["auto", "cp1252", "windows-1252", "latin-1"])
 def test_windows_1252_by_any_name(tmp_path, name):
     path = tmp_path / "kasse.csv"

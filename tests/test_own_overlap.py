@@ -118,3 +118,12 @@ def test_lines_of_a_file_of_their_own_are_counted(tmp_path, prefix):
     assert figures["units_per_basket"] == pytest.approx(LINES.units[kept].sum() / FIRST.sum())
     sizes = frame("basket_distribution", orders, "--items", lines)
     assert sizes[sizes.persona.isna()].transactions.sum() == FIRST.sum()
+
+
+def test_amounts_with_two_signs_are_a_problem(tmp_path):
+    path = tmp_path / "sales.csv"
+    amounts = dollars(LINES.amount)
+    TABLE.assign(**{"Line Total": amounts.where(LINES.index % 5 > 0, amounts.str.replace("$", "€"))}).to_csv(path, index=False)
+    fact = quality(path).loc["rows in another currency than most"]
+    assert fact["rows"] == (LINES.index % 5 == 0).sum() and fact["checked"] == len(LINES)
+    assert analyze("kpi", path, "--strict", check=False).returncode == 5

@@ -267,7 +267,13 @@ Result<SourceTable> open_source(Session& session, const std::string& place, cons
     // All rows are looked at before a type is chosen, so that none can fail to fit it.
     scan = "read_json(" + sql_literal(source.path) + ", records = true, sample_size = -1)";
   } else if (const std::string ending = lowered(fs::path(source.path).extension().string());
-             ending == ".xlsx" || ending == ".xls") {
+             ending == ".json" || ending == ".jsonl" || ending == ".ndjson") {
+    return Error{ErrorCategory::kInput,
+                 place +
+                     " is not JSON that can be read: objects, one after another or in one "
+                     "array, in UTF-8 without a byte order mark",
+                 place};
+  } else if (ending == ".xlsx" || ending == ".xls") {
     return Error{ErrorCategory::kInput, place + " is a spreadsheet: save it as CSV", place};
   } else {
     scan = csv_scan(source, options);
