@@ -136,8 +136,10 @@ void add_data_flags(CLI::App& app, DataFlags& flags) {
       ->delimiter(',');
   app.add_option("--time-format", flags.own.time_format, "Of your times, as in %d/%m/%Y %H:%M")
       ->type_name("FORMAT");
-  allow_one_of(app.add_option("--encoding", flags.own.encoding, "Of your CSV files"),
+  allow_one_of(app.add_option("--encoding", flags.own.encoding,
+                              "Of your CSV files: auto, utf-8, windows-1252 (cp1252) or latin-1"),
                {"auto", "utf-8", "latin-1", "windows-1252", "cp1252"})
+      ->type_name("NAME")
       ->capture_default_str();
   app.add_option("--delimiter", flags.delimiter, "Of your CSV files; guessed otherwise")
       ->type_name("CHARACTER");
