@@ -291,6 +291,10 @@ def test_category_trends(all_metrics, shop):
         scale = 30 / y.mean()
         assert np.log1p(row["trend"]) == pytest.approx(fit.params[1] * scale, rel=1e-6)
         assert np.log1p([row["trend_low"], row["trend_high"]]) == pytest.approx(fit.conf_int()[1] * scale, rel=1e-3)
+        others = daily.sum(axis=1).to_numpy() - y
+        fit = sm.OLS(y / y.mean() - others / others.mean(), sm.add_constant(np.arange(30.0))).fit()
+        beyond = np.log1p([row["beyond"], row["beyond_low"], row["beyond_high"]])
+        assert beyond == pytest.approx(30 * np.array([fit.params[1], *fit.conf_int()[1]]), rel=1e-3, abs=1e-9)
 
 
 def test_anomalies(default_data, shop):

@@ -36,7 +36,7 @@ def test_segments_are_those_that_are_there(two_kinds):
     kinds = found["customer_id"].str[1:].astype(int) < 200
     assert found.groupby(kinds)["persona"].nunique().tolist() == [1, 1] and found["persona"].nunique() == 2
     names = {kind: group.iloc[0] for kind, group in found.groupby(kinds)["persona"]}
-    assert "small spenders" in names[True] and "big spenders" in names[False] and "Lapsed" in names[False]
+    assert "small spenders" in names[True] and "big spenders" in names[False] and "Less recent" in names[False]
     assert "no personas: customers are put into 2 segments by what they do (silhouette 0." in said
     assert "agreement with other seeds 1.00" in said and f"{names[True]} (67 % of customers, " in said
 

@@ -215,7 +215,7 @@ def shopify(table):
     days = pd.to_datetime(table.Datum + " " + table.groupby("Bon").Uhrzeit.transform("first"), format="%d.%m.%Y %H:%M")
     return pd.DataFrame({"Name": "#" + table.Bon.astype(str), "Email": table.Kunde + "@example.org", "Total": total,
                          "Created at": days.dt.strftime("%Y-%m-%d %H:%M:%S +0100"), "Lineitem quantity": table.Menge,
-                         "Lineitem name": table.Artikel, "Lineitem price": table.Preis}), table.Betrag.sum(), "of the lines alone"
+                         "Lineitem name": table.Artikel, "Lineitem price": table.Preis}), table.Betrag.sum(), "filled in on only"
 
 
 def supermarket(table):

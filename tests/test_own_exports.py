@@ -71,7 +71,7 @@ def shopify(created=None):
         "Created at": times if created is None else created(times), "Lineitem quantity": LINES.units, "Lineitem name": LINES["product"],
         "Lineitem price": LINES.price, "Lineitem sku": code(LINES), "Billing Name": first("N N"), "Billing Zip": first("'10115"),
         "Notes": "", "Refunded Amount": first(0.0), "Vendor": "X", "Id": first("5000000" + LINES.order.astype(str)), "Phone": "",
-    }), LINES.amount.sum(), None, "Total stands on"
+    }), LINES.amount.sum(), None, "Total is filled in on only"
 
 
 def shopify_first_lines():

@@ -131,7 +131,7 @@ TEST(Segments, FindsAndNamesWhatIsThere) {
   ASSERT_EQ(result->segments.size(), 3u);
   EXPECT_EQ(result->segments[0].name, "Frequent big spenders");
   EXPECT_EQ(result->segments[1].name, "Frequent small spenders");
-  EXPECT_EQ(result->segments[2].name, "Lapsed small spenders");
+  EXPECT_EQ(result->segments[2].name, "Less recent small spenders");
   for (size_t i = 0; i < result->segment_of.size(); ++i) {
     EXPECT_EQ(result->segment_of[i], static_cast<int>(i % 3));
   }

@@ -237,7 +237,7 @@ Result<std::string> settle_line_amount(Session& session, const SourceTable& sour
   const double filled = filled_share(source, amount->column);
   if (filled_share(source, price) == 0) return std::string();
   if (filled < kMost * filled_share(source, price))
-    return drop_amount(roles, "stands on " + floored_percent(filled) + " of the lines alone");
+    return drop_amount(roles, "is filled in on only " + floored_percent(filled) + " of the lines");
   const auto values = line_values(session, source, roles);
   if (!values) return values.error();
   const auto shares = shares_of_products(session, source, *values);

@@ -10,7 +10,7 @@ namespace footfall {
 
 namespace {
 
-std::string note_of(const Segmentation& found) {
+std::string note_of(const Segmentation& found, bool has_strangers) {
   char text[160];
   std::snprintf(
       text, sizeof text,
@@ -20,7 +20,9 @@ std::string note_of(const Segmentation& found) {
   std::string note = text;
   const char* before = ": ";
   for (const Segment& segment : found.segments) {
-    std::snprintf(text, sizeof text, " (%.0f %% of customers, %.0f %% of revenue)",
+    std::snprintf(text, sizeof text,
+                  has_strangers ? " (%.0f %% of known customers, %.0f %% of what these bring)"
+                                : " (%.0f %% of customers, %.0f %% of revenue)",
                   segment.share * 100, segment.revenue_share * 100);
     note += before + segment.name + text;
     before = ", ";
@@ -57,8 +59,11 @@ Result<> assign_segments(Analysis& analysis) {
   for (const int segment : found->segment_of)
     personas.columns[1].add(found->segments[static_cast<size_t>(segment)].name);
   personas.rows = customers->rows;
+  const auto strangers =
+      analysis.session.fetch("SELECT count(*) AS n FROM transactions WHERE customer_id IS NULL");
+  if (!strangers) return strangers.error();
   FOOTFALL_TRY(assign_personas(analysis, personas));
-  analysis.notes.push_back(note_of(*found));
+  analysis.notes.push_back(note_of(*found, strangers->at("n").number(0) > 0));
   analysis.notes.insert(analysis.notes.end(), found->notes.begin(), found->notes.end());
   return Done{};
 }

@@ -18,6 +18,7 @@ enum Feature { kRecency, kPurchases, kBasket, kFeatures };
 
 constexpr size_t kFewestCustomers = 20;
 constexpr size_t kSampleOfCenters = 4000, kSampleOfSilhouette = 1000;
+constexpr size_t kCustomersEach = 15;  // at least, on average: fewer tell of single ones
 constexpr int kOtherSeeds = 4;
 constexpr double kGainOfTwo = 0.05;
 constexpr double kClearStructure = 0.25;  // Kaufman & Rousseeuw (1990), table of silhouettes
@@ -97,7 +98,8 @@ double sampled_silhouette(const Points& points, const std::vector<int>& labels) 
 // Chooses the number of segments and returns the clustering of the sample.
 Clustering choose_clusters(const Points& sample, const SegmentOptions& options,
                            Segmentation& result) {
-  const int most = std::min<int>(options.most, static_cast<int>(sample.count() / 5));
+  const int most =
+      std::min<int>(options.most, std::max(2, static_cast<int>(sample.count() / kCustomersEach)));
   Clustering best;
   for (int clusters = std::max(options.fewest, 2); clusters <= most; ++clusters) {
     Clustering now = cluster(sample, clusters, options.seed);
@@ -116,12 +118,13 @@ Clustering choose_clusters(const Points& sample, const SegmentOptions& options,
   return best;
 }
 
-// `longest` recency of all stands for the time observed, `most_purchases` for one member. Who buys
-// rarely has not lapsed after a usual gap.
+// Names say how customers bought, never that they left: that no clustering shows. `longest` recency
+// of all stands for the time observed, `most_purchases` for one member. Who buys
+// rarely is not late after a usual gap.
 const char* frequency_word(const Segment& segment, double longest, double most_purchases) {
   const double usual_gap = longest / (segment.median_purchases + 1);
   if (segment.recency_z >= 0.75 && segment.median_recency_days > 1.5 * usual_gap) {
-    return segment.purchases_z >= 0.6 ? "Lapsed frequent" : "Lapsed";
+    return segment.purchases_z >= 0.6 ? "Less recent frequent" : "Less recent";
   }
   if (segment.purchases_z >= 0.6) return "Frequent";
   if (segment.median_purchases <= 1) return most_purchases <= 1 ? "One-time" : "Mostly one-time";
@@ -145,7 +148,7 @@ void make_names_unique(std::vector<Segment>& segments) {
       const auto widest = std::max_element(
           gap.begin(), gap.end(), [](double x, double y) { return std::abs(x) < std::abs(y); });
       constexpr const char* kMore[] = {", longer ago", ", more often", ", larger"};
-      constexpr const char* kLess[] = {", more recent", ", less often", ", smaller"};
+      constexpr const char* kLess[] = {", more lately", ", less often", ", smaller"};
       const auto feature = widest - gap.begin();
       group[0]->name += *widest > 0 ? kMore[feature] : kLess[feature];
       group[1]->name += *widest > 0 ? kLess[feature] : kMore[feature];

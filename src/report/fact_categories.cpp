@@ -88,6 +88,16 @@ void put_trend(const Frame& categories, size_t row, const std::string& name, Fac
       number_at(categories, "trend", row), number_at(categories, "trend_low", row),
       number_at(categories, "trend_high", row));
   put(facts,
+      {.id = id + "beyond",
+       .label = name + ": change of daily revenue against that of the other categories",
+       .unit = "fraction",
+       .decimals = 1,
+       .filter = filter,
+       .formula = "(1 + change) / (1 + change of all other categories together) - 1",
+       .metric = "categories"},
+      number_at(categories, "beyond", row), number_at(categories, "beyond_low", row),
+      number_at(categories, "beyond_high", row));
+  put(facts,
       {.id = id + "trend_turned",
        .label = name + ": whether the last weeks run against the change",
        .unit = "count",

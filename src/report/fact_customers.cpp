@@ -109,25 +109,34 @@ Result<> put_repeaters(Measurements& measured, Facts& facts) {
   return Done{};
 }
 
-// The share of a group that bought in the next period, over all groups whose next period is whole.
+// The share of a group that bought in the next period, over all groups whose next period is whole
+// but the first, many of which may have bought before the data begin.
 void put_retention(const Frame& cohorts, Facts& facts) {
+  constexpr double kFewest = 20;
   double customers = 0, active = 0;
   std::string period;
+  std::optional<Day> first;
   for (size_t r = 0; r < cohorts.rows; ++r) {
+    const auto cohort = day_at(cohorts, "cohort", r);
+    if (cohort && (!first || *cohort < *first)) first = cohort;
+  }
+  for (size_t r = 0; r < cohorts.rows; ++r) {
+    if (day_at(cohorts, "cohort", r) == first) continue;
     if (number_at(cohorts, "period_index", r) != 1.0) continue;
     if (number_at(cohorts, "is_complete", r).value_or(0) == 0) continue;
     customers += number_at(cohorts, "customers", r).value_or(0);
     active += number_at(cohorts, "active", r).value_or(0);
     period = text_at(cohorts, "period", r);
   }
-  if (customers == 0) return;
+  if (customers < kFewest) return;
   put_text(facts, {.id = "retention.period", .label = "Period of the cohorts"}, period);
   put(facts,
       {.id = "retention.next_period",
-       .label = "Customers who bought again in the " + period + " after their first",
+       .label = "Customers who bought again in the " + period +
+                " after their first purchase in these data",
        .unit = "fraction",
        .decimals = 1,
-       .formula = "over all cohorts whose next period is whole",
+       .formula = "over all cohorts but the first, whose next period is whole",
        .metric = "cohorts"},
       active / customers);
 }

@@ -57,7 +57,8 @@ void put_anomaly(const Frame& frame, size_t row, Facts& facts) {
   put_number("expected", "revenue by the calendar", "currency", 2, expected);
   put_number("deviation", "revenue / expected - 1", "fraction", 1,
              number_at(frame, "deviation", row));
-  put_number("times", "revenue / expected", "ratio", 1, revenue / expected);
+  put_number("times", "revenue / expected", "ratio", revenue < 10 * expected ? 1 : 0,
+             revenue / expected);
   put_number("score", "robust standard deviations", "ratio", 1, number_at(frame, "score", row));
 }
 

@@ -126,7 +126,9 @@ Result<> add_times(Measurements& measured, Facts& facts) {
   if (!season) return season.error();
   if (*season == nullptr) return Done{};
   std::optional<size_t> best;
+  double closed = 0;
   for (size_t r = 0; r < (*season)->rows; ++r) {
+    closed += number_at(**season, "closed_days", r).value_or(0);
     const int weekday = static_cast<int>(number_at(**season, "weekday", r).value_or(1));
     const std::string id = std::string("weekday.") + kWeekdays[weekday - 1];
     const std::string name = weekday_name(weekday);
@@ -148,13 +150,22 @@ Result<> add_times(Measurements& measured, Facts& facts) {
          .label = name + ": revenue a day over the mean of all weekdays",
          .unit = "ratio",
          .decimals = 2,
-         .formula = "days in festival windows left out; t interval over the days",
+         .formula = "days in festival windows, and those without a sale of weekdays with seven or "
+                    "more, left out; t interval over the days",
          .metric = "seasonality"},
         number_at(**season, "index", r), number_at(**season, "index_low", r),
         number_at(**season, "index_high", r));
     if (number_at(**season, "index", r) &&
         (!best || *number_at(**season, "index", r) > *number_at(**season, "index", *best)))
       best = r;
+  }
+  if (closed > 0) {
+    put(facts,
+        {.id = "weekday.closed_days",
+         .label = "Days without a sale that weekdays are compared without",
+         .unit = "days",
+         .metric = "seasonality"},
+        closed);
   }
   if (best && (*season)->rows > 1) {
     put(facts,

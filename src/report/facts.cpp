@@ -24,6 +24,10 @@ std::string customer_revenue(const Facts& facts) {
   return facts.find("known.transactions") == nullptr ? "revenue" : "the revenue of known customers";
 }
 
+std::string known_customers(const Facts& facts) {
+  return facts.find("known.transactions") == nullptr ? "customers" : "known customers";
+}
+
 std::string persona_revenue(const Facts& facts, double transactions) {
   const Fact* known = facts.find("known.transactions");
   return known != nullptr && transactions <= known->value ? customer_revenue(facts) : "revenue";

@@ -43,6 +43,9 @@ struct Facts {
 // where some transactions name no customer.
 std::string customer_revenue(const Facts& facts);
 
+// Returns "customers", or "known customers" where some transactions name no customer.
+std::string known_customers(const Facts& facts);
+
 // Returns the same of the shares of personas, whose purchases are `transactions` together.
 std::string persona_revenue(const Facts& facts, double transactions);
 

@@ -91,6 +91,10 @@ Result<std::string> draw_personas(const FigureInput& in) {
         bar.style = std::string("p").append(std::to_string(std::min(row, kMostColours) + 1));
     }
   }
+  double transactions = 0;
+  for (const std::string& word : words_of(in.facts, "persona"))
+    transactions += value_of(in.facts, "persona." + word + ".transactions");
+  const std::string whole = persona_revenue(in.facts, transactions);
   // The persona that the text tells of, else the one with the most revenue.
   size_t told = 0;
   const auto words = words_of(in.facts, "persona");
@@ -102,13 +106,12 @@ Result<std::string> draw_personas(const FigureInput& in) {
     }
   }
   const std::string finding =
-      fitted(bars[told].name, 300) + ": " + percent_text(bars[told].share, 0) + " of revenue" +
+      fitted(bars[told].name, 300) + ": " + percent_text(bars[told].share, 0) + " of " + whole +
       (bars[told].tick ? ", " + percent_text(*bars[told].tick, 0) + " of the customers" : "");
   return draw_bars(
       finding,
-      bars[0].tick ? "Share of revenue (bar) and of active customers (line across)"
-                   : "Share of revenue",
-      "Bars of the share of revenue: " + list_of(bars), bars,
+      "Share of " + whole + (bars[0].tick ? " (bar) and of active customers (line across)" : ""),
+      "Bars of the share of " + whole + ": " + list_of(bars), bars,
       rest_text(words_of(in.facts, "persona").size() - bars.size(), "persona_performance.csv"));
 }
 
@@ -143,12 +146,14 @@ Result<std::string> draw_segments(const FigureInput& in) {
   if (bars.empty() || !has_segments(in.facts)) return std::string();
   const auto best = std::max_element(bars.begin(), bars.end(),
                                      [](const Bar& a, const Bar& b) { return a.share < b.share; });
+  const std::string whole = customer_revenue(in.facts);
   const std::string finding = best->name + ": " + percent_text(best->tick.value_or(0), 0) +
-                              " of the customers, " + percent_text(best->share, 0) + " of revenue";
+                              " of the " + known_customers(in.facts) + ", " +
+                              percent_text(best->share, 0) + " of " + whole;
   return draw_bars(finding,
-                   "Segments by recency, frequency and value: share of revenue (bar) and of "
-                   "customers (line across)",
-                   "Bars of the share of revenue: " + list_of(bars), bars, "");
+                   "Segments by recency, frequency and value: share of " + whole +
+                       " (bar) and of customers (line across)",
+                   "Bars of the share of " + whole + ": " + list_of(bars), bars, "");
 }
 
 }  // namespace footfall

@@ -208,28 +208,38 @@ Result<std::string> draw_revenue(const FigureInput& in) {
   const std::vector<DayPoint> shown = has_weeks ? weeks_of(days) : days;
   const auto [low, high] = range_of({&shown});
   const Plot plot = plot_of(shown, low, high);
-  std::string finding = "Revenue by day";
-  if (has_weeks) finding = "Revenue a day, mean of each week";
+  const std::string measure = has_weeks ? "Revenue a day, mean of each week" : "Revenue by day";
+  std::string finding = measure;
   if (in.is_told("trend.revenue")) {
     const Fact *trend = in.facts.find("trend.revenue"), *weeks = in.facts.find("trend.weeks");
-    finding += ": " + percent_text(std::fabs(trend->value), 0) +
-               (trend->value > 0 ? " higher" : " lower") + " in the last " +
-               fact_text(in.notation, *weeks) + " weeks";
+    const Fact* years = in.facts.find("trend.years");
+    const double apart = years != nullptr ? years->value : 0;
+    finding = "Revenue is " + percent_text(std::fabs(trend->value), 0) +
+              (trend->value > 0 ? " higher" : " lower") + " in the last " +
+              fact_text(in.notation, *weeks) + " weeks than " +
+              (apart == 0   ? "in the first " + fact_text(in.notation, *weeks)
+               : apart == 1 ? "a year before"
+                            : fact_text(in.notation, *years) + " years before");
   } else if (in.is_told("festival_days.revenue")) {
     const Fact* effect = in.facts.find("festival_days.revenue");
-    finding += ": festival days lie " + percent_text(std::fabs(effect->value), 0) +
-               (effect->value > 0 ? " above" : " below") + " like weekdays";
+    finding = "Revenue of festival days lies " + percent_text(std::fabs(effect->value), 0) +
+              (effect->value > 0 ? " above" : " below") + " that of like weekdays";
   }
+  const bool has_festivals = in.facts.find("festival_days.days") != nullptr;
   Svg svg(kFigureWidth, kHeight, finding,
           "Line of the revenue from " + range_text(days.front().day, days.back().day) +
               ", between " + money_text(in.notation, low) + " and " +
-              money_text(in.notation, high) + "; festival days are shaded.");
+              money_text(in.notation, high) +
+              (has_festivals ? "; festival days are shaded." : "."));
   const bool has_weekends = plot.day_width() >= 3 && !has_weeks;
   const bool has_closed =
       std::any_of(days.begin(), days.end(), [](const DayPoint& day) { return day.is_closed; });
-  svg.heading(finding, range_text(days.front().day, days.back().day) +
-                           (in.facts.find("festival_days.days") ? " · festivals shaded" : "") +
-                           (has_weekends ? " · weekends marked under the axis" : "") +
+  const std::string each = finding == measure ? ""
+                           : has_weeks        ? "Mean of each week · "
+                                              : "By day · ";
+  svg.heading(finding, each + range_text(days.front().day, days.back().day) +
+                           (has_festivals ? " · festivals shaded" : "") +
+                           (has_weekends ? " · weekends marked below" : "") +
                            (has_closed && !has_weeks ? " · closed days left out" : ""));
   draw_festivals(svg, plot, days);
   draw_axes(svg, plot, in.notation);
@@ -266,10 +276,10 @@ Result<std::string> draw_forecast(const FigureInput& in) {
   Plot plot = plot_of(past, least, most);
   plot.last = ahead.back().day;
   const Fact* total = in.facts.find("forecast.revenue");
-  const std::string finding = total != nullptr
-                                  ? "Expected by " + date_text(ahead.back().day) + ": " +
-                                        money_text(in.notation, total->value) + " of revenue"
-                                  : "Revenue expected";
+  const std::string finding =
+      total != nullptr ? "Expected from " + range_text(ahead.front().day, ahead.back().day) + ": " +
+                             money_text(in.notation, total->value) + " of revenue"
+                       : "Revenue expected";
   Svg svg(kFigureWidth, kHeight, finding,
           "Revenue by day so far, and its forecast with a band of 95 % from " +
               range_text(ahead.front().day, ahead.back().day) + ".");

@@ -65,6 +65,10 @@ double p_of_change(const Fact* fact, double freedom = 0);
 // Returns " customers have been silent for longer than is their habit", of one in the singular.
 std::string silent_customers(const Facts& facts);
 
+// Returns ", 24 pairs of days" where fewer pairs are compared than `id`.pairs could be, as days of
+// festivals or without a sale are left out, else nothing.
+std::string pairs_compared(const FactWriter& w, const std::string& id);
+
 // Returns "Sundays bring 30.1 % of the revenue of other days". REQUIRES: fact weekday.apart.ratio.
 std::string weekdays_apart(const Facts& facts, const FactWriter& w);
 

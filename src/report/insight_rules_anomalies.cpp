@@ -10,9 +10,10 @@ namespace footfall {
 namespace {
 
 // "97 times what" or "35.1 % more than" the calendar explains: beyond four times, percentages are
-// hard to read.
+// hard to read, and beyond a hundred times what the calendar explains is next to nothing.
 std::string against_calendar(const RuleInput& in, const std::string& id) {
   const double deviation = value_of(in.facts, id + "deviation");
+  if (deviation > 99) return "where the calendar explains " + in.write.value(id + "expected");
   if (deviation > 3) return in.write.value(id + "times") + " times what the calendar explains";
   return in.write.size(id + "deviation") + (deviation > 0 ? " more" : " less") +
          " than the calendar explains";

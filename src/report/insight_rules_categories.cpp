@@ -8,23 +8,28 @@ namespace footfall {
 
 namespace {
 
-// From here on the line may be a part of the year's season, which nothing can tell apart yet.
-constexpr double kDaysOfDoubt = 91;
+// From here on the line may be a part of the year's season, which less than two years do not tell
+// apart.
+constexpr double kDaysOfDoubt = 91, kTwoYears = 730;
 
 Insight tell_trend(const RuleInput& in, const std::string& id, bool rises) {
   const FactWriter& w = in.write;
-  const bool is_beside_season = value_of(in.facts, "category.trend_stretch") > 1;
-  const bool is_doubtful = !is_beside_season && value_of(in.facts, "period.days") > kDaysOfDoubt;
+  const double days = value_of(in.facts, "period.days");
+  const bool is_beside_season =
+      days >= kTwoYears && value_of(in.facts, "category.trend_stretch") > 1;
+  const bool is_doubtful = !is_beside_season && days > kDaysOfDoubt;
   Insight told;
   told.headline = (is_beside_season ? "Beside the season, revenue of " : "Revenue of ") +
                   w.name(id + "name") + (rises ? " rises" : " falls") + " by " +
                   w.size(id + "trend") + " in " + w.value("report.trend_days");
-  told.comparison = "The interval is " + w.interval(id + "trend") + "; the category holds " +
-                    w.value(id + "revenue_share") + " of revenue.";
+  told.comparison = "The interval is " + w.interval(id + "trend") +
+                    "; against all other categories together it" + (rises ? " rises" : " falls") +
+                    " by " + w.size(id + "beyond") + w.in_brackets(id + "beyond") +
+                    ". The category holds " + w.value(id + "revenue_share") + " of revenue.";
   if (is_beside_season) {
     told.comparison += " The season is taken out as a wave of the year.";
   } else if (is_doubtful) {
-    told.comparison += " Whether it is the season of the year, less than half a year cannot say.";
+    told.comparison += " Whether it is the season of the year, less than two years cannot say.";
   }
   told.why = rises ? "Shelves and orders that follow earlier sales will be short."
                    : "Orders that follow earlier sales will be left over.";
@@ -84,10 +89,13 @@ void try_categories(const RuleInput& in, Candidates& out) {
     const std::string id = "category." + word + ".";
     const Fact* trend = in.facts.find(id + "trend");
     if (trend == nullptr || !trend->low || freedom < 1) continue;
-    Candidate candidate{p_of_change(trend, freedom),
+    // A shop that grows as a whole, or others that shrink, are no finding of one category.
+    const Fact* beyond = in.facts.find(id + "beyond");
+    const bool is_its_own = beyond != nullptr && beyond->value * trend->value > 0;
+    Candidate candidate{std::max(p_of_change(trend, freedom), p_of_change(beyond, freedom)),
                         value_of(in.facts, id + "revenue_share") * std::fabs(trend->value)};
     candidate.kind = "trend of a category";
-    if (value_of(in.facts, id + "trend_turned") != 1) {
+    if (is_its_own && value_of(in.facts, id + "trend_turned") != 1) {
       candidate.tell = [in, id, rises = trend->value > 0] { return tell_trend(in, id, rises); };
     }
     out.push_back(std::move(candidate));

@@ -20,7 +20,7 @@ std::string parts_of_change(const RuleInput& in, const std::string& of) {
   constexpr double kMost = 2.0 / 3;
   std::string text = "Transactions changed by " + change(many) + ", their size by " + change(size);
   if (in.facts.find(of + "active_customers") != nullptr)
-    text += ", customers by " + change(of + "active_customers");
+    text += ", " + known_customers(in.facts) + " by " + change(of + "active_customers");
   if (share >= kMost) return text + ": it is the number of transactions.";
   if (share <= 1 - kMost) return text + ": it is their size.";
   return text + ": it is both.";
@@ -43,6 +43,12 @@ std::string action_on_fall(const RuleInput& in, const std::string& of) {
 }
 
 }  // namespace
+
+std::string pairs_compared(const FactWriter& w, const std::string& id) {
+  const Fact *pairs = w.find(id + ".pairs"), *days = w.find("change.days");
+  if (pairs == nullptr || days == nullptr || pairs->value >= days->value) return "";
+  return ", " + w.value(pairs->id) + " pairs of days";
+}
 
 void try_changes(const RuleInput& in, Candidates& out) {
   const Fact* change = in.facts.find("change.revenue");
@@ -74,7 +80,8 @@ void try_changes(const RuleInput& in, Candidates& out) {
                         w.value("change.revenue.current") + " after " +
                         w.value("change.revenue.previous") + ".";
       if (!is_alike)
-        told.comparison += " Only pairs of equal weekdays outside festivals are compared.";
+        told.comparison += " Only pairs of equal weekdays outside festivals are compared" +
+                           pairs_compared(w, "change.like_for_like") + ".";
       const std::string parts = parts_of_change(in, "change.");
       if (!parts.empty() && is_alike) told.comparison += " " + parts;
       // One year alone cannot tell its season from a trend.
@@ -111,6 +118,7 @@ Insight tell_year_before(const RuleInput& in, bool is_up) {
   } else if (now + before > 0) {
     told.comparison += ", outside festivals";
   }
+  told.comparison += pairs_compared(w, id);
   told.comparison += "; " + w.value("change.revenue.current") + " after " +
                      w.value("year_before.revenue.previous") + ".";
   const std::string parts = parts_of_change(in, "year_before.");
@@ -178,8 +186,8 @@ Insight tell_trend(const RuleInput& in, bool is_up) {
       (value_of(in.facts, "trend.festive_weeks") > 0 ? ", weeks of festivals left out. " : ". ") +
       parts_of_change(in, "trend.");
   if (in.facts.find("trend.new_share") != nullptr) {
-    told.comparison += " Of the customers of these weeks " + w.value("trend.new_share") +
-                       " had not bought before.";
+    told.comparison += " Of the " + known_customers(in.facts) + " of these weeks " +
+                       w.value("trend.new_share") + " had not bought before in these data.";
   }
   told.why = "Totals and means of the whole period describe neither its beginning nor its end";
   told.why += years == 0 ? "; whether the season of the year explains it, less than two years "

@@ -92,7 +92,7 @@ void try_concentration(const RuleInput& in, Candidates& out) {
   candidate.tell = [is_between, is_even, inner, personas, in] {
     const FactWriter& w = in.write;
     Insight told;
-    told.headline = "The best fifth of the customers brings " +
+    told.headline = "The best fifth of the " + known_customers(in.facts) + " brings " +
                     w.value("concentration.top20_share") + " of " + customer_revenue(in.facts);
     told.comparison = "The interval is " + w.interval("concentration.top20_share") +
                       "; customers vary " + w.value("concentration.dispersion") +
@@ -131,8 +131,8 @@ void try_repeat(const RuleInput& in, Candidates& out) {
     candidate.tell = [in, kMostlyActive] {
       const FactWriter& w = in.write;
       Insight told;
-      told.headline = w.value("once.customer_share") +
-                      " of the customers bought on one day only; those who came back bring " +
+      told.headline = w.value("once.customer_share") + " of the " + known_customers(in.facts) +
+                      " bought on one day only; those who came back bring " +
                       w.value("repeat.revenue_share") + " of " + customer_revenue(in.facts);
       told.comparison = "The interval of that share is " + w.interval("repeat.revenue_share") +
                         ", from " + w.value("repeat.customer_share") + " of the customers.";
@@ -176,8 +176,8 @@ void try_at_risk(const RuleInput& in, Candidates& out) {
     told.headline = w.value("at_risk.customers") + silent_customers(in.facts);
     told.comparison = "By chance it would be about " + w.value("at_risk.expected_by_chance") +
                       " if all of them were still active.";
-    told.why =
-        "While active they brought " + w.value("at_risk.revenue_per_30_days") + " in a month.";
+    told.why = "While active they are reckoned to have brought " +
+               w.value("at_risk.revenue_per_30_days") + " in a month.";
     told.action =
         "Write to the ones with the most revenue first; customers\\_at\\_risk.csv lists "
         "them all.";

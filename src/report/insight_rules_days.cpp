@@ -183,6 +183,13 @@ std::string among_others(const RuleInput& in) {
                    " differ among themselves as well, by less.";
 }
 
+// Holidays and gaps are no trading days.
+std::string without_closed_days(const RuleInput& in) {
+  if (in.facts.find("weekday.closed_days") == nullptr) return "";
+  return "; " + in.write.value("weekday.closed_days") +
+         " without a sale, holidays or gaps, are left out";
+}
+
 }  // namespace
 
 void try_weekdays(const RuleInput& in, Candidates& out) {
@@ -196,7 +203,8 @@ void try_weekdays(const RuleInput& in, Candidates& out) {
     Insight told;
     told.headline = weekdays_apart(in.facts, w);
     told.comparison = "The interval is " + w.interval("weekday.apart.ratio") +
-                      (had_festivals ? ", over days outside festivals." : ".") + among_others(in);
+                      (had_festivals ? ", over days outside festivals" : "") +
+                      without_closed_days(in) + "." + among_others(in);
     told.why = "An even week would have " + w.value("weekday.apart.shift") +
                " of the revenue on other weekdays than these data have it.";
     told.action = is_low ? "Plan fewer hours and deliveries for these days."

@@ -153,6 +153,7 @@ TEST(Insights, TellOfAKindTheTwoWithMostAtStake) {
     const std::string id = std::string("category.") + name + ".";
     facts.facts.push_back({.id = id + "name", .label = "n", .text = {name}, .unit = "text"});
     facts.facts.push_back(fraction(id + "trend", 0.5, 0.4, 0.6));
+    facts.facts.push_back(fraction(id + "beyond", 0.4, 0.3, 0.5));
     const double share = name == 'b' ? 0.4 : name == 'd' ? 0.3 : 0.1;
     facts.facts.push_back({.id = id + "revenue_share",
                            .label = "s",

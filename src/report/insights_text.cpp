@@ -81,7 +81,10 @@ std::string beside_year_before(const FactWriter& w) {
                      w.value("year_before.end") + ", brought " +
                      w.value("year_before.revenue.previous") + ": like for like";
   if (festive != nullptr && festive->value > 0)
-    text += ", days of a festival against those of the same festival,";
+    text += ", days of a festival against those of the same festival";
+  const std::string pairs = pairs_compared(w, like->id);
+  text += pairs;
+  if (!pairs.empty() || (festive != nullptr && festive->value > 0)) text += ",";
   const bool is_clear = *like->low * *like->high > 0;
   return text + (is_clear ? " that is " + w.with_sign(like->id) : " that is no clear change") +
          w.in_brackets(like->id) + ".";
@@ -107,7 +110,8 @@ std::string latest(const FactWriter& w) {
             in_festivals("change.festival_days.previous");
     if (like != nullptr) {
       const bool is_clear = *like->low * *like->high > 0;
-      text += ". Like for like, weekday against weekday outside festivals, " +
+      text += ". Like for like, weekday against weekday outside festivals" +
+              pairs_compared(w, "change.like_for_like") + ", " +
               (is_clear ? "it is " + w.with_sign("change.like_for_like")
                         : std::string("there is no clear change")) +
               w.in_brackets("change.like_for_like");

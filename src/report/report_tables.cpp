@@ -216,8 +216,10 @@ std::string customer_section(const Facts& facts, const FactWriter& w) {
   std::string text;
   const bool has_many = value_of(facts, "active_customers") >= kFewestCustomers;
   if (has_many && w.find("retention.next_period") != nullptr) {
-    text += w.value("retention.next_period") + " of the customers bought again in the " +
-            w.name("retention.period") + " after their first purchase.";
+    const std::string period = w.name("retention.period");
+    text += w.value("retention.next_period") + " of the " + known_customers(facts) +
+            " who first bought after the first " + period + " of these data bought again in the " +
+            period + " after that.";
   }
   if (has_many && w.find("clv.total") != nullptr && w.find("clv.active_share") != nullptr) {
     text += std::string(text.empty() ? "" : " ") +

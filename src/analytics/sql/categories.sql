@@ -6,7 +6,9 @@
 --   of a quasi-Poisson fit), and its 95 % interval takes days as independent. From 182 days on the line
 --   is fitted together with a wave of a year to means of 28 days, counted back from the last day: a
 --   season is no trend, and what of it is no wave widens the interval. trend_turned tells whether the
---   straight line of the last third alone, at most 91 days, runs clearly (95 %) the other way.
+--   straight line of the last third alone, at most 91 days, runs clearly (95 %) the other way. beyond
+--   compares with all other categories together: the same fit to the category's revenue over its mean
+--   less that of the others over theirs, so that a shop that grows as a whole is no finding.
 -- columns:
 --   rank (count): by revenue
 --   category (text): the category
@@ -21,6 +23,9 @@
 --   trend_turned (flag): whether the last weeks run against the trend, empty where it is
 --   trend_stretch (days): length of the stretches whose means were fitted
 --   trend_degrees (count): of freedom of Student's t
+--   beyond (fraction): (1 + trend) / (1 + trend of the other categories) - 1, empty without others
+--   beyond_low (fraction): lower end of its 95 % interval
+--   beyond_high (fraction): upper end
 -- shown: category, revenue, revenue_share, trend, units
 -- needs: items
 -- tables: category_days
@@ -67,6 +72,18 @@ fitted AS (
            - coalesce(fsum(c * (y - mean)) ** 2 / nullif(fsum(c * c), 0), 0)
            - coalesce(fsum(s * (y - mean)) ** 2 / nullif(fsum(s * s), 0), 0) AS residual
   FROM stretches JOIN means USING (category) JOIN design USING (k) GROUP BY category),
+wholes AS (SELECT k, fsum(y) AS y FROM stretches GROUP BY k),
+beside AS (
+  SELECT s.category, s.k,
+         s.y / nullif(m.mean, 0) - (w.y - s.y) / nullif(o.mean - m.mean, 0) AS z
+  FROM stretches s JOIN means m USING (category) JOIN wholes w USING (k)
+  CROSS JOIN (SELECT fsum(y) / count(*) AS mean FROM wholes) o),
+compared AS (
+  SELECT category, fsum(t * z) / nullif(fsum(t * t), 0) AS slope,
+         fsum(z * z) - coalesce(fsum(t * z) ** 2 / nullif(fsum(t * t), 0), 0)
+           - coalesce(fsum(c * z) ** 2 / nullif(fsum(c * c), 0), 0)
+           - coalesce(fsum(s * z) ** 2 / nullif(fsum(s * s), 0), 0) AS residual
+  FROM beside JOIN design USING (k) GROUP BY category),
 endings AS (
   SELECT category, regr_slope(y, -age ORDER BY age) AS slope,
          t_quantile(count(*) - 2) * sqrt(greatest(0, regr_syy(y, -age ORDER BY age)
@@ -79,13 +96,20 @@ trends AS (
          least(30, p.days) / p.stretch / nullif(f.mean, 0) * t_quantile(degrees)
            * CASE WHEN f.n >= 4 THEN sqrt(greatest(0, f.residual) / degrees / nullif(f.sxx, 0)) END
            AS width,
+         least(30, p.days) / p.stretch * b.slope AS beyond,
+         least(30, p.days) / p.stretch * t_quantile(degrees)
+           * CASE WHEN f.n >= 4 THEN sqrt(greatest(0, b.residual) / degrees / nullif(f.sxx, 0)) END
+           AS beyond_width,
          coalesce(e.slope * f.slope < 0 AND abs(e.slope) > e.width, false) AS turned
-  FROM fitted f CROSS JOIN span p LEFT JOIN endings e USING (category))
+  FROM fitted f CROSS JOIN span p LEFT JOIN compared b USING (category)
+  LEFT JOIN endings e USING (category))
 SELECT row_number() OVER (ORDER BY s.revenue DESC, s.category) AS rank, s.category, s.lines, s.units,
        s.revenue, ratio(s.revenue, sum(s.revenue) OVER ()) AS revenue_share,
        ratio(s.revenue, s.units) AS average_unit_price, exp(t.growth) - 1 AS trend,
        exp(t.growth - t.width) - 1 AS trend_low, exp(t.growth + t.width) - 1 AS trend_high,
        CASE WHEN t.growth IS NOT NULL THEN t.turned END AS trend_turned, t.stretch AS trend_stretch,
-       t.degrees AS trend_degrees
+       t.degrees AS trend_degrees, exp(t.beyond) - 1 AS beyond,
+       exp(t.beyond - t.beyond_width) - 1 AS beyond_low,
+       exp(t.beyond + t.beyond_width) - 1 AS beyond_high
 FROM sums s JOIN trends t USING (category)
 ORDER BY rank

@@ -4,7 +4,11 @@
 --   and the probability that a customer who is still active stays silent for as long as this one
 --   has, (1 + silence / (gaps × mean gap)) ^ −gaps (exponential gaps, the customer's own rate not
 --   exactly known). Below `probability` the customer is listed. By chance alone that share of the
---   active customers would be: expected_by_chance.
+--   active customers would be: expected_by_chance. A few purchases in a short time make a high rate by
+--   chance: what a customer brought while active is reckoned by the mean of its rates that its purchases
+--   leave open, (r + gaps) / (r / m + days from the first purchase to the last), with rates of customers
+--   spread by a gamma distribution of mean m and shape r, of which the moments of all customers' repeat
+--   purchases tell (empirical Bayes), times its mean revenue of a day with a purchase.
 -- columns:
 --   customer_id (id): the customer
 --   persona (text): the customer's persona
@@ -14,7 +18,7 @@
 --   silence_probability (probability): see above
 --   purchases (count): days with a purchase
 --   revenue (currency): over the period
---   revenue_per_30_days (currency): while active: what may be lost
+--   revenue_per_30_days (currency): expected in 30 days while active: what may be lost
 --   expected_by_chance (count): customers who would be listed if all were active
 -- shown: customer_id, persona, last_date, silent_days, revenue, silence_probability
 -- parameters:
@@ -22,7 +26,17 @@
 --   purchases = 4 (whole, 2 to 1000): days with a purchase that show a habit
 -- needs: customer
 -- tables: customer_facts
-WITH gaps AS (
+WITH repeats AS (
+  SELECT f.active_days - 1 AS x, days_between(f.first_date, p.last_date)::DOUBLE AS observed
+  FROM customer_facts f, period p),
+rates AS (SELECT fsum(x::DOUBLE) / nullif(fsum(observed), 0) AS mean FROM repeats),
+-- The variance of rates over their squared mean, which is 1 / r; at least next to none.
+spread AS (
+  SELECT any_value(mean) AS mean,
+         greatest(1e-6, fsum((x - mean * observed) ** 2 - mean * observed)
+                        / nullif(fsum((mean * observed) ** 2), 0)) AS variance
+  FROM repeats, rates),
+gaps AS (
   SELECT customer_id, persona, f.last_date, days_between(f.last_date, p.last_date) AS silent_days,
          active_days, (days_between(f.first_date, f.last_date)) / (active_days - 1) AS gap, revenue,
          f.first_date
@@ -34,8 +48,10 @@ rated AS (
   FROM gaps)
 SELECT customer_id, persona, last_date, silent_days, gap AS mean_gap_days,
        silence AS silence_probability, active_days AS purchases, revenue,
-       revenue::DOUBLE / (days_between(first_date, last_date) + gap) * 30 AS revenue_per_30_days,
+       (1 / variance + active_days - 1)
+         / (1 / variance / mean + days_between(first_date, last_date)) * 30
+         * revenue::DOUBLE / active_days AS revenue_per_30_days,
        expected_by_chance
-FROM rated
+FROM rated, spread
 WHERE silence < $probability
 ORDER BY revenue_per_30_days DESC, customer_id

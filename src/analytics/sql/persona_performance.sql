@@ -11,8 +11,8 @@
 --   lines (count): items, each line of a basket one
 --   units (count): units bought
 --   revenue (currency): sum of the amounts
---   revenue_share (fraction): of all revenue
---   transaction_share (fraction): of all transactions
+--   revenue_share (fraction): of the revenue of all personas together
+--   transaction_share (fraction): of the transactions of all personas together
 --   average_transaction_value (currency): revenue / transactions
 --   average_low (currency): lower end of its 95 % interval
 --   average_high (currency): upper end
