@@ -17,18 +17,18 @@
 -- tables: daily_totals
 WITH selling AS (
   SELECT *, transactions = 0 AND avg(CASE WHEN transactions > 0 THEN transactions END)
-                              OVER (PARTITION BY weekday) >= 7 AS is_closed
+                              OVER (PARTITION BY weekday) >= 7 AS is_left_out
   FROM daily_totals
   QUALIFY bool_or(transactions > 0) OVER (PARTITION BY weekday)),
 counted AS (
-  SELECT *, bool_or(festival = '' AND NOT is_closed) OVER (PARTITION BY weekday) AS has_plain
+  SELECT *, bool_or(festival = '' AND NOT is_left_out) OVER (PARTITION BY weekday) AS has_plain
   FROM selling),
 means AS (
-  SELECT weekday, count(*) FILTER (NOT is_closed) AS days,
-         count(*) FILTER (is_closed) AS closed_days,
-         avg(transactions) FILTER (NOT is_closed) AS transactions_per_day,
+  SELECT weekday, count(*) FILTER (NOT is_left_out) AS days,
+         count(*) FILTER (is_left_out) AS closed_days,
+         avg(transactions) FILTER (NOT is_left_out) AS transactions_per_day,
          fsum(revenue::DOUBLE) / days AS revenue_per_day,
-         stddev_samp(revenue::DOUBLE) FILTER (NOT is_closed) / sqrt(days) AS standard_error
+         stddev_samp(revenue::DOUBLE) FILTER (NOT is_left_out) / sqrt(days) AS standard_error
   FROM counted WHERE festival = '' OR NOT has_plain
   GROUP BY weekday),
 whole AS (SELECT nullif(avg(revenue_per_day), 0) AS mean FROM means)
