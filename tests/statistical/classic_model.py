@@ -1,7 +1,7 @@
 """The classic model as its contract tells it, read from a scenario's YAML: the judge of the program.
 
 Nothing here comes from the program or its sources. A customer visits on a day with probability
-min(cap, base x season x festival x weekend). A visitor takes each category with its probability
+min(cap, base x season x festival x weekend x weekday), 0 on closed days. A visitor takes each category with its probability
 (x season of the category x item multipliers, which lift nothing above the cap), a quantity uniform
 in its range, and a price uniform on whole paise in its range. On festival days the quantity is
 multiplied and rounded up with the probability of its fraction, and the price multiplied by a
@@ -37,6 +37,7 @@ class Day:
     date: datetime.date
     festival: str  # or empty
     weekend: bool
+    closed: bool = False
 
     @property
     def kind(self):
@@ -88,6 +89,15 @@ def as_date(value):
     return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
 
 
+def days_of(entries):
+    """The dates of a list of DATE and FIRST..LAST."""
+    found = set()
+    for entry in entries:
+        first, last = map(as_date, entry.split("..")) if isinstance(entry, str) and ".." in entry else 2 * (as_date(entry),)
+        found |= {first + datetime.timedelta(n) for n in range((last - first).days + 1)}
+    return found
+
+
 class ClassicModel:
     """A scenario, as what every day, customer and line of it should look like."""
 
@@ -101,6 +111,7 @@ class ClassicModel:
         self.quantity_multiplier = market.get("quantity_multiplier", {}).get("festival", 1)
         self.markup = tuple(market.get("price_multiplier", {}).get("festival", (1.05, 1.15)))
         self.season = months(market.get("season_multiplier"))
+        self.weekday = [market.get("weekday_multiplier", {}).get(name, 1) for name in WEEKDAYS]
         self.frequencies = {**FREQUENCIES, **market.get("frequency_probability", {})}
         self.days = self.calendar(scenario.get("calendar", {}), market.get("festival_window_days", 2), given.get("days", 30))
         self.personas = [self.persona(entry) for entry in scenario["personas"]]
@@ -124,7 +135,9 @@ class ClassicModel:
             return name if distance <= window else ""
 
         dates = [self.start + datetime.timedelta(n) for n in range(count)]
-        return [Day(date, festival_on(date), date.weekday() in weekend) for date in dates]
+        shut = days_of(calendar.get("closed_dates", []))
+        never = [WEEKDAYS.index(name) for name in calendar.get("closed_weekdays", [])]
+        return [Day(date, festival_on(date), date.weekday() in weekend, date.weekday() in never or date in shut) for date in dates]
 
     def persona(self, entry):
         who = entry.get("demographics", {})
@@ -145,7 +158,8 @@ class ClassicModel:
         product = persona.base * self.season[day.date.month - 1]
         product *= self.visit["festival"] if day.festival else 1
         product *= self.visit["weekend"] if day.weekend else self.visit["weekday"]
-        return min(product, self.visit["cap"])
+        product *= self.weekday[day.date.weekday()]
+        return 0 if day.closed else min(product, self.visit["cap"])
 
     def inclusion(self, persona, kind):
         """The probability of each category, before an empty draw is filled."""
@@ -200,8 +214,10 @@ class ClassicModel:
 
     @cached_property
     def kinds(self):
-        """Days of each kind: {kind: [index]}."""
+        """Open days of each kind: {kind: [index]}."""
         found = {}
         for index, day in enumerate(self.days):
+            if day.closed:
+                continue
             found.setdefault(day.kind, []).append(index)
         return found

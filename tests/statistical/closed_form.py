@@ -102,10 +102,11 @@ def expect(model):
     for persona in model.personas:
         known = {}  # by what alone tells days apart
         for index, day in enumerate(model.days):
-            if day.kind not in known:
-                known[day.kind] = day_totals(model, persona, day)
-            personas[persona.name] = personas.get(persona.name, Totals()) + known[day.kind]
-            daily[index] += known[day.kind]
+            key = day.kind, day.closed, day.date.weekday()
+            if key not in known:
+                known[key] = day_totals(model, persona, day)
+            personas[persona.name] = personas.get(persona.name, Totals()) + known[key]
+            daily[index] += known[key]
     total = sum(daily, Totals())
     shares = {}
     for name, own in personas.items():

@@ -44,9 +44,11 @@ def invented(seed):
             "price_multiplier": {"festival": [first, first + multiplier(0.01, 0.5)]},
             "festival_window_days": draw.randint(0, 9),
             "season_multiplier": season(),
+            "weekday_multiplier": {name: multiplier(0.5, 1.3) for name in draw.sample(WEEKDAYS, draw.randint(0, 7))},
             "frequency_probability": {"weekly": multiplier(0.1, 0.3)},
         },
         "calendar": {"weekend": draw.sample(WEEKDAYS, draw.randint(1, 3)),
+                     "closed_weekdays": draw.sample(WEEKDAYS, draw.randint(0, 2)), "closed_dates": [date(), date()],
                      "festivals": ["Diwali", "Holi", *({"name": f"Fair {n}", "dates": [date(), date()]} for n in range(4))]},
         "personas": [persona(n) for n in range(draw.randint(1, 5))],
     }

@@ -23,16 +23,19 @@ def visit_p_values(run):
     """Visitors a day, a weekday and a kind of day; days a customer comes on."""
     p_values = {}
     weekday = np.array([day.date.weekday() for day in run.model.days])
+    is_open = np.array([not day.closed for day in run.model.days])
     for persona, came in zip(run.model.personas, run.visits):
-        chance = visit_chances(run, persona)
+        assert came[:, ~is_open].sum() == 0, "closed days"
+        came, chance = came[:, is_open], visit_chances(run, persona)[is_open]
         excess = came.sum(axis=0) - persona.customers * chance
         variance = persona.customers * chance * (1 - chance)
         z = lambda days: excess[days].sum() / np.sqrt(variance[days].sum())
         p_values[persona.name, "days"] = both_tails((excess**2 / variance).sum(), len(chance))
-        weekdays = [z(weekday == number) for number in range(7)]
-        p_values[persona.name, "weekdays"] = both_tails(np.square(weekdays).sum(), 7)
+        weekdays = [z(weekday[is_open] == number) for number in np.unique(weekday[is_open])]
+        p_values[persona.name, "weekdays"] = both_tails(np.square(weekdays).sum(), len(weekdays))
+        place = np.cumsum(is_open) - 1  # of a day among those that are open
         for kind, days in run.model.kinds.items():
-            p_values[persona.name, kind] = two_sided(z(days))
+            p_values[persona.name, kind] = two_sided(z(place[days]))
         often = np.ones(1)  # the distribution of a sum of unequal coins
         for p in chance:
             often = np.convolve(often, [1 - p, p])
