@@ -68,7 +68,7 @@ void try_changes(const RuleInput& in, Candidates& out) {
   Candidate candidate{p, share * std::fabs(told_of->value)};
   // With a year before to compare with, that says what the season does not explain.
   const bool has_year = in.facts.find("year_before.like_for_like") != nullptr;
-  if (!has_year)
+  if (!has_year) {
     candidate.tell = [in, is_alike, id = told_of->id, is_up = told_of->value > 0] {
       const FactWriter& w = in.write;
       Insight told;
@@ -79,9 +79,10 @@ void try_changes(const RuleInput& in, Candidates& out) {
       told.comparison = "The interval is " + w.interval(id) + "; " +
                         w.value("change.revenue.current") + " after " +
                         w.value("change.revenue.previous") + ".";
-      if (!is_alike)
+      if (!is_alike) {
         told.comparison += " Only pairs of equal weekdays outside festivals are compared" +
                            pairs_compared(w, "change.like_for_like") + ".";
+      }
       const std::string parts = parts_of_change(in, "change.");
       if (!parts.empty() && is_alike) told.comparison += " " + parts;
       // One year alone cannot tell its season from a trend.
@@ -99,6 +100,7 @@ void try_changes(const RuleInput& in, Candidates& out) {
       told.view = "revenue";
       return told;
     };
+  }
   out.push_back(std::move(candidate));
 }
 
