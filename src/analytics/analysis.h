@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "analytics/festival_calendar.h"
 #include "analytics/session.h"
+#include "analytics/shop_calendar.h"
 #include "base/result.h"
 
 namespace footfall {
@@ -66,7 +66,7 @@ struct Analysis {
   // What metrics gave, by name and parameters: report and dashboard ask for the same. Small ones.
   std::map<std::pair<std::string, Parameters>, Frame> results = {};
   std::vector<std::pair<std::string, uint64_t>> manifest_rows = {};  // by table, if it is ours
-  FestivalCalendar calendar = {};                                    // also beyond the period
+  ShopCalendar calendar = {};                                        // also beyond the period
 };
 
 // Opens a data set of ours by its manifest. Errors: kInput, kUnavailable without DuckDB.

@@ -48,7 +48,7 @@ void add_days(const Json& texts, std::vector<Day>& days) {
 }
 
 // Reads the closed days of a manifest's scenario.
-void read_closed(const Json& scenario, FestivalCalendar& calendar) {
+void read_closed(const Json& scenario, ShopCalendar& calendar) {
   constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday"};
   const Json& from = scenario.at("calendar");
@@ -66,8 +66,8 @@ void read_closed(const Json& scenario, FestivalCalendar& calendar) {
 }
 
 // Reads the calendar of a manifest's scenario; what is not as ours leaves the days ahead unknown.
-FestivalCalendar read_calendar(const Json& scenario) {
-  FestivalCalendar calendar;
+ShopCalendar read_calendar(const Json& scenario) {
+  ShopCalendar calendar;
   try {
     const Json& window = scenario.at("market").at("festival_window_days");
     if (!window.is_number_unsigned()) return {};

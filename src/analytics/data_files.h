@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "analytics/festival_calendar.h"
 #include "analytics/session.h"
+#include "analytics/shop_calendar.h"
 #include "base/result.h"
 
 namespace footfall {
@@ -25,7 +25,7 @@ struct DataFiles {
   std::string manifest;               // its text
   std::string first_date, last_date;  // of the period, YYYY-MM-DD; empty when not named
   std::string currency, symbol;       // of the scenario; empty when it names none
-  FestivalCalendar calendar;          // of the scenario
+  ShopCalendar calendar;              // of the scenario
   std::vector<std::pair<std::string, uint64_t>> rows;  // by table, by the manifest
 };
 

@@ -111,7 +111,7 @@ DemandFrames empty_frames() {
 }
 
 void add_forecast(const NamedSeries& series, const Forecast& forecast, const Plan& plan,
-                  const FestivalCalendar& calendar, DemandFrames& frames) {
+                  const ShopCalendar& calendar, DemandFrames& frames) {
   const DailySeries& past = series.days;
   const std::string method = method_name(forecast.method);
   const auto days = static_cast<size_t>(plan.days);

@@ -14,7 +14,7 @@ struct CalendarFestival {
   int window_days = 0;  // before a date, and after it
 };
 
-struct FestivalCalendar {
+struct ShopCalendar {
   std::vector<CalendarFestival> festivals;
   uint8_t closed_weekdays = 0;    // bit 0 = Monday
   std::vector<Day> closed_dates;  // ascending

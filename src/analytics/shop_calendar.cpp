@@ -1,4 +1,4 @@
-#include "analytics/festival_calendar.h"
+#include "analytics/shop_calendar.h"
 
 #include <algorithm>
 #include <climits>
@@ -6,7 +6,7 @@
 
 namespace footfall {
 
-std::string FestivalCalendar::on(Day day) const {
+std::string ShopCalendar::on(Day day) const {
   int nearest = INT_MAX;
   std::string name;
   for (const CalendarFestival& festival : festivals) {
@@ -20,16 +20,16 @@ std::string FestivalCalendar::on(Day day) const {
   return name;
 }
 
-bool FestivalCalendar::is_holiday(Day day) const {
+bool ShopCalendar::is_holiday(Day day) const {
   return (closed_weekdays >> (weekday_of(day) - 1) & 1) == 0 &&
          std::binary_search(closed_dates.begin(), closed_dates.end(), day);
 }
 
-bool FestivalCalendar::is_closed(Day day) const {
+bool ShopCalendar::is_closed(Day day) const {
   return (closed_weekdays >> (weekday_of(day) - 1) & 1) != 0 || is_holiday(day);
 }
 
-bool FestivalCalendar::reaches(Day day) const {
+bool ShopCalendar::reaches(Day day) const {
   if (!is_known) return false;
   return festivals.empty() ||
          std::any_of(festivals.begin(), festivals.end(), [&](const CalendarFestival& festival) {
