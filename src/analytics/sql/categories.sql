@@ -61,29 +61,36 @@ design AS (
   SELECT k, c, s, t - c * coalesce(sum(t * c) OVER () / nullif(sum(c * c) OVER (), 0), 0)
                     - s * coalesce(sum(t * s) OVER () / nullif(sum(s * s) OVER (), 0), 0) AS t
   FROM sines),
+-- Sums of what nearly cancels go in an order of their own, so that the last digit is that of every run.
 stretches AS (
-  SELECT category, age // stretch AS k, fsum(y) / stretch AS y FROM filled, span
+  SELECT category, age // stretch AS k, fsum(y ORDER BY age) / stretch AS y FROM filled, span
   WHERE age < days - days % stretch GROUP BY category, age // stretch, stretch),
-means AS (SELECT category, fsum(y) / count(*) AS mean FROM stretches GROUP BY category),
+means AS (SELECT category, fsum(y ORDER BY k) / count(*) AS mean FROM stretches GROUP BY category),
 fitted AS (
-  SELECT category, count(*) AS n, any_value(mean) AS mean, fsum(t * t) AS sxx,
-         fsum(t * (y - mean)) / nullif(fsum(t * t), 0) AS slope,
-         fsum((y - mean) ** 2) - coalesce(fsum(t * (y - mean)) ** 2 / nullif(fsum(t * t), 0), 0)
-           - coalesce(fsum(c * (y - mean)) ** 2 / nullif(fsum(c * c), 0), 0)
-           - coalesce(fsum(s * (y - mean)) ** 2 / nullif(fsum(s * s), 0), 0) AS residual
-  FROM stretches JOIN means USING (category) JOIN design USING (k) GROUP BY category),
-wholes AS (SELECT k, fsum(y) AS y FROM stretches GROUP BY k),
+  SELECT category, n, mean, tt AS sxx, ty / nullif(tt, 0) AS slope,
+         yy - coalesce(ty ** 2 / nullif(tt, 0), 0) - coalesce(cy ** 2 / nullif(cc, 0), 0)
+           - coalesce(sy ** 2 / nullif(ss, 0), 0) AS residual
+  FROM (SELECT category, count(*) AS n, any_value(mean) AS mean, fsum(y * y ORDER BY k) AS yy,
+               fsum(t * t ORDER BY k) AS tt, fsum(t * y ORDER BY k) AS ty,
+               fsum(c * c ORDER BY k) AS cc, fsum(c * y ORDER BY k) AS cy,
+               fsum(s * s ORDER BY k) AS ss, fsum(s * y ORDER BY k) AS sy
+        FROM (SELECT category, k, y - mean AS y, mean FROM stretches JOIN means USING (category))
+        JOIN design USING (k) GROUP BY category)),
+wholes AS (SELECT k, fsum(y ORDER BY category) AS y FROM stretches GROUP BY k),
 beside AS (
   SELECT s.category, s.k,
          s.y / nullif(m.mean, 0) - (w.y - s.y) / nullif(o.mean - m.mean, 0) AS z
   FROM stretches s JOIN means m USING (category) JOIN wholes w USING (k)
-  CROSS JOIN (SELECT fsum(y) / count(*) AS mean FROM wholes) o),
+  CROSS JOIN (SELECT fsum(y ORDER BY k) / count(*) AS mean FROM wholes) o),
 compared AS (
-  SELECT category, fsum(t * z) / nullif(fsum(t * t), 0) AS slope,
-         fsum(z * z) - coalesce(fsum(t * z) ** 2 / nullif(fsum(t * t), 0), 0)
-           - coalesce(fsum(c * z) ** 2 / nullif(fsum(c * c), 0), 0)
-           - coalesce(fsum(s * z) ** 2 / nullif(fsum(s * s), 0), 0) AS residual
-  FROM beside JOIN design USING (k) GROUP BY category),
+  SELECT category, tz / nullif(tt, 0) AS slope,
+         zz - coalesce(tz ** 2 / nullif(tt, 0), 0) - coalesce(cz ** 2 / nullif(cc, 0), 0)
+           - coalesce(sz ** 2 / nullif(ss, 0), 0) AS residual
+  FROM (SELECT category, fsum(z * z ORDER BY k) AS zz,
+               fsum(t * t ORDER BY k) AS tt, fsum(t * z ORDER BY k) AS tz,
+               fsum(c * c ORDER BY k) AS cc, fsum(c * z ORDER BY k) AS cz,
+               fsum(s * s ORDER BY k) AS ss, fsum(s * z ORDER BY k) AS sz
+        FROM beside JOIN design USING (k) GROUP BY category)),
 endings AS (
   SELECT category, regr_slope(y, -age ORDER BY age) AS slope,
          t_quantile(count(*) - 2) * sqrt(greatest(0, regr_syy(y, -age ORDER BY age)

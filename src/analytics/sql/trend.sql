@@ -58,7 +58,7 @@ figures AS (
     recursive := true)
   FROM sums s JOIN sizes z USING (is_current) LEFT JOIN bought b USING (w)),
 stretches AS (
-  SELECT place, is_current, stretch, fsum(x) / count(x) AS mean
+  SELECT place, is_current, stretch, fsum(x ORDER BY w) / count(x) AS mean
   FROM (SELECT f.*, least((CASE WHEN is_current THEN w ELSE w - apart END) // least(6, length // 4),
                           length // least(6, length // 4) - 1) AS stretch FROM figures f, parts)
   GROUP BY ALL),
@@ -66,12 +66,12 @@ steps AS (
   SELECT *, mean - lag(mean) OVER (PARTITION BY place, is_current ORDER BY stretch) AS step
   FROM stretches),
 spreads AS (
-  SELECT place, is_current, count(*) AS n, fsum(step ** 2) / 2 / (count(*) - 1) / count(*) AS variance,
+  SELECT place, is_current, count(*) AS n, fsum(step ** 2 ORDER BY stretch) / 2 / (count(*) - 1) / count(*) AS variance,
          2 * (count(*) - 1) ** 2 / (3 * count(*) - 4) AS degrees
   FROM steps GROUP BY ALL),
 means AS (
   SELECT place, any_value(kpi) AS kpi, any_value(unit) AS unit, is_current, count(x) AS weeks,
-         fsum(x) / count(x) AS mean
+         fsum(x ORDER BY w) / count(x) AS mean
   FROM figures GROUP BY place, is_current),
 whole AS (
   SELECT place, any_value(kpi) AS kpi, any_value(unit) AS unit,
