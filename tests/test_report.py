@@ -368,26 +368,6 @@ def test_read_only(data, tmp_path):
     assert footfall("verify-report", tmp_path / "elsewhere").returncode == 0
 
 
-def test_foreign_files_are_left_alone(tmp_path):
-    data = tmp_path / "data"
-    footfall("simulate", "--days", 14, "--customers", 50, "--out", data, "--export-summary", "-q")
-    (data / "report/notes.txt").write_text("mine")
-    refused = footfall("report", data, check=False)
-    assert refused.returncode == 3 and "notes.txt" in refused.stderr
-    (data / "report/notes.txt").unlink()
-    footfall("report", data, "-q")
-    footfall("simulate", "--days", 14, "--customers", 50, "--out", data, "--overwrite", "-q")
-    assert not (data / "report").exists()
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_unwritable_folder(data, tmp_path):
-    tmp_path.chmod(0o500)
-    done = footfall("report", data, "--out", tmp_path / "x", check=False)
-    tmp_path.chmod(0o700)
-    assert done.returncode == 4
-
-
 def test_speed(data):
     """1.5 s for the default data set; counted in processor time, since machines are shared."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

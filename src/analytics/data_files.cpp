@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "base/file_text.h"
+#include "base/data_folder.h"
 #include "duckdb/sql_text.h"
 #include "table/sql_type.h"
 
@@ -15,7 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr size_t kMostManifestBytes = 64 << 20;
 constexpr int kMostSpellDays = 366;
 
 Error input_error(const std::string& message) { return {ErrorCategory::kInput, message, ""}; }
@@ -146,14 +145,7 @@ Result<std::vector<TableScan>> attach(Session& session, const std::string& path)
 }  // namespace
 
 Result<DataFiles> find_data_files(const std::string& folder, const std::string& source) {
-  const std::string path = folder + "/manifest.json";
-  std::error_code code;
-  if (!fs::exists(path, code)) {
-    return input_error(
-        folder + " is no data set: " +
-        (fs::exists(folder, code) ? "it has no manifest.json" : "there is no such folder"));
-  }
-  auto text = read_file(path, kMostManifestBytes);
+  auto text = read_data_manifest(folder);
   if (!text) return text.error();
   DataFiles files;
   files.manifest = std::move(*text);

@@ -1,12 +1,10 @@
 #include "report/provenance.h"
 
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "base/data_folder.h"
 #include "base/hash.h"
-#include "base/io_error.h"
 
 namespace footfall {
 
@@ -45,29 +43,9 @@ std::string title_of_scenario(const std::string& name, const std::string& path) 
 }
 
 Result<Provenance> read_provenance(const std::string& folder) {
-  const std::string path = folder + "/manifest.json";
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    std::error_code code;
-    if (std::filesystem::is_regular_file(folder, code)) {
-      return Error{ErrorCategory::kInput,
-                   folder +
-                       " is a file, not the folder of a data set; your own transactions are "
-                       "read by --transactions " +
-                       folder,
-                   folder};
-    }
-    if (std::filesystem::exists(path, code)) return io_error("open", path);
-    return Error{ErrorCategory::kInput,
-                 folder + " is no data set: " +
-                     (std::filesystem::exists(folder, code) ? "it has no manifest.json"
-                                                            : "there is no such folder"),
-                 folder};
-  }
-  std::stringstream bytes;
-  bytes << stream.rdbuf();
-  const std::string text = bytes.str();
-  const Json manifest = Json::parse(text, nullptr, false);
+  const auto text = read_data_manifest(folder);
+  if (!text) return text.error();
+  const Json manifest = Json::parse(*text, nullptr, false);
   if (!manifest.is_object() || !manifest.contains("footfall_manifest")) {
     return Error{ErrorCategory::kInput, folder + " is not a data set of footfall (no manifest)",
                  folder};
@@ -75,7 +53,7 @@ Result<Provenance> read_provenance(const std::string& folder) {
   Provenance from;
   from.origin = "simulated";
   Sha256 hash;
-  hash.update(text.data(), text.size());
+  hash.update(text->data(), text->size());
   from.manifest_hash = hash.finish();
   from.scenario = text_of(manifest, "scenario_file");
   from.scenario_hash = text_of(manifest, "scenario_sha256");

@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "base/checksum.h"
 #include "base/descriptor.h"
@@ -24,6 +26,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kManifest = "manifest.json";
+constexpr std::chrono::seconds kPatience(5);  // with another report on its way to the same parent
 constexpr const char* kMark = "footfall_report";  // as run/manifest.h has it
 
 Result<> write_file(const std::string& path, const std::string& text) {
@@ -165,6 +168,17 @@ Result<std::vector<std::string>> left_behind(const std::string& staged) {
   return replaceable(staged);
 }
 
+// Locks the folder. Another report that is being put there is done in a moment: waits for it, but
+// not for ever. A file system without locks counts as locked.
+bool is_ours_in_time(const Descriptor& folder) {
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (::flock(folder.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
+}
+
 // Puts the staged folder at the target, and the earlier report, if any, in its place.
 Result<> put_in_place(const std::string& staged, const std::string& target) {
   if (::rename(staged.c_str(), target.c_str()) == 0) return Done{};
@@ -198,7 +212,7 @@ Result<> write_report_folder(const std::string& given, const std::vector<ReportF
   if (code) return io_error("create", parent, code.value());
   const Descriptor lock(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock.is_open()) return io_error("open", parent);
-  if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+  if (!is_ours_in_time(lock)) {
     return Error{ErrorCategory::kIo, "another report is being written to " + parent, target};
   }
   const auto earlier = replaceable(target);

@@ -35,8 +35,8 @@ struct ReportManifest {
 };
 
 // Writes the files and manifest.json as folder `target`. Errors: kInput when something lies there
-// that is no report of ours, or one with foreign files; kIo, also when another report is being
-// written to it.
+// that is no report of ours, or one with foreign files; kIo, also when other reports are being
+// written beside it for over five seconds.
 Result<> write_report_folder(const std::string& target, const std::vector<ReportFile>& files,
                              const ReportManifest& manifest);
 

@@ -1,10 +1,9 @@
 #include "run/data_set.h"
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "base/file_text.h"
+#include "base/data_folder.h"
 #include "run/manifest.h"
 
 namespace footfall {
@@ -59,16 +58,7 @@ Result<DataSet> read_manifest(const std::string& folder, const std::string& text
 }  // namespace
 
 Result<DataSet> read_data_set(const std::string& folder) {
-  const std::string path = folder + "/" + kManifestName;
-  std::error_code code;
-  if (!std::filesystem::exists(path, code)) {
-    const bool found = std::filesystem::exists(folder, code);
-    return Error{ErrorCategory::kInput,
-                 folder + " is no data set: " +
-                     (found ? "it has no manifest.json" : "there is no such folder"),
-                 folder};
-  }
-  const auto text = read_file(path, kMostManifestBytes);
+  const auto text = read_data_manifest(folder);
   if (!text) return text.error();
   try {
     return read_manifest(folder, *text);
