@@ -111,3 +111,27 @@ def test_reports_are_verified_with_the_options_they_were_made_with(tmp_path):
     other = footfall("verify-report", out, "--transactions", path, "--map", "amount=Bruttobetrag", check=False)
     assert other.returncode == 5 and other.stderr.splitlines()[-1].startswith("footfall: the report was made with other roles")
     assert f"{out}/insights_report.md:" not in other.stderr
+
+
+@pytest.mark.parametrize("comma_decimals", [False, True])
+@pytest.mark.parametrize("told", [[], ["--map", "time=Date"]])
+def test_days_as_spreadsheets_number_them(tmp_path, comma_decimals, told):
+    """45292.375 is nine o'clock of New Year's Day 2024; pandas numbers the days."""
+    table = TABLE.assign(Date=(LINES.time - pd.Timestamp("1899-12-30")) / pd.Timedelta(days=1))
+    path = tmp_path / "sales.csv"
+    table.to_csv(path, index=False, sep=";" if comma_decimals else ",", decimal="," if comma_decimals else ".")
+    done = analyze("daily", path, *told)
+    assert "days since 1899-12-30, as spreadsheets count" in done.stderr
+    found = pd.read_csv(io.StringIO(done.stdout)).groupby("date").revenue.sum()
+    wanted = LINES.groupby(LINES.time.dt.strftime("%Y-%m-%d")).amount.sum()
+    assert found[found > 0].to_dict() == pytest.approx(wanted.to_dict())
+    hours = frame("hourly", path, *told).query("persona.isna() or persona == 'all'").set_index("hour").transactions
+    receipts = LINES.groupby("order").time.min().dt.hour.value_counts()
+    assert hours[hours > 0].to_dict() == receipts.to_dict()
+
+
+def test_numbers_beside_days_are_no_days(tmp_path):
+    table = TABLE.assign(Time=30_000 + LINES.order % 20_000)  # seconds of the day, it may be
+    path = tmp_path / "sales.csv"
+    table.to_csv(path, index=False)
+    assert "time ← Date" in analyze("kpi", path).stderr

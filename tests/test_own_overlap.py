@@ -96,14 +96,41 @@ def test_what_shopify_says_of_an_order_is_told(tmp_path):
         "Id": first("55" + LINES.order.astype(str))}).to_csv(path, index=False)
     facts = quality(path)
     told = facts.loc["transactions with a discount that their lines do not show"]
-    assert (told["rows"], told["checked"]) == ((FIRST & (kind < 3)).sum(), FIRST.sum())
+    assert (told["rows"], told["checked"]) == ((FIRST & (kind < 3)).sum(), (FIRST & (kind != 5)).sum())
     assert told["amount"] == pytest.approx(-discount[FIRST].sum())
-    assert f"{LINES.amount.sum() - discount[FIRST].sum():.2f} after them" in told["rule"]
+    sold = LINES[kind != 5]  # voided orders are no sales
+    assert f"{sold.amount.sum() - discount[FIRST].sum():.2f} after them" in told["rule"]
     back = facts.loc["transactions with money paid back"]
     assert back["rows"] == (FIRST & (kind == 4)).sum() and back["amount"] == pytest.approx(-refund[FIRST].sum())
     off = facts.loc["transactions that were cancelled, as Financial Status says"]
     assert off["rows"] == (FIRST & (kind == 5)).sum() and off["amount"] == pytest.approx(LINES.amount[kind == 5].sum())
-    assert kpi(path).value["revenue"] == pytest.approx(LINES.amount.sum())
+    assert off["rule"].startswith("left out") and off["checked"] == FIRST.sum()
+    figures = kpi(path).value
+    assert figures["revenue"] == pytest.approx(sold.amount.sum()) and figures["transactions"] == sold.order.nunique()
+    categories = frame("categories", path)
+    if len(categories):
+        assert categories.revenue.sum() == pytest.approx(sold.amount.sum())
+
+
+@pytest.mark.parametrize("has_number, has_lines", [(True, False), (False, False), (True, True)])
+def test_cancelled_orders_are_no_sales(tmp_path, has_number, has_lines):
+    """One row an order, with its number or without; and with a file of lines beside it, which go with them."""
+    orders, lines = tmp_path / "orders.csv", tmp_path / "lines.csv"
+    table = pd.DataFrame({"order_no": LINES.order, "ordered_at": LINES.time, "customer": LINES.customer, "total": TOTAL,
+                          "Order status": (LINES.order % 7).map({0: "Cancelled", 1: "failed"}).fillna("completed")})[FIRST]
+    table.drop(columns=[] if has_number else "order_no").to_csv(orders, index=False)
+    pd.DataFrame({"order_no": LINES.order, "product_group": LINES.group, "qty": LINES.units, "unit_price": LINES.price}).to_csv(lines, index=False)
+    words = ["--items", lines] if has_lines else []
+    sold = LINES[LINES.order % 7 > 1]
+    figures = kpi(orders, *words).value
+    assert figures["revenue"] == pytest.approx(sold.amount.sum()) and figures["transactions"] == sold.order.nunique()
+    told = quality(orders).loc["transactions that were cancelled, as Order status says"]
+    assert told["rows"] == (FIRST & (LINES.order % 7 < 2)).sum() and told["amount"] == pytest.approx(LINES.amount.sum() - sold.amount.sum())
+    assert told["examples"].startswith("transaction " if has_number else "row ") and not told["is_problem"]
+    if has_lines:
+        assert frame("categories", orders, *words).revenue.sum() == pytest.approx((sold.units * sold.price).sum())
+        strict = analyze("kpi", orders, *words, "--strict", check=False)
+        assert strict.returncode == 0, strict.stderr
 
 
 @pytest.mark.parametrize("prefix", ["", "A-"])

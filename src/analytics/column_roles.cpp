@@ -63,7 +63,7 @@ double value_score(const Role& role, const ColumnProfile& column) {
     case Values::kNumber:
       return column.numbers;
     case Values::kTime:
-      return column.times;
+      return std::max(column.times, column.day_numbers);
     case Values::kClock:
       return column.clocks;
     case Values::kAny:
@@ -144,9 +144,13 @@ void guess_by_form(const std::vector<ColumnProfile>& columns, FileKind kind, Giv
 
 void guess_by_name(const std::vector<ColumnProfile>& columns, FileKind kind, Given& given) {
   std::vector<Candidate> candidates;
+  const bool has_dates = std::any_of(columns.begin(), columns.end(),
+                                     [](const auto& one) { return one.times >= kLeastTimes; });
   for (const Role& role : kRoles) {
     if ((role.kinds & bit_of(kind)) == 0) continue;
     for (const ColumnProfile& column : columns) {
+      // Beside days that are written as such, numbers are of something else.
+      if (role.values == Values::kTime && has_dates && column.day_numbers > column.times) continue;
       const Candidate candidate = candidate_of(role, column);
       if (candidate.score >= kLeastScore) candidates.push_back(candidate);
     }

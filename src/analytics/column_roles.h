@@ -14,14 +14,15 @@ namespace footfall {
 // What was seen of one column, in the first rows.
 struct ColumnProfile {
   std::string name;
-  std::string type;     // of SQL
-  double filled = 0;    // share of rows with a value
-  double numbers = 0;   // share of values that are numbers
-  double wholes = 0;    // share of values that are whole numbers
-  double times = 0;     // share of values that some time format reads
-  double distinct = 0;  // share of values that are distinct
-  double clocks = 0;    // share of values that are a time of day alone, as 14:35
-  double days = 0;      // share of values without a time of day, or at midnight
+  std::string type;        // of SQL
+  double filled = 0;       // share of rows with a value
+  double numbers = 0;      // share of values that are numbers
+  double wholes = 0;       // share of values that are whole numbers
+  double times = 0;        // share of values that some time format reads
+  double distinct = 0;     // share of values that are distinct
+  double clocks = 0;       // share of values that are a time of day alone, as 14:35
+  double days = 0;         // share of values without a time of day, or at midnight
+  double day_numbers = 0;  // share of values that may be days as spreadsheets number them, 45292.5
 };
 
 struct RoleGuess {

@@ -149,6 +149,16 @@ Result<> store_items(Session& session, const RoleTable& table, const std::string
       sql_identifier(rows));
 }
 
+// Items go with the orders that were left out.
+Result<> drop_unsold_items(Session& session) {
+  const auto known = session.fetch(
+      "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'unsold_orders' AND temporary");
+  if (!known) return known.error();
+  if (known->columns[0].integers[0] == 0) return Done{};
+  return session.run(
+      "DELETE FROM own_items WHERE transaction_id::VARCHAR IN (SELECT key FROM unsold_orders)");
+}
+
 // Counts lines and units of transactions that do not tell theirs in the items beside them.
 Result<> count_lines(Session& session, Capabilities& has) {
   std::string counted;
@@ -216,6 +226,7 @@ Result<> make_items(Analysis& analysis, const RoleTable& bought, const OwnData& 
   has.items = true;
   has.quantity = items->has("quantity");
   FOOTFALL_TRY(store_items(session, *items, "item_rows", false));
+  FOOTFALL_TRY(drop_unsold_items(session));
   FOOTFALL_TRY(count_lines(session, has));
   return session.run(view);
 }

@@ -21,6 +21,8 @@ constexpr const char* kNotSold =
     "['voided', 'void', 'cancelled', 'canceled', 'failed', 'storniert', 'annulé', 'cancelado', "
     "'annullato', 'expired']";
 
+constexpr const char* kUnsold = "orders that were not sold";  // the reason of a row
+
 template <size_t kCount>
 std::string column_called(const RoleTable& table, const char* const (&names)[kCount]) {
   for (const ColumnProfile& column : table.source.columns) {
@@ -61,28 +63,12 @@ Result<> report_sum(Session& session, const RoleTable& bought, const std::string
                 found->columns[1].integers[0], off, rule, false, found->columns[4].texts[0]});
 }
 
-Result<> report_states(Session& session, const RoleTable& bought, const std::string& column) {
-  const std::string is_not_sold = "list_contains(" + std::string(kNotSold) + ", lower(said))";
-  const auto found = session.fetch(
-      "SELECT count(*) FILTER (off), count(*), coalesce(sum(amount) FILTER (off), 0)::DOUBLE, "
-      "coalesce(array_to_string(min('transaction ' || transaction_id || ': ' || said, 3) FILTER "
-      "(off), '; '), '') FROM (SELECT *, coalesce(" +
-      is_not_sold + ", false) AS off FROM " + orders_sql(bought, text_of_column(column)) + ")");
-  if (!found) return found.error();
-  return add_quality_fact(session, {"transactions that were cancelled, as " + column + " says",
-                                    bought.source.path, found->columns[0].integers[0],
-                                    found->columns[1].integers[0], found->columns[2].reals[0],
-                                    "kept: they count in revenue; take them out of the file", false,
-                                    found->columns[3].texts[0]});
-}
-
 }  // namespace
 
 Result<> report_orders(Session& session, const RoleTable& bought) {
   if (!bought.has_transaction_id) return Done{};
   const std::string discount = column_called(bought, kDiscounts),
-                    refund = column_called(bought, kRefunds),
-                    state = column_called(bought, kStates);
+                    refund = column_called(bought, kRefunds);
   // A discount is off the amount of a whole order already; on lines it may be of the line.
   constexpr double kFewEmpty = 0.9;
   const ColumnProfile* known = profile_of(bought.source, discount);
@@ -91,11 +77,40 @@ Result<> report_orders(Session& session, const RoleTable& bought) {
                             "transactions with a discount that their lines do not show",
                             "discounts"));
   }
-  if (!refund.empty()) {
-    FOOTFALL_TRY(
-        report_sum(session, bought, refund, "transactions with money paid back", "repayments"));
-  }
-  return state.empty() ? Result<>(Done{}) : report_states(session, bought, state);
+  if (refund.empty()) return Done{};
+  return report_sum(session, bought, refund, "transactions with money paid back", "repayments");
+}
+
+std::string unsold_state_sql(const RoleTable& bought) {
+  const std::string state = column_called(bought, kStates);
+  if (state.empty() || !bought.has("time")) return "";  // lines beside their orders have no time
+  const std::string text = text_of_column(state);
+  return "CASE WHEN list_contains(" + std::string(kNotSold) + ", lower(" + text + ")) THEN " +
+         text + " END";
+}
+
+Result<> leave_out_unsold(Session& session, const RoleTable& bought, const std::string& rows) {
+  const std::string name = sql_identifier(rows);
+  const bool has_orders = bought.has_transaction_id || bought.has_lines;
+  const std::string key = has_orders ? "transaction_id::VARCHAR" : "rowid::VARCHAR";
+  FOOTFALL_TRY(session.run("CREATE OR REPLACE TEMP TABLE unsold_orders AS SELECT " + key +
+                           " AS key, max(unsold) AS state FROM " + name +
+                           " WHERE unsold IS NOT NULL AND transaction_id IS NOT NULL GROUP BY 1"));
+  const auto found = session.fetch(
+      "SELECT count(*) FILTER (state IS NOT NULL), count(*), coalesce(sum(amount) FILTER (state IS "
+      "NOT NULL), 0)::DOUBLE, coalesce(array_to_string(min('" +
+      std::string(has_orders ? "transaction ' || key" : "row ' || key::BIGINT + 1") +
+      " || ': ' || state, 3) FILTER (state IS NOT NULL), '; '), '') FROM (SELECT " + key +
+      " AS key, sum(amount) AS amount FROM " + name +
+      " WHERE reason IS NULL GROUP BY 1) LEFT JOIN unsold_orders USING (key)");
+  if (!found) return found.error();
+  FOOTFALL_TRY(session.run("UPDATE " + name + " SET reason = " + sql_literal(kUnsold) + " WHERE " +
+                           key + " IN (SELECT key FROM unsold_orders) AND reason IS NULL"));
+  return add_quality_fact(
+      session, {"transactions that were cancelled, as " + column_called(bought, kStates) + " says",
+                bought.source.path, found->columns[0].integers[0], found->columns[1].integers[0],
+                found->columns[2].reals[0], "left out: nothing was sold", false,
+                found->columns[3].texts[0]});
 }
 
 }  // namespace footfall

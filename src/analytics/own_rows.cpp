@@ -1,5 +1,6 @@
 #include "analytics/own_rows.h"
 
+#include "analytics/own_orders.h"
 #include "analytics/own_products.h"
 #include "analytics/own_row_faults.h"
 #include "analytics/written_times.h"
@@ -71,6 +72,7 @@ Result<std::string> values_sql(Session& session, const RoleTable& table, const s
     return column.empty() ? "NULL::VARCHAR" : identifier_of_column(table.source, column);
   };
   const bool has_code = table.has_lines && table.has("product");
+  const std::string unsold = unsold_state_sql(table);
   return "SELECT " + identifier("transaction") + " AS given_id, " + identifier("customer") +
          " AS customer_id, " + time + " AS bought_at, " + *quantity + " AS quantity, " + *price +
          " AS unit_price, " + *amount + " AS paid, " + category_of(table) + " AS category, " +
@@ -79,8 +81,9 @@ Result<std::string> values_sql(Session& session, const RoleTable& table, const s
          (has_code ? text_of_role(table, "product") : "NULL::VARCHAR") + " AS code, " +
          text_of_role(table, "transaction") + " AS id_text, " + text_of_role(table, "time") +
          " AS time_text, " + text_of_role(table, "quantity") + " AS quantity_text, " +
-         text_of_role(table, table.has("amount") ? "amount" : "unit_price") +
-         " AS amount_text FROM " + sql_identifier(table.source.view);
+         text_of_role(table, table.has("amount") ? "amount" : "unit_price") + " AS amount_text, " +
+         (unsold.empty() ? "NULL::VARCHAR" : unsold) + " AS unsold FROM " +
+         sql_identifier(table.source.view);
 }
 
 }  // namespace
@@ -99,16 +102,19 @@ Result<> read_rows(Session& session, RoleTable& table, const std::string& name,
                                                      : "unit_price";
   // What shows a row that is left out; that one comes again is known later.
   const std::string seen = "concat_ws(', ', id_text, time_text, quantity_text, amount_text)";
+  const bool has_unsold = !unsold_state_sql(table).empty();
   const bool may_repeat = !table.has_lines && table.has_transaction_id;
   // No window and no join, so that rows are read by all threads and keep the order of the file.
   FOOTFALL_TRY(session.run(
       "CREATE TEMP TABLE " + sql_identifier(name) +
       " AS SELECT transaction_id, customer_id, bought_at, quantity, unit_price, amount, category, "
       "persona, festival, lines, code, reason, " +
+      (has_unsold ? "unsold, " : "") +
       (may_repeat ? seen : "CASE WHEN reason IS NOT NULL THEN " + seen + " END") +
       " AS seen FROM (SELECT *, " + reason_sql(table, *cancels) + " AS reason FROM (SELECT *, " +
       transaction_sql(table) + " AS transaction_id, " + amount + " AS amount FROM (" + *values +
       ")))"));
+  if (has_unsold) FOOTFALL_TRY(leave_out_unsold(session, table, name));
   FOOTFALL_TRY(mark_repeated(session, table, name));
   FOOTFALL_TRY(check_rows(session, table, name, time_format));
   FOOTFALL_TRY(report_rows(session, table, name));

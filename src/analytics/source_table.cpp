@@ -137,7 +137,7 @@ Result<> profile(Session& session, SourceTable& source) {
   if (!types) return types.error();
   for (size_t c = 0; c < types->rows; ++c) {
     source.columns.push_back(
-        {types->columns[0].texts[c], types->columns[1].texts[c], 0, 0, 0, 0, 0, 0, 0});
+        {types->columns[0].texts[c], types->columns[1].texts[c], 0, 0, 0, 0, 0, 0, 0, 0});
   }
   source.first_rows = source.view + "_first_rows";
   FOOTFALL_TRY(keep_first_rows(session, source));
@@ -151,7 +151,7 @@ Result<> profile(Session& session, SourceTable& source) {
       ", (count(DISTINCT seen) / count(*))::DOUBLE" + share_sql(is_clock_sql("seen")) +
       share_sql("NOT regexp_matches(seen, '[0-9]:[0-9]{2}') OR regexp_matches(seen, "
                 "'[ T]0?0:00(:00(\\.0+)?)?$')") +
-      " FROM looked GROUP BY called");
+      share_sql(is_day_number_sql("seen")) + " FROM looked GROUP BY called");
   if (!seen) return seen.error();
   std::map<std::string, size_t> rows;
   for (size_t row = 0; row < seen->rows; ++row) rows[seen->columns[0].texts[row]] = row;
@@ -160,7 +160,7 @@ Result<> profile(Session& session, SourceTable& source) {
     if (found == rows.end()) continue;  // without any value
     size_t c = 1;
     for (double* share : {&column.filled, &column.numbers, &column.wholes, &column.times,
-                          &column.distinct, &column.clocks, &column.days})
+                          &column.distinct, &column.clocks, &column.days, &column.day_numbers})
       *share = seen->columns[c++].reals[found->second];
   }
   return session.run("DROP TABLE first_values");

@@ -69,6 +69,13 @@ std::string epoch_sql(const std::string& text) {
          ", '[1-9][0-9]{11,12}') THEN make_timestamp(" + text + "::BIGINT * 1000) END";
 }
 
+// Days since 1899-12-30, as spreadsheets count them, of the years 1970 to 2099.
+std::string day_number_sql(const std::string& text) {
+  const std::string number = "replace(" + text + ", ',', '.')::DOUBLE";
+  return "CASE WHEN " + is_day_number_sql(text) +
+         " THEN TIMESTAMP '1899-12-30' + to_seconds(round(" + number + " * 86400)::BIGINT) END";
+}
+
 constexpr const char* kClock =
     "'([01]?[0-9]|2[0-3])[:.h][0-5][0-9]([:.][0-5][0-9](\\.[0-9]+)?)?( ?[AaPp][Mm])?'";
 
@@ -114,6 +121,10 @@ Result<TimeReading> choose_month_or_day(Session& session, const SourceTable& sou
 
 }  // namespace
 
+std::string is_day_number_sql(const std::string& text) {
+  return "regexp_full_match(" + text + ", '(2[6-9]|[3-6][0-9]|7[0-2])[0-9]{3}([.,][0-9]+)?')";
+}
+
 std::string looks_like_time_sql(const std::string& text) {
   return "(" + looks_like_date_sql(text) + " OR " + epoch_sql(text) + " IS NOT NULL)";
 }
@@ -155,6 +166,7 @@ Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
                                     time_sql(style, text) + " END"
                               : time_sql(style, text));
   }
+  expressions.push_back(day_number_sql(text));
   const auto shares = shares_read(session, source, text, expressions);
   if (!shares) return shares.error();
   size_t best = 1;
@@ -162,6 +174,8 @@ Result<TimeReading> time_of_column(Session& session, const SourceTable& source,
     if ((*shares)[i] > (*shares)[best]) best = i;
   }
   if (best == 0) return TimeReading{expressions[0], "seconds since 1970", false};
+  if (best + 1 == expressions.size())
+    return TimeReading{expressions[best], "days since 1899-12-30, as spreadsheets count", false};
   const auto likely = [&](size_t style) {
     return with_likely_formats_first(session, source, text, time_styles()[style]);
   };

@@ -1,5 +1,5 @@
 // Holds how people's files write times: dates in any order, clocks in a column of their own,
-// seconds since 1970; and the SQL that reads them.
+// seconds since 1970, days as spreadsheets count them; and the SQL that reads them.
 #pragma once
 #include <string>
 
@@ -10,6 +10,10 @@ namespace footfall {
 // Returns SQL for whether a text looks like a time at all; reading what does not in all ways is
 // slow.
 std::string looks_like_time_sql(const std::string& text);
+
+// Returns SQL for whether a text may be a day as spreadsheets number them, 45292.375; only the name
+// of its column can tell.
+std::string is_day_number_sql(const std::string& text);
 
 // Returns SQL for the TIMESTAMP of a text in the first of all ways that reads it.
 std::string any_time_sql(const std::string& text);
