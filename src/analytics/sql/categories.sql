@@ -61,7 +61,8 @@ design AS (
   SELECT k, c, s, t - c * coalesce(sum(t * c) OVER () / nullif(sum(c * c) OVER (), 0), 0)
                     - s * coalesce(sum(t * s) OVER () / nullif(sum(s * s) OVER (), 0), 0) AS t
   FROM sines),
--- Sums of what nearly cancels go in an order of their own, so that the last digit is that of every run.
+-- Sums of what nearly cancels go in an order of their own, so that all runs end in the same digit; what
+-- is left of all without one is then 0 where there is no other.
 stretches AS (
   SELECT category, age // stretch AS k, fsum(y ORDER BY age) / stretch AS y FROM filled, span
   WHERE age < days - days % stretch GROUP BY category, age // stretch, stretch),
@@ -79,9 +80,11 @@ fitted AS (
 wholes AS (SELECT k, fsum(y ORDER BY category) AS y FROM stretches GROUP BY k),
 beside AS (
   SELECT s.category, s.k,
-         s.y / nullif(m.mean, 0) - (w.y - s.y) / nullif(o.mean - m.mean, 0) AS z
+         s.y / nullif(m.mean, 0)
+           - (w.y - s.y) / CASE WHEN others > 1e-9 * o.mean THEN others END AS z
   FROM stretches s JOIN means m USING (category) JOIN wholes w USING (k)
-  CROSS JOIN (SELECT fsum(y ORDER BY k) / count(*) AS mean FROM wholes) o),
+  CROSS JOIN (SELECT fsum(y ORDER BY k) / count(*) AS mean FROM wholes) o,
+  LATERAL (SELECT o.mean - m.mean AS others)),
 compared AS (
   SELECT category, tz / nullif(tt, 0) AS slope,
          zz - coalesce(tz ** 2 / nullif(tt, 0), 0) - coalesce(cz ** 2 / nullif(cc, 0), 0)
