@@ -1,7 +1,12 @@
-"""What the whole-program tests share: the program, and the default data set made once."""
+"""What the whole-program tests share: the program, the default data set made once, and the machine: tests run side by
+side, but one that is marked `alone`, since it looks at a clock, has the machine to itself."""
 
+import contextlib
+import fcntl
+import os
 import signal
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -31,3 +36,27 @@ def default_data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("default") / "data"
     footfall("simulate", "scenarios/india_retail.yaml", "--format", "csv,jsonl,parquet", "--out", folder)
     return folder
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "alone: measures time, so that no other test may run beside it")
+
+
+@contextlib.contextmanager
+def place_among_workers(run, is_alone):
+    """Holds a lock that the tests of one run share; one that is alone has it for itself. Who waits is let in before
+    those who come later: the way to the lock is a lock, too."""
+    folder = Path(tempfile.gettempdir()) / f"footfall-tests-{run}"
+    folder.mkdir(exist_ok=True)
+    with open(folder / "room", "w") as room:
+        with open(folder / "door", "w") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            fcntl.flock(room, fcntl.LOCK_EX if is_alone else fcntl.LOCK_SH)
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")  # unset where tests run one by one
+    with place_among_workers(run, item.get_closest_marker("alone")) if run else contextlib.nullcontext():
+        return (yield)

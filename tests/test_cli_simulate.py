@@ -45,6 +45,7 @@ def test_a_dry_run_comes_close(tmp_path, size, formats):
     assert estimate["seconds"] > 0 and estimate["threads"] >= 1
 
 
+@pytest.mark.alone
 def test_a_dry_run_tells_about_the_same_time_again():
     words = ["large", "--days", 60, "--format", "csv", "--dry-run", "--json"]
     told, took = [], []
@@ -271,6 +272,7 @@ def test_starting_loads_no_heavy_library():
         assert not re.search(r"libarrow|libparquet|libduckdb", done.stderr)
 
 
+@pytest.mark.alone
 def test_starting_is_quick():
     """The contract is 10 ms of a quiet machine; here CPU time, the best of a few, with room for a busy one."""
     best = 1.0

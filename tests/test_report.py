@@ -368,6 +368,7 @@ def test_read_only(data, tmp_path):
     assert footfall("verify-report", tmp_path / "elsewhere").returncode == 0
 
 
+@pytest.mark.alone
 def test_speed(data):
     """1.5 s for the default data set; counted in processor time, since machines are shared."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

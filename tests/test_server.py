@@ -187,6 +187,7 @@ def test_the_description_is_that_of_the_docs(served):
             assert served.ask(path)[0] in (200, 405), path
 
 
+@pytest.mark.alone
 def test_many_at_once_wait_or_are_told_to_come_again(folder):
     with Served(folder) as server:
         answers = []

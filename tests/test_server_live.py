@@ -212,6 +212,7 @@ def test_it_is_paused_resumed_and_set_to_another_speed(scenario):
         assert server.ask("/api/v1/live", method="POST", body={"state": "paused"})[0] == 409
 
 
+@pytest.mark.alone
 def test_the_clock_holds_the_simulation_back(scenario):
     with Served("--simulate", scenario, "--speed", "4d/s") as server:
         begin = time.monotonic()

@@ -152,6 +152,7 @@ def test_a_connection_ends_after_1000_requests(served):
         assert reader.read() == b""
 
 
+@pytest.mark.alone
 def test_the_slow_are_let_go_after_five_seconds(served):
     """Silence, a head that drips, a body that drips, all at once: each ends at its absolute deadline."""
     begin = time.monotonic()
@@ -198,6 +199,7 @@ def test_more_than_256_connections_are_told_so(served):
     assert served.ask("/healthz")[0] == 200
 
 
+@pytest.mark.alone
 def test_32_streams_hang_and_everybody_else_is_served(served):
     streams = [Events(served) for _ in range(32)]
     try:

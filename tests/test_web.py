@@ -96,6 +96,7 @@ def test_units(fixture_folder):
     assert "skipped" not in text.splitlines()[-5:], text[-2000:]
 
 
+@pytest.mark.alone
 def test_in_browser(fixture_folder, tmp_path):
     if CHROMIUM is None:
         pytest.skip("Chromium is not here: the page was not opened")
