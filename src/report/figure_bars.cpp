@@ -9,6 +9,8 @@ namespace footfall {
 namespace {
 
 constexpr double kRow = 26, kTop = 72, kEnd = 736;
+constexpr Face kTitle{16, true};
+constexpr double kNameInTitle = 430;  // pixels of 712
 constexpr size_t kMostBars = 14;
 constexpr size_t kMostColours = 8;
 
@@ -32,7 +34,7 @@ std::string draw_bars(const std::string& finding, const std::string& measure,
     most = std::max({most, bar.share, bar.tick.value_or(0)});
     widest = std::max(widest, text_width(bar.value));
   }
-  const double left = std::clamp(longest + 32, 140.0, 290.0), room = kEnd - left - widest - 12;
+  const double left = std::clamp(longest + 32, 140.0, 320.0), room = kEnd - left - widest - 12;
   const auto x = [&](double share) { return left + (most > 0 ? share / most : 0) * room; };
   for (size_t i = 0; i < bars.size(); ++i) {
     const Bar& bar = bars[i];
@@ -106,7 +108,8 @@ Result<std::string> draw_personas(const FigureInput& in) {
     }
   }
   const std::string finding =
-      fitted(bars[told].name, 300) + ": " + percent_text(bars[told].share, 0) + " of " + whole +
+      fitted(bars[told].name, kNameInTitle, kTitle) + ": " + percent_text(bars[told].share, 0) +
+      " of " + whole +
       (bars[told].tick ? ", " + percent_text(*bars[told].tick, 0) + " of the customers" : "");
   return draw_bars(
       finding,
@@ -133,10 +136,10 @@ Result<std::string> draw_categories(const FigureInput& in) {
   if (bars.empty()) return std::string();
   const auto count = static_cast<size_t>(value_of(in.facts, "categories"));
   const std::string finding = leads(in.facts, bars)
-                                  ? fitted(bars[0].name, 300) + " leads with " +
+                                  ? fitted(bars[0].name, kNameInTitle, kTitle) + " leads with " +
                                         percent_text(bars[0].share, 0) + " of revenue"
                                   : "Revenue by category";
-  return draw_bars(finding, "Share of revenue by category",
+  return draw_bars(finding, "Share of revenue, and amount",
                    "Bars of the share of revenue: " + list_of(bars), bars,
                    rest_text(count - bars.size(), "categories.csv"));
 }

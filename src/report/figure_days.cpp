@@ -10,9 +10,12 @@ namespace footfall {
 namespace {
 
 constexpr double kLeft = 84, kRight = 736, kTop = 90, kBottom = 306, kHeight = 358;
-constexpr double kSmall = 11.0 / 12;  // of the size that text_width() is about
-constexpr size_t kMostDays = 400;     // beyond them, weeks
-constexpr size_t kShownHistory = 60;  // days before a forecast
+constexpr Face kSmall{11};
+constexpr size_t kMostDays = 400;                   // beyond them, weeks
+constexpr size_t kShownHistory = 60;                // days before a forecast
+constexpr size_t kMostDated = 4;                    // rings with their date
+constexpr size_t kNameRows = 5, kFreeNameRows = 2;  // above the plot, and of them without more room
+constexpr double kNameRow = 14;
 
 struct DayPoint {
   Day day = 0;
@@ -61,7 +64,7 @@ struct Plot {
 
 void draw_date(Svg& svg, const Plot& plot, Day day, const std::string& label,
                const std::string& year) {
-  const double half = text_width(year.size() > label.size() ? year : label) * kSmall / 2;
+  const double half = text_width(year.size() > label.size() ? year : label, kSmall) / 2;
   const double at = std::clamp(plot.x(day), kLeft + half - 8, kRight - half);
   svg.line({plot.x(day), kBottom}, {plot.x(day), kBottom + 5}, "axis");
   svg.text({at, kBottom + 26}, label, "small", Anchor::kMiddle);
@@ -101,7 +104,7 @@ void draw_dates(Svg& svg, const Plot& plot) {
 void draw_axes(Svg& svg, const Plot& plot, const Notation& notation) {
   for (const double tick : plot.ticks) {
     svg.line({kLeft, plot.y(tick)}, {kRight, plot.y(tick)},
-             tick == plot.ticks[0] ? "axis" : "hair");
+             std::fabs(tick) < plot.ticks.back() * 1e-9 ? "axis" : "hair");
     svg.text({kLeft - 8, plot.y(tick) + 4}, axis_text(notation, tick, plot.ticks.back()), "small",
              Anchor::kEnd);
   }
@@ -118,30 +121,26 @@ void draw_weekends(Svg& svg, const Plot& plot, const std::vector<DayPoint>& days
   }
 }
 
-// Names above the figure in two rows, the upper one for those that have no room in the lower.
-class NamesAbove {
- public:
-  explicit NamesAbove(Svg& svg) : svg_(svg) {}
-
-  void add(const std::string& name, double left, double right) {
-    const double half = text_width(name) * kSmall / 2;
-    const double middle = std::clamp((left + right) / 2, kLeft + half, kRight - half);
-    for (int row = 0; row < 2; ++row) {
-      if (middle - half < free_from_[row]) continue;
-      svg_.text({middle, kTop - 8 - 14 * row}, name, "small", Anchor::kMiddle);
-      free_from_[row] = middle + half + 8;
-      return;
-    }
-  }
-
- private:
-  Svg& svg_;
-  double free_from_[2] = {};
+// The days of a festival, and where its name stands: above them in the lowest row that has room.
+struct Shade {
+  std::string name;
+  double left = 0, right = 0, middle = 0;
+  size_t row = kNameRows;  // this many: it has no room
 };
 
-// Shades each festival's days and names it above, where the names have room.
-void draw_festivals(Svg& svg, const Plot& plot, const std::vector<DayPoint>& days) {
-  NamesAbove names(svg);
+void place_names(std::vector<Shade>& shades) {
+  double free_from[kNameRows] = {};
+  for (Shade& shade : shades) {
+    const double half = text_width(shade.name, kSmall) / 2;
+    shade.middle = std::clamp((shade.left + shade.right) / 2, kLeft + half, kRight - half);
+    shade.row = 0;
+    while (shade.row < kNameRows && shade.middle - half < free_from[shade.row]) ++shade.row;
+    if (shade.row < kNameRows) free_from[shade.row] = shade.middle + half + 8;
+  }
+}
+
+std::vector<Shade> shades_of(const Plot& plot, const std::vector<DayPoint>& days) {
+  std::vector<Shade> shades;
   const double half = std::max(1.0, plot.day_width() / 2);
   for (size_t i = 0; i < days.size();) {
     size_t last = i, next = i + 1;
@@ -153,19 +152,66 @@ void draw_festivals(Svg& svg, const Plot& plot, const std::vector<DayPoint>& day
       }
     }
     if (!days[i].festival.empty()) {
-      const double left = std::max(kLeft, plot.x(days[i].day) - half);
-      const double right = std::min(kRight, plot.x(days[last].day) + half);
-      svg.rect({left, kTop}, {right - left, kBottom - kTop}, "wash");
-      names.add(fitted(days[i].festival, 150), left, right);
+      shades.push_back({fitted(days[i].festival, 170, kSmall),
+                        std::max(kLeft, plot.x(days[i].day) - half),
+                        std::min(kRight, plot.x(days[last].day) + half)});
     }
     i = last + 1;
+  }
+  place_names(shades);
+  return shades;
+}
+
+// Shades each festival's days and names it above.
+void draw_festivals(Svg& svg, const std::vector<Shade>& shades) {
+  size_t rows = 0;
+  for (const Shade& shade : shades) {
+    if (shade.row < kNameRows) rows = std::max(rows, shade.row + 1);
+  }
+  if (rows > kFreeNameRows) svg.lower(kNameRow * static_cast<double>(rows - kFreeNameRows));
+  for (const Shade& shade : shades) {
+    svg.rect({shade.left, kTop}, {shade.right - shade.left, kBottom - kTop}, "wash");
+    if (shade.row == kNameRows) continue;
+    svg.text({shade.middle, kTop - 8 - kNameRow * static_cast<double>(shade.row)}, shade.name,
+             "small", Anchor::kMiddle);
+  }
+}
+
+std::string festivals_legend(const std::vector<Shade>& shades) {
+  if (shades.empty()) return "";
+  const bool are_named = std::all_of(shades.begin(), shades.end(),
+                                     [](const Shade& shade) { return shade.row < kNameRows; });
+  return are_named ? " · festivals shaded" : " · festivals shaded, named where there is room";
+}
+
+// Returns the days that the text tells of as unlike what the calendar explains.
+std::vector<DayPoint> ringed_days(const FigureInput& in, const std::vector<DayPoint>& days) {
+  std::vector<DayPoint> ringed;
+  for (const DayPoint& day : days) {
+    const std::string id = "anomaly." + format_date(day.day) + ".";
+    const Fact* score = in.facts.find(id + "score");
+    if (score == nullptr) continue;
+    const char* side = score->value > 0 ? "anomalies.above.days" : "anomalies.below.days";
+    if (in.is_told(id + "date") || in.is_told(side)) ringed.push_back(day);
+  }
+  return ringed;
+}
+
+void draw_rings(Svg& svg, const Plot& plot, const std::vector<DayPoint>& ringed) {
+  for (const DayPoint& day : ringed) {
+    const double x = plot.x(day.day), y = plot.y(day.value);
+    svg.circle({x, y}, 6, "ring");
+    if (ringed.size() > kMostDated) continue;
+    const std::string date = short_date_text(day.day);
+    const bool is_right = x + 10 + text_width(date, kSmall) <= kRight;
+    svg.text({is_right ? x + 10 : x - 10, y + 4}, date, "small",
+             is_right ? Anchor::kStart : Anchor::kEnd);
   }
 }
 
 Plot plot_of(const std::vector<DayPoint>& days, double low, double high) {
-  // From a round value below the least, so that the shape shows; from 0 where that is near.
-  const double begin = low < high * 0.4 ? 0 : low;
-  Plot plot{days.front().day, days.back().day, round_ticks(begin, high, 4)};
+  // Amounts begin at 0, so that heights can be compared.
+  Plot plot{days.front().day, days.back().day, round_ticks(std::min(0.0, low), high, 4)};
   if (plot.ticks.size() < 2) plot.ticks.push_back(plot.ticks.back() + 1);
   return plot;
 }
@@ -192,7 +238,11 @@ std::pair<double, double> range_of(std::initializer_list<const std::vector<DayPo
 }
 
 std::string range_text(Day first, Day last) {
-  return date_text(first) + (first == last ? "" : " to " + date_text(last));
+  if (first == last) return date_text(first);
+  // The year stands once where it is one.
+  std::string begin = date_text(first);
+  if (civil_from_day(first).year == civil_from_day(last).year) begin.resize(begin.rfind("\u00a0"));
+  return begin + " to " + date_text(last);
 }
 
 }  // namespace
@@ -225,12 +275,13 @@ Result<std::string> draw_revenue(const FigureInput& in) {
     finding = "Revenue of festival days lies " + percent_text(std::fabs(effect->value), 0) +
               (effect->value > 0 ? " above" : " below") + " that of like weekdays";
   }
-  const bool has_festivals = in.facts.find("festival_days.days") != nullptr;
+  const std::vector<Shade> shades = shades_of(plot, days);
+  const std::vector<DayPoint> ringed = has_weeks ? std::vector<DayPoint>() : ringed_days(in, days);
   Svg svg(kFigureWidth, kHeight, finding,
           "Line of the revenue from " + range_text(days.front().day, days.back().day) +
               ", between " + money_text(in.notation, low) + " and " +
               money_text(in.notation, high) +
-              (has_festivals ? "; festival days are shaded." : "."));
+              (shades.empty() ? "." : "; festival days are shaded."));
   const bool has_weekends = plot.day_width() >= 3 && !has_weeks;
   const bool has_closed =
       std::any_of(days.begin(), days.end(), [](const DayPoint& day) { return day.is_closed; });
@@ -238,17 +289,15 @@ Result<std::string> draw_revenue(const FigureInput& in) {
                            : has_weeks        ? "Mean of each week · "
                                               : "By day · ";
   svg.heading(finding, each + range_text(days.front().day, days.back().day) +
-                           (has_festivals ? " · festivals shaded" : "") +
+                           festivals_legend(shades) +
                            (has_weekends ? " · weekends marked below" : "") +
-                           (has_closed && !has_weeks ? " · closed days left out" : ""));
-  draw_festivals(svg, plot, days);
+                           (has_closed && !has_weeks ? " · closed days left out" : "") +
+                           (ringed.empty() ? "" : " · ringed: not explained by the calendar"));
+  draw_festivals(svg, shades);
   draw_axes(svg, plot, in.notation);
   if (has_weekends) draw_weekends(svg, plot, days);
   svg.path(points_of(shown, plot), "now");
-  for (const DayPoint& day : days) {
-    if (!has_weeks && in.facts.find("anomaly." + format_date(day.day) + ".date") != nullptr)
-      svg.circle({plot.x(day.day), plot.y(day.value)}, 6, "ring");
-  }
+  draw_rings(svg, plot, ringed);
   return svg.finish();
 }
 
@@ -283,14 +332,16 @@ Result<std::string> draw_forecast(const FigureInput& in) {
   Svg svg(kFigureWidth, kHeight, finding,
           "Revenue by day so far, and its forecast with a band of 95 % from " +
               range_text(ahead.front().day, ahead.back().day) + ".");
-  svg.heading(finding,
-              "Revenue by day so far, then as expected, in a band that holds 95 % of the days");
   std::vector<Point> band = points_of(high, plot);
   const std::vector<Point> under = points_of(low, plot);
   band.insert(band.end(), under.rbegin(), under.rend());
   std::vector<DayPoint> all = past;
   all.insert(all.end(), ahead.begin(), ahead.end());
-  draw_festivals(svg, plot, all);
+  const std::vector<Shade> shades = shades_of(plot, all);
+  svg.heading(finding,
+              "Revenue by day so far, then as expected, in a band that holds 95 % of the days" +
+                  festivals_legend(shades));
+  draw_festivals(svg, shades);
   draw_axes(svg, plot, in.notation);
   svg.path(band, "area", true);
   svg.path(points_of(past, plot), "past");

@@ -36,9 +36,10 @@ Result<std::string> draw_weekday_hour(const FigureInput& in) {
   }
   if (cells.empty() || most <= 0) return std::string();
   const Fact* hour = in.facts.find("hour.busiest");
+  const std::string measure = "Transactions by weekday and hour";
   const std::string finding = hour != nullptr && in.is_told("hour.busiest")
                                   ? "Busiest from " + fact_text(in.notation, *hour)
-                                  : "Transactions by weekday and hour";
+                                  : measure;
   const double left = 116, width = (736 - left) / (last - first + 1);
   // A period of less than a week has not every weekday.
   std::vector<int> weekdays;
@@ -53,9 +54,10 @@ Result<std::string> draw_weekday_hour(const FigureInput& in) {
           "Table of the transactions of a mean day, by weekday and hour from " +
               std::to_string(first) + " to " + std::to_string(last + 1) +
               " h; the darkest cell holds " + sized(in.notation, most) + ".");
-  svg.heading(finding, "Transactions of a mean day, by weekday and hour");
+  svg.heading(finding, "Transactions of a mean day" +
+                           std::string(finding == measure ? "" : ", by weekday and hour"));
   // Numbers in every cell, where they have room.
-  const bool has_numbers = text_width(sized(in.notation, most)) * 11 / 12 <= width - 4;
+  const bool has_numbers = text_width(sized(in.notation, most), {11}) <= width - 4;
   for (size_t row = 0; row < weekdays.size(); ++row) {
     const int weekday = weekdays[row];
     const double y = kTop + kRow * static_cast<double>(row);
@@ -69,8 +71,9 @@ Result<std::string> draw_weekday_hour(const FigureInput& in) {
       }
       const int step = std::clamp(static_cast<int>(std::ceil(found->second / most * 7)), 1, 7);
       svg.rect({x, y}, {width - 2, kRow - 2}, std::string("s").append(std::to_string(step)));
-      if (has_numbers) {
-        svg.text({x + width / 2 - 1, y + 17}, sized(in.notation, found->second),
+      const std::string number = sized(in.notation, found->second);
+      if (has_numbers && number != "0.0") {
+        svg.text({x + width / 2 - 1, y + 17}, number,
                  std::string("on").append(std::to_string(step)), Anchor::kMiddle);
       }
     }
@@ -101,6 +104,17 @@ const Fact* shown_uplift(const FigureInput& in, const UpliftRow& row, int kind) 
   return fact != nullptr && fact->low && fact->high ? fact : nullptr;
 }
 
+// Whether transactions cannot differ, as those of a subscription: 0.0 % from end to end.
+bool is_nothing(const FigureInput& in, const UpliftRow& row) {
+  constexpr double kRoundsToZero = 0.0005;
+  for (const int kind : {0, 1}) {
+    const Fact* fact = shown_uplift(in, row, kind);
+    if (fact != nullptr && std::max(std::fabs(*fact->low), std::fabs(*fact->high)) >= kRoundsToZero)
+      return false;
+  }
+  return true;
+}
+
 std::vector<UpliftRow> uplift_rows(const FigureInput& in) {
   std::vector<UpliftRow> rows = {{"all, pooled", "pooled", true},
                                  {"at an equal mix", "within", true}};
@@ -112,6 +126,8 @@ std::vector<UpliftRow> uplift_rows(const FigureInput& in) {
   std::erase_if(rows, [&](const UpliftRow& row) {
     return shown_uplift(in, row, 0) == nullptr && shown_uplift(in, row, 1) == nullptr;
   });
+  const size_t removed = std::erase_if(rows, [&](const auto& row) { return is_nothing(in, row); });
+  if (removed > 0 && rows.size() == 1) rows.clear();  // all others are nothing
   return rows;
 }
 
@@ -155,6 +171,7 @@ void draw_panel(Svg& svg, const FigureInput& in, const std::vector<UpliftRow>& r
 
 Result<std::string> draw_uplifts(const FigureInput& in) {
   const std::vector<UpliftRow> rows = uplift_rows(in);
+  if (rows.empty()) return std::string();
   std::vector<int> panels;
   double low = 0, high = 0, widest = 0;
   for (const int kind : {0, 1}) {
@@ -171,7 +188,7 @@ Result<std::string> draw_uplifts(const FigureInput& in) {
   const std::string finding =
       uplift_finding(in, *shown_uplift(in, {"", "pooled"}, panels[0]), panels[0]);
   const auto count = static_cast<double>(panels.size());
-  const double left = std::clamp(widest + 40, 150.0, 290.0), gap = 24;
+  const double left = std::clamp(widest + 40, 150.0, 320.0), gap = 24;
   const double width = (736 - left - gap * (count - 1)) / count;
   Svg svg(kFigureWidth, kTop + 60 + kRow * static_cast<double>(rows.size()), finding,
           "Differences of the average transaction to other days, with 95 % intervals.");

@@ -66,18 +66,28 @@ std::string quoted(std::string_view text) {
   return safe;
 }
 
-// Characters, not bytes: UTF-8 continues with bytes of 10xxxxxx.
-bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }
-
 }  // namespace
 
-Svg::Svg(double width, double height, std::string_view title, std::string_view description) {
-  const std::string w = number(width), h = number(height);
-  body_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + w + "\" height=\"" + h +
-          "\" viewBox=\"0 0 " + w + " " + h +
-          "\" role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">" + quoted(title) +
-          "</title>\n<desc id=\"desc\">" + quoted(description) + "</desc>\n" + kStyle;
-  rect({0, 0}, {width, height}, "ground");
+Svg::Svg(double width, double height, std::string_view title, std::string_view description)
+    : width_(width), height_(height), title_(title), description_(description) {}
+
+std::string Svg::finish() const {
+  const std::string w = number(width_), h = number(height_);
+  std::string text = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + w + "\" height=\"" + h +
+                     "\" viewBox=\"0 0 " + w + " " + h +
+                     "\" role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">" +
+                     quoted(title_) + "</title>\n<desc id=\"desc\">" + quoted(description_) +
+                     "</desc>\n" + kStyle + "<rect x=\"0\" y=\"0\" width=\"" + w + "\" height=\"" +
+                     h + "\" class=\"ground\"/>\n" + body_;
+  for (size_t i = 0; i < open_groups_; ++i) text += "</g>\n";
+  return text + "</svg>\n";
+}
+
+void Svg::lower(double height) {
+  if (height <= 0) return;
+  height_ += height;
+  body_ += "<g transform=\"translate(0 " + number(height) + ")\">\n";
+  ++open_groups_;
 }
 
 void Svg::rect(Point corner, Point size, std::string_view style) {
@@ -116,30 +126,18 @@ void Svg::heading(std::string_view finding, std::string_view measure) {
   std::string sentence(finding);
   if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
     sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
-  text({24, 28}, sentence, "title");
-  text({24, 48}, measure, "note");
-}
-
-double text_width(std::string_view text) {
-  double width = 0;
-  for (const char c : text) {
-    if (starts_character(c)) width += static_cast<unsigned char>(c) >= 0xe0 ? 13 : 7.4;
+  constexpr double kMargin = 24, kTitleLine = 20, kNoteLine = 16;
+  const double room = width_ - 2 * kMargin;
+  double y = 28;
+  for (const std::string& line : in_two_lines(sentence, room, {16, true})) {
+    text({kMargin, y}, line, "title");
+    y += kTitleLine;
   }
-  return width;
-}
-
-std::string fitted(std::string_view text, double width) {
-  if (text_width(text) <= width) return std::string(text);
-  std::string part;
-  for (size_t at = 0; at < text.size();) {
-    size_t end = at + 1;
-    while (end < text.size() && !starts_character(text[end])) ++end;
-    const std::string longer = part + std::string(text.substr(at, end - at));
-    if (text_width(longer + "…") > width) break;
-    part = longer;
-    at = end;
+  for (const std::string& line : in_two_lines(measure, room, {12})) {
+    text({kMargin, y}, line, "note");
+    y += kNoteLine;
   }
-  return part + "…";
+  lower(y - 28 - kTitleLine - kNoteLine);
 }
 
 std::vector<double> round_ticks(double low, double high, int count) {

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "report/text_width.h"
+
 namespace footfall {
 
 struct Point {
@@ -26,21 +28,20 @@ class Svg {
   void circle(Point center, double radius, std::string_view style);
   void text(Point at, std::string_view text, std::string_view style = "",
             Anchor anchor = Anchor::kStart);
-  // The finding as a heading, and below it what is drawn.
+  // The finding as a heading, and below it what is drawn, each in two lines if it must be: then
+  // what follows lies lower.
   void heading(std::string_view finding, std::string_view measure);
+  // Makes the figure higher: what follows lies lower by as much.
+  void lower(double height);
 
   // Returns the file.
-  std::string finish() const { return body_ + "</svg>\n"; }
+  std::string finish() const;
 
  private:
-  std::string body_;
+  double width_, height_;
+  std::string title_, description_, body_;
+  size_t open_groups_ = 0;
 };
-
-// Returns a bound of how wide `text` is at 12 pixels, in wide fonts.
-double text_width(std::string_view text);
-
-// Returns text of at most `width` pixels, with an ellipsis where it was cut.
-std::string fitted(std::string_view text, double width);
 
 // Returns about `count` round values from at or below `low` to at or above `high`.
 std::vector<double> round_ticks(double low, double high, int count);

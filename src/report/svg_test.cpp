@@ -31,13 +31,6 @@ TEST(Svg, TextsAreQuoted) {
   EXPECT_NE(text.find(">x&lt;y</text>"), std::string::npos);
 }
 
-TEST(Svg, FittedTextsEndInWholeCharacters) {
-  EXPECT_EQ(fitted("short", 100), "short");
-  const std::string cut = fitted("Käse und Brötchen", 60);
-  EXPECT_TRUE(cut.ends_with("…"));
-  EXPECT_LE(text_width(cut), 60 + 13);
-}
-
 TEST(Svg, AxisLabelsHaveOneUnit) {
   const Notation rupees{"₹", true}, dollars{"$", false};
   EXPECT_EQ(axis_text(rupees, 1.5e7, 2e7), "₹1.5 cr");
