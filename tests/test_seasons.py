@@ -81,6 +81,8 @@ def test_months_and_weekdays_that_lie_apart(tmp_path):
     days = frame.assign(date=pd.to_datetime(frame.date)).set_index("date").amount
     means = days.groupby(days.index.day_of_week).mean()
     assert facts["weekday.apart.ratio"]["value"] == pytest.approx(means[6] / means[:6].mean())
+    assert facts["weekday.apart.share"]["value"] == pytest.approx(means[6] / means.sum())
+    assert facts["weekday.apart.even_share"]["value"] == pytest.approx(1 / 7)
     by_month = days.groupby(days.index.month).mean()
     assert facts["season.ratio"]["value"] == pytest.approx(by_month[8] / by_month[2])
     assert facts["season.ratio"]["low"] < 0.5 < facts["season.ratio"]["high"]

@@ -73,12 +73,10 @@ Result<> report_orders(Session& session, const RoleTable& bought) {
   constexpr double kFewEmpty = 0.9;
   const ColumnProfile* known = profile_of(bought.source, discount);
   if (known != nullptr && bought.has_lines && known->filled < kFewEmpty && !bought.has("amount")) {
-    FOOTFALL_TRY(report_sum(session, bought, discount,
-                            "transactions with a discount that their lines do not show",
-                            "discounts"));
+    FOOTFALL_TRY(report_sum(session, bought, discount, kHiddenDiscounts, "discounts"));
   }
   if (refund.empty()) return Done{};
-  return report_sum(session, bought, refund, "transactions with money paid back", "repayments");
+  return report_sum(session, bought, refund, kPaidBack, "repayments");
 }
 
 std::string unsold_state_sql(const RoleTable& bought) {
@@ -107,10 +105,10 @@ Result<> leave_out_unsold(Session& session, const RoleTable& bought, const std::
   FOOTFALL_TRY(session.run("UPDATE " + name + " SET reason = " + sql_literal(kUnsold) + " WHERE " +
                            key + " IN (SELECT key FROM unsold_orders) AND reason IS NULL"));
   return add_quality_fact(
-      session, {"transactions that were cancelled, as " + column_called(bought, kStates) + " says",
-                bought.source.path, found->columns[0].integers[0], found->columns[1].integers[0],
-                found->columns[2].reals[0], "left out: nothing was sold", false,
-                found->columns[3].texts[0]});
+      session,
+      {kCancelled + column_called(bought, kStates) + " says", bought.source.path,
+       found->columns[0].integers[0], found->columns[1].integers[0], found->columns[2].reals[0],
+       "left out: nothing was sold", false, found->columns[3].texts[0]});
 }
 
 }  // namespace footfall

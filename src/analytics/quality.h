@@ -26,6 +26,14 @@ struct QualityFact {
 // take off revenue.
 constexpr const char* kReturnedMoney = "returns and cancellations together";
 
+// What orders of the user's own data say of themselves that revenue leaves aside; the amounts are
+// what it takes off revenue. The last is followed by the column that says so, and its amount is
+// what is left out of revenue.
+constexpr const char* kHiddenDiscounts =
+    "transactions with a discount that their lines do not show";
+constexpr const char* kPaidBack = "transactions with money paid back";
+constexpr const char* kCancelled = "transactions that were cancelled, as ";
+
 // Makes the empty table quality_facts.
 Result<> create_quality_facts(Session& session);
 

@@ -33,6 +33,43 @@ void put_returns(double amount, Facts& facts) {
       revenue->value + amount);
 }
 
+// What single orders have off that revenue leaves aside, and cancelled ones that it leaves out.
+void put_order_money(const std::string& what, double amount, Facts& facts) {
+  const struct {
+    const char* what;
+    const char* id;
+    const char* label;
+  } kKinds[] = {{kHiddenDiscounts, "discounts.amount",
+                 "Discounts of single orders, which revenue leaves aside"},
+                {kPaidBack, "refunds.amount", "Money paid back, which revenue leaves aside"},
+                {kCancelled, "cancelled.amount", "Cancelled orders, left out of revenue"}};
+  for (const auto& kind : kKinds) {
+    if (!what.starts_with(kind.what) || amount == 0) continue;
+    put(facts,
+        {.id = kind.id,
+         .label = kind.label,
+         .unit = "currency",
+         .decimals = 2,
+         .metric = "data_quality"},
+        std::fabs(amount));
+  }
+}
+
+void put_after_deductions(Facts& facts) {
+  const Fact *revenue = facts.find("revenue"), *discounts = facts.find("discounts.amount"),
+             *refunds = facts.find("refunds.amount");
+  if (revenue == nullptr || (discounts == nullptr && refunds == nullptr)) return;
+  const auto amount = [](const Fact* fact) { return fact != nullptr ? fact->value : 0; };
+  put(facts,
+      {.id = "revenue.after_deductions",
+       .label = "Revenue after discounts and refunds of single orders",
+       .unit = "currency",
+       .decimals = 2,
+       .formula = "revenue - discounts that lines do not show - money paid back",
+       .metric = "data_quality"},
+      revenue->value - amount(discounts) - amount(refunds));
+}
+
 void put_anomaly(const Frame& frame, size_t row, Facts& facts) {
   const Day day = day_at(frame, "date", row).value_or(0);
   const std::string id = "anomaly." + format_date(day) + ".", label = format_date(day) + ": ";
@@ -134,6 +171,7 @@ Result<> add_quality(Measurements& measured, Facts& facts) {
       put_returns(number_at(**frame, "amount", r).value_or(0), facts);
       continue;
     }
+    put_order_money(what, number_at(**frame, "amount", r).value_or(0), facts);
     const std::string id = "quality." + fact_word(table) + "." + fact_word(what);
     const std::string label = what + " (" + text_at(**frame, "rule", r) + ")";
     put(facts, {.id = id, .label = label, .unit = "count", .metric = "data_quality"}, rows);
@@ -145,6 +183,7 @@ Result<> add_quality(Measurements& measured, Facts& facts) {
          .metric = "data_quality"},
         number_at(**frame, "share", r));
   }
+  put_after_deductions(facts);
   put(facts,
       {.id = "quality.problems",
        .label = "Problems of the data",

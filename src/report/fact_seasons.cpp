@@ -143,6 +143,23 @@ void put_weekday_groups(const Frame& season, Facts& facts) {
   double low_error = 0, high_error = 0;
   const double gap = mean_of(high, high_error) - mean_of(low, low_error);
   const auto lows = static_cast<double>(lowest);
+  double sum = 0, apart = 0;
+  for (const WeekdayMean& day : days) sum += day.index;
+  for (const WeekdayMean& day : is_low ? low : high) apart += day.index;
+  put(facts,
+      {.id = "weekday.apart.share",
+       .label = "Weekdays that lie apart: share of a week's revenue",
+       .unit = "fraction",
+       .decimals = 1,
+       .metric = "seasonality"},
+      apart / sum);
+  put(facts,
+      {.id = "weekday.apart.even_share",
+       .label = "Weekdays that lie apart: share of the weekdays with sales",
+       .unit = "fraction",
+       .decimals = 1,
+       .metric = "seasonality"},
+      static_cast<double>((is_low ? low : high).size()) / count);
   put(facts,
       {.id = "weekday.apart.shift",
        .label = "Share of revenue that an even week would have on other weekdays",
@@ -155,37 +172,71 @@ void put_weekday_groups(const Frame& season, Facts& facts) {
 constexpr size_t kFewestMonths = 6;
 constexpr size_t kFewestWeeks = 3;
 
-// A month of the year, over all years that hold the whole of it.
+constexpr double kFewestDaysOfMonth = 14, kFewestDaysOfWeek = 4;
+
+// A month of the year, over all years that hold the whole of it. Festivals have a finding of their
+// own, and closed days tell nothing of what a day brings.
 struct Month {
-  double revenue = 0, days = 0;
-  std::vector<double> weeks;  // logarithms of the revenue of weeks with their Thursday in it
+  double whole = 0;              // days, of any kind
+  double revenue = 0, days = 0;  // of open days outside festivals
+  std::vector<double> weeks;     // logarithms of their mean in weeks with their Thursday in it
 
   double daily() const { return revenue / days; }
 };
 
+// Returns which rows are open days outside festivals. As for weekdays, a day without a sale is
+// closed where its weekday has seven or more.
+std::vector<bool> ordinary_days(const Frame& daily) {
+  constexpr double kNeverNone = 7;
+  double sales[8] = {}, days[8] = {};
+  const auto weekday = [&](size_t r) {
+    return static_cast<size_t>(number_at(daily, "weekday", r).value_or(1));
+  };
+  const auto sold = [&](size_t r) { return number_at(daily, "transactions", r).value_or(0); };
+  for (size_t r = 0; r < daily.rows; ++r) {
+    sales[weekday(r)] += sold(r);
+    days[weekday(r)] += sold(r) > 0;
+  }
+  std::vector<bool> is_ordinary(daily.rows);
+  for (size_t r = 0; r < daily.rows; ++r) {
+    const size_t which = weekday(r);
+    const bool is_closed =
+        sold(r) == 0 && (days[which] == 0 || sales[which] >= kNeverNone * days[which]);
+    is_ordinary[r] = !is_closed && text_at(daily, "festival", r).empty();
+  }
+  return is_ordinary;
+}
+
 std::map<int, Month> months_of(const Frame& daily) {
   std::map<std::pair<int, int>, Month> single;  // by year and month
-  double week = 0, seen = 0;
+  const std::vector<bool> is_ordinary = ordinary_days(daily);
+  double week = 0, seen = 0, counted = 0;
   std::pair<int, int> thursday;
   for (size_t r = 0; r < daily.rows; ++r) {
     const Day day = day_at(daily, "date", r).value_or(0);
     const CivilDate date = civil_from_day(day);
     const double revenue = number_at(daily, "revenue", r).value_or(0);
     Month& month = single[{date.year, date.month}];
-    month.revenue += revenue;
-    month.days += 1;
+    month.whole += 1;
     const int weekday = weekday_of(day);
-    if (weekday == 1) week = seen = 0;
+    if (weekday == 1) week = seen = counted = 0;
     if (weekday == 4) thursday = {date.year, date.month};
-    week += revenue;
     seen += 1;
-    if (weekday == 7 && seen == 7 && week > 0) single[thursday].weeks.push_back(std::log(week));
+    if (is_ordinary[r]) {
+      month.revenue += revenue;
+      month.days += 1;
+      week += revenue;
+      counted += 1;
+    }
+    if (weekday == 7 && seen == 7 && week > 0 && counted >= kFewestDaysOfWeek)
+      single[thursday].weeks.push_back(std::log(week / counted));
   }
   std::map<int, Month> months;
   for (const auto& [when, part] : single) {
     const auto [year, number] = when;
     const Day next = day_from_civil({number == 12 ? year + 1 : year, number % 12 + 1, 1});
-    if (part.days != next - day_from_civil({year, number, 1}) || part.revenue <= 0) continue;
+    if (part.whole != next - day_from_civil({year, number, 1})) continue;
+    if (part.days < kFewestDaysOfMonth || part.revenue <= 0) continue;
     Month& month = months[number];
     month.revenue += part.revenue;
     month.days += part.days;
@@ -197,13 +248,13 @@ std::map<int, Month> months_of(const Frame& daily) {
 
 void put_month(const std::string& id, const std::string& label, int number, const Month& month,
                Facts& facts) {
-  put_text(facts, {.id = id, .label = label, .metric = "monthly"}, month_name(number));
+  put_text(facts, {.id = id, .label = label, .metric = "daily"}, month_name(number));
   put(facts,
       {.id = id + ".revenue_per_day",
-       .label = label + ": revenue a day",
+       .label = label + ": revenue an open day outside festivals",
        .unit = "currency",
        .decimals = 2,
-       .metric = "monthly"},
+       .metric = "daily"},
       month.daily());
 }
 
@@ -236,14 +287,14 @@ void put_months(const Frame& daily, Facts& facts) {
   put_month("season.peak", "Month with the most revenue a day", peak->first, peak->second, facts);
   put_month("season.low", "Month with the least revenue a day", low->first, low->second, facts);
   const auto count = static_cast<double>(months.size());
-  put_picked("season", "Revenue a day of the lowest month over that of the highest", "monthly",
-             split, freedom, count * (count - 1) / 2, facts);
+  put_picked("season", "Revenue a day of the lowest month over that of the highest", "daily", split,
+             freedom, count * (count - 1) / 2, facts);
   put(facts,
       {.id = "season.shift",
        .label = "Share of revenue that an even year would have in other months",
        .unit = "fraction",
        .decimals = 1,
-       .metric = "monthly"},
+       .metric = "daily"},
       shift);
   // A lasting rise or fall has its extremes at both ends, and is told as such.
   const int first = months.begin()->first, last = months.rbegin()->first;
@@ -252,7 +303,7 @@ void put_months(const Frame& daily, Facts& facts) {
       {.id = "season.is_trend",
        .label = "Whether the highest and the lowest month are the ends of less than two years",
        .unit = "count",
-       .metric = "monthly"},
+       .metric = "daily"},
       static_cast<double>(years < 1.9 && std::min(low->first, peak->first) == first &&
                           std::max(low->first, peak->first) == last));
 }

@@ -2,6 +2,16 @@
 
 namespace footfall {
 
+std::string deductions_of(const Facts& facts) {
+  if (facts.find("revenue.after_deductions") == nullptr) return "";
+  const bool has_discounts = facts.find("discounts.amount") != nullptr;
+  const bool has_refunds = facts.find("refunds.amount") != nullptr;
+  return std::string(has_discounts && has_refunds ? "discounts and refunds"
+                     : has_discounts              ? "discounts"
+                                                  : "refunds") +
+         " of single orders";
+}
+
 std::string headline_text(const std::string& title, const Facts& facts, const Notation& notation) {
   const Fact* revenue = facts.find("revenue");
   const Fact* count = facts.find("transactions");
@@ -13,7 +23,13 @@ std::string headline_text(const std::string& title, const Facts& facts, const No
     headline += " to " + fact_text(notation, *end);
   if (count == nullptr || count->value == 0) return headline + ": no transactions";
   if (revenue == nullptr) return headline;
-  return headline + ": " + fact_text(notation, *revenue) + " from " + fact_text(notation, *count) +
+  headline += ": " + fact_text(notation, *revenue);
+  const std::string off = deductions_of(facts);
+  if (!off.empty()) {
+    headline += " before " + off + ", " +
+                fact_text(notation, *facts.find("revenue.after_deductions")) + " after them,";
+  }
+  return headline + " from " + fact_text(notation, *count) +
          (count->value == 1 ? " transaction" : " transactions");
 }
 

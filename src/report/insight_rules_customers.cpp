@@ -54,7 +54,8 @@ void try_personas(const RuleInput& in, Candidates& out) {
                         whole + " with " + w.value(id + "customer_share") + " of the customers";
         told.comparison = "The interval of that share is " + w.interval(id + "revenue_share") +
                           "; one of its customers brings " + w.value(id + "contrast") +
-                          " times the revenue of another" + w.in_brackets(id + "contrast") + ".";
+                          " times as much as one of the other customers" +
+                          w.in_brackets(id + "contrast") + ".";
         told.why = "Losing one of them costs as much as losing " + w.value(id + "contrast") +
                    " others, and an average over all customers describes neither.";
         told.action = "Report this group apart, and judge every plan by what it does for it first.";
@@ -73,7 +74,7 @@ bool has_segments(const Facts& facts) {
 }
 
 void try_concentration(const RuleInput& in, Candidates& out) {
-  constexpr double kEvenShare = 0.35;
+  constexpr double kEvenShare = 0.35, kFewDecide = 0.6;
   const Fact* share = in.facts.find("concentration.top20_share");
   if (share == nullptr) return;
   // Among customers who are all alike some buy more than others, by chance.
@@ -85,18 +86,19 @@ void try_concentration(const RuleInput& in, Candidates& out) {
   const std::string inner =
       personas.empty() ? "" : "persona." + personas[0] + ".concentration.top20_share";
   const Fact* within = in.facts.find(inner);
-  // Whether customers of one persona are far more alike than all are.
-  const bool is_between = within != nullptr && within->value - 0.2 < (share->value - 0.2) / 2;
+  // Whether customers of one persona are far more alike than all are. Segments that were found were
+  // cut by what customers spend: those of one are alike by construction.
+  const bool is_between = within != nullptr && in.facts.find("segments.found") == nullptr &&
+                          within->value - 0.2 < (share->value - 0.2) / 2;
   // A shop where all customers are alike but for chance has about a quarter.
   const bool is_even = share->value < kEvenShare;
-  candidate.tell = [is_between, is_even, inner, personas, in] {
+  const bool is_steep = share->value >= kFewDecide;
+  candidate.tell = [is_between, is_even, is_steep, inner, personas, in] {
     const FactWriter& w = in.write;
     Insight told;
     told.headline = "The best fifth of the " + known_customers(in.facts) + " brings " +
                     w.value("concentration.top20_share") + " of " + customer_revenue(in.facts);
-    told.comparison = "The interval is " + w.interval("concentration.top20_share") +
-                      "; customers vary " + w.value("concentration.dispersion") +
-                      " times as much as they would by chance.";
+    told.comparison = "The interval is " + w.interval("concentration.top20_share") + ".";
     if (is_between) {
       told.comparison += " Among customers of " + w.name("persona." + personas[0] + ".name") +
                          " alone the best fifth has " + w.value(inner) + w.in_brackets(inner) +
@@ -106,6 +108,11 @@ void try_concentration(const RuleInput& in, Candidates& out) {
     } else if (is_even) {
       told.why = "That is little more than a fifth: no small group of customers decides the total.";
       told.action = "Address customers broadly; a programme for the best few would move little.";
+    } else if (!is_steep) {
+      told.why = "Customers are worth different amounts, but the total does not hang on a few.";
+      told.action =
+          "Notice early when one of the best falls silent, and go on addressing the others: "
+          "together they bring about as much.";
     } else {
       told.why = "A small part of the customers decides the total.";
       told.action =

@@ -205,8 +205,9 @@ void try_weekdays(const RuleInput& in, Candidates& out) {
     told.comparison = "The interval is " + w.interval("weekday.apart.ratio") +
                       (had_festivals ? ", over days outside festivals" : "") +
                       without_closed_days(in) + "." + among_others(in);
-    told.why = "An even week would have " + w.value("weekday.apart.shift") +
-               " of the revenue on other weekdays than these data have it.";
+    told.why = "They hold " + w.value("weekday.apart.share") +
+               " of a week's revenue; an even share would be " +
+               w.value("weekday.apart.even_share") + ".";
     told.action = is_low ? "Plan fewer hours and deliveries for these days."
                          : "Shift hours and deliveries towards these days.";
     told.view = "heat";
@@ -235,10 +236,10 @@ void try_months(const RuleInput& in, Candidates& out) {
       told.comparison =
           w.value("season.low.revenue_per_day") + " a day against " +
           w.value("season.peak.revenue_per_day") + " in the lowest and the highest " +
-          "month; the interval is " + w.interval("season.ratio") +
-          (value_of(in.facts, "festival_days.days") > 0 ? ", festivals included." : ".");
-      told.why = "An even year would have " + w.value("season.shift") +
-                 " of the revenue in other months than these data have it.";
+          "month; the interval is " + w.interval("season.ratio") + ", over open days" +
+          (value_of(in.facts, "festival_days.days") > 0 ? " outside festivals." : ".");
+      told.why = "A plan by the mean of the year orders too much for " + w.name("season.low") +
+                 " and too little for " + w.name("season.peak") + ".";
       told.action = "Plan stock, staff and orders month by month, not by the mean of the year.";
       told.view = "revenue";
       return told;

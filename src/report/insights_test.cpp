@@ -203,6 +203,42 @@ TEST(Insights, SegmentsFoundByRevenueAreNoEvidenceOfDifferentRevenue) {
   EXPECT_TRUE(find_insights(facts, kEuros).empty());
 }
 
+// All days may rule out chance where weeks do not: the interval of the weeks is told then, none
+// that excludes 0 beside "no clear change".
+TEST(InsightsText, TellsTheIntervalThatDecides) {
+  for (const bool is_clear : {false, true}) {
+    Facts facts;
+    const auto day = [](const std::string& id) {
+      return Fact{.id = id, .label = id, .text = "2024-01-01", .unit = "date"};
+    };
+    const auto count = [](const std::string& id, double value) {
+      return Fact{.id = id, .label = id, .value = value, .unit = "count"};
+    };
+    facts.facts = {day("period.start"),
+                   day("period.end"),
+                   count("transactions", 9),
+                   count("revenue", 9),
+                   count("period.days", 60),
+                   count("change.days", 28),
+                   count("change.revenue.current", 6),
+                   count("change.revenue.previous", 5),
+                   fraction("change.revenue", 0.16, 0.11, 0.22),
+                   fraction("change.like_for_like", 0.05, is_clear ? 0.01 : -0.11, 0.25),
+                   count("report.confidence", 1),
+                   count("report.false_discovery_rate", 1),
+                   count("report.tests", 1)};
+    const std::string text = plain_text(insights_report(facts, {}, kEuros, {}));
+    EXPECT_EQ(text.find("11.0 to 22.0") != std::string::npos, is_clear) << text;
+    EXPECT_EQ(
+        text.find("weekday against weekday, the interval is −11.0 to 25.0\u00a0%, which is no "
+                  "clear change.") != std::string::npos,
+        !is_clear)
+        << text;
+    EXPECT_TRUE(
+        check_text(insights_report(facts, {}, kEuros, {}), facts, kEuros).mismatches.empty());
+  }
+}
+
 TEST(MarkedText, LosesItsMarks) {
   EXPECT_EQ(plain_text("**It is [36.6 %][share:rise] of \\[a\\_b\\]** *now*"),
             "It is 36.6 % of [a_b] now");

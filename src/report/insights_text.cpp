@@ -4,6 +4,7 @@
 #include <set>
 
 #include "analytics/quality.h"
+#include "report/headline.h"
 #include "report/insight_rules.h"
 #include "report/report_tables.h"
 
@@ -28,8 +29,16 @@ std::string large_sales(const FactWriter& w) {
          "little about the next.";
 }
 
+// What single orders have off, which the figures of lines do not know.
+std::string before_and_after(const Facts& facts, const FactWriter& w) {
+  const std::string off = deductions_of(facts);
+  if (off.empty()) return "";
+  return " Revenue is before " + off + ", and so are all figures below; after them it is " +
+         w.value("revenue.after_deductions") + ".";
+}
+
 // The sentence that says how much there is at all.
-std::string opening(const FactWriter& w) {
+std::string opening(const Facts& facts, const FactWriter& w) {
   const auto has = [&](const char* id) { return w.find(id) != nullptr; };
   if (!has("transactions") || w.find("transactions")->value == 0)
     return "These data hold no transactions, so there is nothing to say about them.\n";
@@ -52,9 +61,9 @@ std::string opening(const FactWriter& w) {
     text += ", " + w.value("average_transaction_value") + " each on average" +
             w.in_brackets("average_transaction_value");
   }
-  if (has("spend.median") && !is_one)
-    text += "; half of them were below " + w.value("spend.median");
+  if (has("spend.median") && !is_one) text += "; the median is " + w.value("spend.median");
   text += ".";
+  text += before_and_after(facts, w);
   text += large_sales(w);
   if (has_strangers) {
     const bool is_one_known = w.find("known.transactions")->value == 1;
@@ -119,9 +128,17 @@ std::string latest(const FactWriter& w) {
       text += ", so that they say little of one another";
     }
   } else {
-    text += w.in_brackets("change.revenue");
-    if (like != nullptr && *like->low * *like->high <= 0)
-      text += ", which is no clear change, as single weeks differ by as much";
+    // All days and pairs of equal weekdays both have to rule out chance; the interval that does not
+    // is the one to show.
+    const Fact* all = w.find("change.revenue");
+    const bool is_noise = all->low && *all->low * *all->high <= 0;
+    if (!is_noise && like != nullptr && *like->low * *like->high <= 0) {
+      text += "; weekday against weekday" + pairs_compared(w, like->id) + ", the interval is " +
+              w.interval(like->id) + ", which is no clear change";
+    } else {
+      text += w.in_brackets("change.revenue");
+      if (is_noise) text += ", which is no clear change";
+    }
   }
   return text + "." + beside_year_before(w) + "\n";
 }
@@ -144,6 +161,26 @@ std::string figure(const ReportContext& context, const std::string& file,
   if (std::find(context.figures.begin(), context.figures.end(), file) == context.figures.end())
     return "";
   return "![" + description + "](" + file + ")\n\n";
+}
+
+// What revenue is before and after what single orders say of themselves.
+std::string money_of_orders(const Facts& facts, const FactWriter& w) {
+  std::string text;
+  if (const std::string off = deductions_of(facts); !off.empty()) {
+    std::vector<std::string> parts;
+    if (w.find("discounts.amount") != nullptr)
+      parts.push_back("discounts take " + w.value("discounts.amount"));
+    if (w.find("refunds.amount") != nullptr)
+      parts.push_back("refunds take " + w.value("refunds.amount"));
+    text += "Revenue is " + w.value("revenue") + " before " + off + ", " +
+            w.value("revenue.after_deductions") + " after them: " + listed(parts) +
+            " off. Orders that were paid back count as purchases.";
+  }
+  if (w.find("cancelled.amount") != nullptr) {
+    text += std::string(text.empty() ? "" : " ") + "Cancelled orders of " +
+            w.value("cancelled.amount") + " are left out of everything.";
+  }
+  return text.empty() ? "" : text + "\n\n";
 }
 
 // Problems and exclusions, then what cannot be told.
@@ -172,25 +209,30 @@ std::string about_data(const Facts& facts, const FactWriter& w, const ReportCont
     text += "Revenue is of sales alone. Returns and cancellations of " + w.value("returns.amount") +
             " are left out; with them taken off it is " + w.value("revenue.net") + ".\n\n";
   }
+  text += money_of_orders(facts, w);
   const std::string unsaid = what_cannot_be_said(w, context);
   if (!unsaid.empty()) text += "These data cannot say:\n\n" + unsaid + "\n";
-  text += "Figures in brackets are " + w.value("report.confidence") +
-          " intervals; purchases of one customer are not taken as independent. Findings are kept "
-          "so that at most " +
-          w.value("report.false_discovery_rate") + " of them are expected to be chance, over all " +
-          w.value("report.tests") +
+  text += "Figures in brackets are " + w.value("report.confidence") + " intervals" +
+          (facts.find("active_customers") != nullptr
+               ? "; purchases of one customer are not taken as independent"
+               : "") +
+          ". Findings are kept so that at most " + w.value("report.false_discovery_rate") +
+          " of them are expected to be chance, over all " + w.value("report.tests") +
           " tests that were made. They say what goes together, not what causes what.\n";
   return text;
 }
 
-std::string title_of(const FactWriter& w, const ReportContext& context) {
+std::string title_of(const Facts& facts, const FactWriter& w, const ReportContext& context) {
   std::string title = "# " + escaped(context.provenance.title);
   // A file's name may hold digits, which state no fact.
   if (context.provenance.title.find_first_of("0123456789") != std::string::npos)
     title = w.find("source.title") != nullptr ? "# " + w.value("source.title") : "# Report";
   const Fact* count = w.find("transactions");
   if (count == nullptr || count->value == 0) return title + ": no transactions\n";
-  return title + ": " + w.value("revenue") + " in " + w.value("period.days") + "\n";
+  title += ": revenue of " + w.value("revenue") + " in " + w.value("period.days");
+  const std::string off = deductions_of(facts);
+  if (!off.empty()) title += ", " + w.value("revenue.after_deductions") + " after " + off;
+  return title + "\n";
 }
 
 }  // namespace
@@ -224,7 +266,7 @@ std::string definition_of(const Facts& facts, const std::string& mark) {
 std::string insights_report(const Facts& facts, const std::vector<Insight>& insights,
                             const Notation& notation, const ReportContext& context) {
   const FactWriter w(facts, notation);
-  std::string text = title_of(w, context) + "\n" + opening(w) + "\n";
+  std::string text = title_of(facts, w, context) + "\n" + opening(facts, w) + "\n";
   const Fact* count = facts.find("transactions");
   if (count != nullptr && count->value > 0) {
     const std::string last = latest(w);
