@@ -4,6 +4,7 @@ side, but one that is marked `alone`, since it looks at a clock, has the machine
 import contextlib
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -38,16 +39,25 @@ def default_data(tmp_path_factory):
     return folder
 
 
+WORKPLACE = "FOOTFALL_TEST_WORKPLACE"  # in the environment: the folder that the workers of one run share
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", "alone: measures time, so that no other test may run beside it")
+    if not hasattr(config, "workerinput"):
+        os.environ[WORKPLACE] = tempfile.mkdtemp(prefix="footfall-tests-")
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(WORKPLACE))
 
 
 @contextlib.contextmanager
-def place_among_workers(run, is_alone):
+def place_among_workers(is_alone):
     """Holds a lock that the tests of one run share; one that is alone has it for itself. Who waits is let in before
     those who come later: the way to the lock is a lock, too."""
-    folder = Path(tempfile.gettempdir()) / f"footfall-tests-{run}"
-    folder.mkdir(exist_ok=True)
+    folder = Path(os.environ[WORKPLACE])
     with open(folder / "room", "w") as room:
         with open(folder / "door", "w") as door:
             fcntl.flock(door, fcntl.LOCK_EX)
@@ -57,6 +67,5 @@ def place_among_workers(run, is_alone):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")  # unset where tests run one by one
-    with place_among_workers(run, item.get_closest_marker("alone")) if run else contextlib.nullcontext():
+    with place_among_workers(item.get_closest_marker("alone")):
         return (yield)
