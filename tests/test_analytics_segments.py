@@ -72,3 +72,40 @@ def test_personas_of_the_data_stay(default_data):
     found, said = analyze("persona_performance", "--transactions", default_data / "transactions.csv")
     assert set(found["persona"]) == set(pd.read_csv(default_data / "customers.csv")["persona"])
     assert "segments" not in said
+
+
+def halves(folder, seed, spread):
+    """A shop of 500 customers who buy at rates of their own, in two files: its first and its second half year. Their usual
+    baskets differ by `spread` (standard deviation of logarithms), single ones by 0.6."""
+    generator = np.random.default_rng(seed)
+    rates, usual = generator.gamma(1.2, 1 / 15, 500), 3 + spread * generator.normal(size=500)
+    bought = generator.random((360, 500)) < 1 - np.exp(-rates)
+    day, customer = np.nonzero(bought)
+    amount = np.exp(usual[customer] + 0.6 * generator.normal(size=len(day)))
+    table = pd.DataFrame({"order": range(len(day)), "client": [f"c{one:03}" for one in customer],
+                          "date": pd.Timestamp("2024-01-01") + pd.to_timedelta(day, unit="D"), "amount": amount.round(2)})
+    paths = [folder / f"{seed}-{half}.csv" for half in ("first", "second")]
+    for path, part in zip(paths, (table[day < 180], table[day >= 180])):
+        part.to_csv(path, index=False)
+    return paths
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nobody_is_a_big_spender_by_luck(seed, tmp_path):
+    found, said = analyze("rfm_customers", "--transactions", halves(tmp_path, seed, 0)[0])
+    assert found["persona"].nunique() >= 2 and not found["persona"].str.contains("spenders").any()
+    assert "what customers spend at a purchase differs by no more than chance" in said
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_who_is_called_a_big_spender_stays_one(seed, tmp_path):
+    """What segments spend in the first half year says what they spend in the second, which they were not made from."""
+    first, second = halves(tmp_path, seed, 0.5)
+    found, said = analyze("rfm_customers", "--transactions", first)
+    assert "no more than chance" not in said
+    persona = found.set_index("customer_id")["persona"]
+    kind = persona.str.extract("(big spenders|small spenders)")[0].fillna("buyers")
+    later = pd.read_csv(second)
+    later["kind"] = later["client"].map(kind)
+    usual = later.groupby("kind")["amount"].agg(lambda amounts: np.log(amounts).mean())
+    assert usual["big spenders"] - usual["small spenders"] > 0.5

@@ -107,10 +107,17 @@ TEST(Clustering, EqualPointsAndAsManyClustersAsPoints) {
   EXPECT_EQ(cluster(few, 3, 1).inertia, 0);
 }
 
+// A customer whose purchases all bring the same.
+CustomerActivity steady(double recency, double purchases, double revenue) {
+  const double basket = std::log(std::max(revenue / purchases, 1.0));
+  return {
+      recency, purchases, revenue, {purchases, purchases * basket, purchases * basket * basket}};
+}
+
 CustomerActivity activity(SimulatedDraws& draws, double recency, double purchases, double basket) {
   const double count = std::max(1.0, std::round(purchases * std::exp(0.2 * draws.normal())));
-  return {std::round(recency * std::exp(0.3 * draws.normal())), count,
-          count * basket * std::exp(0.2 * draws.normal())};
+  return steady(std::round(recency * std::exp(0.3 * draws.normal())), count,
+                count * basket * std::exp(0.2 * draws.normal()));
 }
 
 // Three kinds of customers that no one could confuse.
@@ -165,10 +172,11 @@ TEST(Segments, OrderOfCustomersDoesNotMatter) {
 TEST(Segments, OneTimeIsSaidOfAllMembersOnly) {
   std::vector<CustomerActivity> customers;
   for (int i = 0; i < 60; ++i)
-    customers.push_back({10.0 + i * 7 % 41, 20.0 + i % 9, (20.0 + i % 9) * (10 + i * 13 % 47)});
+    customers.push_back(
+        steady(10.0 + i * 7 % 41, 20.0 + i % 9, (20.0 + i % 9) * (10 + i * 13 % 47)));
   for (int i = 0; i < 60; ++i) {
     const double purchases = i % 9 == 0 ? 2 : 1;
-    customers.push_back({10.0 + i * 11 % 41, purchases, purchases * (10 + i * 17 % 47)});
+    customers.push_back(steady(10.0 + i * 11 % 41, purchases, purchases * (10 + i * 17 % 47)));
   }
   const auto found = segment_customers(customers);
   ASSERT_TRUE(found);
@@ -193,8 +201,8 @@ TEST(Segments, OneCloudIsCalledOne) {
   std::vector<CustomerActivity> customers;
   for (int i = 0; i < 3000; ++i) {
     const double purchases = std::floor(std::exp(3 + draws.normal()));
-    customers.push_back({std::floor(std::exp(3 + draws.normal())), std::max(purchases, 1.0),
-                         std::max(purchases, 1.0) * std::exp(5 + draws.normal())});
+    customers.push_back(steady(std::floor(std::exp(3 + draws.normal())), std::max(purchases, 1.0),
+                               std::max(purchases, 1.0) * std::exp(5 + draws.normal())));
   }
   const auto result = segment_customers(customers, {3, 8});
   ASSERT_TRUE(result);
@@ -229,12 +237,12 @@ TEST(Segments, SmallAndEvenInputs) {
   const std::vector<CustomerActivity> free_of_charge(500, {3, 2, 0});
   EXPECT_EQ(segment_customers(free_of_charge)->segments[0].revenue_share, 0);
   // Returns can outweigh purchases, and only one feature may vary.
-  std::vector<CustomerActivity> odd(100, {3, 2, 80});
-  for (size_t i = 0; i < 50; ++i) odd[i].revenue = -20;
-  for (size_t i = 75; i < 100; ++i) odd[i].revenue = 240;
+  std::vector<CustomerActivity> odd(50, {3, 2, -20});
+  odd.resize(75, steady(3, 2, 80));
+  odd.resize(100, steady(3, 2, 240));
   const auto split = segment_customers(odd);
   ASSERT_TRUE(split);
-  EXPECT_EQ(split->segments.size(), 2u);
+  EXPECT_EQ(split->segments.size(), 3u);  // of those with returns alone no basket is known
   for (const CustomerActivity& bad : {CustomerActivity{-1, 1, 1}, CustomerActivity{1, 0, 1},
                                       CustomerActivity{1, 1, std::nan("")}}) {
     EXPECT_FALSE(segment_customers(std::vector<CustomerActivity>{bad}));

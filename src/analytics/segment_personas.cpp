@@ -35,17 +35,24 @@ std::string note_of(const Segmentation& found, bool has_strangers) {
 Result<> assign_segments(Analysis& analysis) {
   if (analysis.capabilities.persona || !analysis.capabilities.customer) return Done{};
   auto customers = analysis.session.fetch(
+      // Logarithms as whole numbers: sums that no number of threads changes.
       "SELECT customer_id, days_between(max(date), (SELECT last_date FROM period)) AS "
-      "recency_days, "
-      "count(*) AS days, sum(revenue)::DOUBLE AS revenue "
-      "FROM customer_days GROUP BY customer_id ORDER BY customer_id");
+      "recency_days, count(*) AS days, sum(revenue)::DOUBLE AS revenue, count(basket) AS baskets, "
+      "coalesce(sum(basket), 0)::DOUBLE / 1e4 AS basket_sum, "
+      "coalesce(sum(basket * basket), 0)::DOUBLE / 1e8 AS basket_squares "
+      "FROM (SELECT *, CASE WHEN revenue > 0 THEN round(ln(revenue::DOUBLE) * 1e4)::BIGINT END "
+      "AS basket FROM customer_days) GROUP BY customer_id ORDER BY customer_id");
   if (!customers) return customers.error();
   if (customers->rows == 0) return Done{};
   const FrameColumn &recency = customers->at("recency_days"), &days = customers->at("days"),
-                    &revenue = customers->at("revenue");
+                    &revenue = customers->at("revenue"), &baskets = customers->at("baskets"),
+                    &sum = customers->at("basket_sum"), &squares = customers->at("basket_squares");
   std::vector<CustomerActivity> activities;
   for (size_t row = 0; row < customers->rows; ++row)
-    activities.push_back({recency.number(row), days.number(row), revenue.number(row)});
+    activities.push_back({recency.number(row),
+                          days.number(row),
+                          revenue.number(row),
+                          {baskets.number(row), sum.number(row), squares.number(row)}});
   const auto found = segment_customers(activities);
   if (!found) return found.error();
   if (found->segments.size() < 2) {

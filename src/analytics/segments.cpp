@@ -20,6 +20,7 @@ constexpr size_t kFewestCustomers = 20;
 constexpr size_t kSampleOfCenters = 4000, kSampleOfSilhouette = 1000;
 constexpr size_t kCustomersEach = 15;  // at least, on average: fewer tell of single ones
 constexpr int kOtherSeeds = 4;
+constexpr int kMostWithoutBaskets = 4;  // more of recency and frequency have no names of their own
 constexpr double kGainOfTwo = 0.05;
 constexpr double kClearStructure = 0.25;  // Kaufman & Rousseeuw (1990), table of silhouettes
 constexpr double kStable = 0.9;
@@ -30,7 +31,7 @@ double basket_of(const CustomerActivity& customer) { return customer.revenue / c
 struct SortedFeatures {
   std::vector<size_t> order;  // of the caller's customers
   Points points;              // in that order, standardised
-  bool all_alike = true;
+  bool all_alike = true, baskets_differ = false;
 };
 
 SortedFeatures sort_features(std::span<const CustomerActivity> customers) {
@@ -39,25 +40,20 @@ SortedFeatures sort_features(std::span<const CustomerActivity> customers) {
   std::iota(result.order.begin(), result.order.end(), size_t{0});
   std::stable_sort(result.order.begin(), result.order.end(), [&](size_t a, size_t b) {
     const CustomerActivity &x = customers[a], &y = customers[b];
-    return std::tie(x.recency_days, x.purchases, x.revenue) <
-           std::tie(y.recency_days, y.purchases, y.revenue);
+    return std::tie(x.recency_days, x.purchases, x.revenue, x.baskets.sum, x.baskets.squares) <
+           std::tie(y.recency_days, y.purchases, y.revenue, y.baskets.sum, y.baskets.squares);
   });
-  double smallest = 0;
-  for (const CustomerActivity& customer : customers) {
-    const double basket = basket_of(customer);
-    if (basket > 0 && (smallest == 0 || basket < smallest)) smallest = basket;
-  }
-  if (smallest == 0) smallest = 1;
   result.points.dimensions = kFeatures;
   result.points.values.resize(customers.size() * kFeatures);
-  std::array<std::vector<double>, kFeatures> columns;
+  std::array<std::vector<double>, kBasket> columns;
+  std::vector<LogBaskets> baskets;
   for (const size_t index : result.order) {
     const CustomerActivity& customer = customers[index];
     columns[kRecency].push_back(std::log1p(customer.recency_days));
     columns[kPurchases].push_back(std::log(customer.purchases));
-    columns[kBasket].push_back(std::log(std::max(basket_of(customer), smallest)));
+    baskets.push_back(customer.baskets);
   }
-  for (size_t feature = 0; feature < kFeatures; ++feature) {
+  for (const size_t feature : {kRecency, kPurchases}) {
     const Sample all = describe(columns[feature]);
     const double deviation = std::sqrt(all.variance);
     // Rounding of equal values leaves a deviation that means nothing.
@@ -68,6 +64,11 @@ SortedFeatures sort_features(std::span<const CustomerActivity> customers) {
           varies ? (columns[feature][i] - all.mean) / deviation : 0;
     }
   }
+  const UsualBaskets usual = find_usual_baskets(baskets);
+  result.baskets_differ = usual.differ;
+  result.all_alike &= !usual.differ;
+  for (size_t i = 0; i < customers.size(); ++i)
+    result.points.values[i * kFeatures + kBasket] = usual.scores[i];
   return result;
 }
 
@@ -212,7 +213,12 @@ void describe_segments(std::span<const CustomerActivity> customers, const Sorted
   make_names_unique(result.segments);
 }
 
-void note_limits(Segmentation& result) {
+void note_limits(bool baskets_differ, Segmentation& result) {
+  if (!baskets_differ) {
+    result.notes.emplace_back(
+        "what customers spend at a purchase differs by no more than chance: segments go by recency "
+        "and frequency alone");
+  }
   if (result.silhouette < kClearStructure) {
     result.notes.emplace_back(
         "customers form one cloud rather than separate groups: the segments "
@@ -228,8 +234,9 @@ void note_limits(Segmentation& result) {
 Result<Segmentation> segment_customers(std::span<const CustomerActivity> customers,
                                        const SegmentOptions& options) {
   for (size_t i = 0; i < customers.size(); ++i) {
-    const auto& [recency, purchases, revenue] = customers[i];
-    if (!(recency >= 0 && purchases >= 1 && std::isfinite(recency + purchases + revenue))) {
+    const auto& [recency, purchases, revenue, baskets] = customers[i];
+    if (!(recency >= 0 && purchases >= 1 &&
+          std::isfinite(recency + purchases + revenue + baskets.squares))) {
       return Error{ErrorCategory::kInput,
                    "a customer needs recency >= 0, purchases >= 1 and a finite revenue",
                    "customer " + std::to_string(i)};
@@ -244,7 +251,10 @@ Result<Segmentation> segment_customers(std::span<const CustomerActivity> custome
   const Points sample = sample_of(features.points, kSampleOfCenters);
   Clustering best;
   if (customers.size() >= kFewestCustomers && !features.all_alike) {
-    best = choose_clusters(sample, options, result);
+    SegmentOptions allowed = options;
+    if (!features.baskets_differ)
+      allowed.most = std::max(options.fewest, std::min(options.most, kMostWithoutBaskets));
+    best = choose_clusters(sample, allowed, result);
   }
   if (best.labels.empty()) {
     const std::vector<double> center(kFeatures, 0.0);
@@ -264,7 +274,7 @@ Result<Segmentation> segment_customers(std::span<const CustomerActivity> custome
   result.stability = agreement;
   const Clustering full = refine_clusters(features.points, std::move(best.centers));
   describe_segments(customers, features, full, result);
-  note_limits(result);
+  note_limits(features.baskets_differ, result);
   return result;
 }
 

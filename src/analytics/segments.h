@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analytics/usual_baskets.h"
 #include "base/result.h"
 
 namespace footfall {
@@ -13,7 +14,8 @@ namespace footfall {
 struct CustomerActivity {
   double recency_days = 0;  // since the last purchase, >= 0
   double purchases = 1;     // >= 1
-  double revenue = 0;       // of all purchases; at or below 0 counts as the smallest above
+  double revenue = 0;       // of all purchases
+  LogBaskets baskets = {};  // of those purchases that brought anything
 };
 
 struct SegmentOptions {
@@ -27,7 +29,7 @@ struct Segment {
   double share = 0, revenue = 0, revenue_share = 0;
   double median_recency_days = 0, median_purchases = 0, median_basket = 0;
   // Distance of the center from the mean of all customers, in their standard deviations, of the
-  // logarithms of recency, purchases and revenue a purchase.
+  // logarithms of recency and purchases, and of usual baskets (usual_baskets.h); 0 where not used.
   double recency_z = 0, purchases_z = 0, basket_z = 0;
 };
 
@@ -47,8 +49,10 @@ struct Segmentation {
 
 // k-means++ on standardised logarithms; their number by silhouette, where two segments must be
 // better than three by 0.05, as they only say "more" and "less". Revenue enters a purchase, since
-// the total mostly repeats frequency. The order of customers does not matter. Errors: kInput for
-// values out of range. Fewer than 20 customers, or all alike: one segment.
+// the total mostly repeats frequency, and only where customers differ in it beyond chance, as far
+// as their purchases tell: else some were big spenders for having had luck. The order of customers
+// does not matter. Errors: kInput for values out of range. Fewer than 20 customers, or all alike:
+// one segment.
 Result<Segmentation> segment_customers(std::span<const CustomerActivity> customers,
                                        const SegmentOptions& options = {});
 
