@@ -180,3 +180,17 @@ def test_segments_need_a_week(tmp_path, days):
     text = text_of(tmp_path)
     assert ("| days since last |" in text) == (tmp_path / "out/rfm.svg").exists() == (days == 8)
     assert ("they span less than a week" in text) == (days == 3)
+
+
+def test_ids_are_those_of_the_same_file_elsewhere(tmp_path):
+    """A report bears no folder of its machine in its facts' ids."""
+    ids = []
+    for folder in ("a", "b/c"):
+        place = tmp_path / folder
+        place.mkdir(parents=True)
+        (place / "sales.csv").write_text("date,customer,amount\n" + "".join(
+            f"2024-01-{1 + k % 28:02},C{k % 7},{10 + k}\n" for k in range(60)) + "2024-02-31,C1,5\n")
+        footfall("report", "--transactions", place / "sales.csv", "--currency", "EUR", "--out", place / "out", "-q")
+        ids.append([fact["id"] for fact in json.loads((place / "out/facts.json").read_text())])
+        assert footfall("verify-report", place / "out").returncode == 0
+    assert ids[0] == ids[1] and "quality.sales.rows_without_a_readable_time" in ids[0], ids[0]

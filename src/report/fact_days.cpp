@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <numeric>
 
 #include "analytics/quality.h"
@@ -140,6 +141,14 @@ std::vector<size_t> furthest(const Frame& frame) {
   return rows;
 }
 
+// The table is a file where the data are the user's: its name tells it wherever it lies, but for
+// two of the same name.
+std::string quality_id(const Facts& facts, const std::string& table, const std::string& what) {
+  const std::string end = "." + fact_word(what);
+  const std::string id = "quality." + fact_word(std::filesystem::path(table).stem().string()) + end;
+  return facts.find(id) == nullptr ? id : "quality." + fact_word(table) + end;
+}
+
 }  // namespace
 
 Result<> add_anomalies(Measurements& measured, Facts& facts) {
@@ -172,7 +181,7 @@ Result<> add_quality(Measurements& measured, Facts& facts) {
       continue;
     }
     put_order_money(what, number_at(**frame, "amount", r).value_or(0), facts);
-    const std::string id = "quality." + fact_word(table) + "." + fact_word(what);
+    const std::string id = quality_id(facts, table, what);
     const std::string label = what + " (" + text_at(**frame, "rule", r) + ")";
     put(facts, {.id = id, .label = label, .unit = "count", .metric = "data_quality"}, rows);
     put(facts,
