@@ -245,6 +245,12 @@ Result<> make_shared_table(Analysis& analysis, const std::string& name) {
   return Done{};
 }
 
+Result<> check_parameters(const Metric& metric, const Parameters& parameters) {
+  const auto values = values_of(metric, parameters);
+  if (!values) return values.error();
+  return Done{};
+}
+
 Result<Frame> run_metric(Analysis& analysis, std::string_view name, const Parameters& parameters) {
   const auto ready = prepare(analysis, name, parameters);
   if (!ready) return ready.error();

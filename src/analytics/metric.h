@@ -46,6 +46,9 @@ Metric parse_metric(std::string_view text);
 // Returns what of the metric's needs the data lack, in words; empty when it can be run.
 std::string lacking(const Analysis& analysis, const Metric& metric);
 
+// Returns whether a metric has these parameters and takes their values. Error: kUsage.
+Result<> check_parameters(const Metric& metric, const Parameters& parameters);
+
 // Runs a metric. Parameters that are not given have their default. Errors: kUsage for an unknown
 // metric or parameter, kInput when the data lack what it needs, kInterrupted.
 Result<Frame> run_metric(Analysis& analysis, std::string_view name,

@@ -33,7 +33,18 @@ Result<> read_role_map(const std::string& text, std::map<std::string, std::strin
     } while (end < text.size() && !starts_pair(text, end + 1));
     const std::string pair = text.substr(begin, end - begin);
     const size_t equals = pair.find('=');
-    columns[role_of(pair.substr(0, equals))] = pair.substr(equals + 1);
+    const std::string role = role_of(pair.substr(0, equals)), column = pair.substr(equals + 1);
+    if (column.empty()) {
+      return Error{ErrorCategory::kUsage,
+                   "--map " + pair + " names no column; it takes ROLE=COLUMN", ""};
+    }
+    const auto [told, is_new] = columns.emplace(role, column);
+    if (!is_new) {
+      return Error{ErrorCategory::kUsage,
+                   "--map gives the role of " + role + " twice: to column " + told->second +
+                       " and to column " + column,
+                   ""};
+    }
     begin = end + 1;
   }
   return Done{};

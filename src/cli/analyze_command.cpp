@@ -22,6 +22,7 @@
 #include "cli/global_options.h"
 #include "cli/message.h"
 #include "cli/metric_table.h"
+#include "cli/quality_text.h"
 #include "cli/terminal.h"
 #include "log/log.h"
 
@@ -113,9 +114,10 @@ std::string text_of(const Frame& frame, const Metric& metric, const Analysis& an
   // A file, and a program that reads on, have room for everything.
   const int terminal = terminal_columns(STDOUT_FILENO);
   const int columns = flags.width >= 0 ? flags.width : terminal == 0 ? 0 : std::max(terminal, 60);
-  return metric_table(frame, metric, notation_of(analysis.capabilities),
-                      {static_cast<size_t>(flags.out == "-" ? columns : std::max(flags.width, 0)),
-                       static_cast<size_t>(flags.max_width)});
+  const auto room = static_cast<size_t>(flags.out == "-" ? columns : std::max(flags.width, 0));
+  const Notation notation = notation_of(analysis.capabilities);
+  if (metric.name == "data_quality") return quality_text(frame, notation, room);
+  return metric_table(frame, metric, notation, {room, static_cast<size_t>(flags.max_width)});
 }
 
 Result<> put(WholeFile& file, const std::string& text) {
@@ -127,7 +129,7 @@ Result<> put(WholeFile& file, const std::string& text) {
 void tell_limits(const Analysis& analysis) {
   if (global_options().quiet) return;
   for (const auto& [name, model] : analysis.models) {
-    for (const std::string& note : model.notes) std::fprintf(stderr, "note: %s\n", note.c_str());
+    for (const std::string& note : model.notes) tell("note: " + note);
   }
 }
 
@@ -207,6 +209,8 @@ int analyze(const AnalyzeFlags& flags) {
   if (metric == nullptr) return report(no_metric(flags.metric));
   const auto parameters = parameters_of(flags.settings);
   if (!parameters) return report(parameters.error());
+  if (const auto checked = check_parameters(*metric, *parameters); !checked)
+    return report(checked.error());
   const bool parquet = flags.format == "parquet", printed = flags.out == "-";
   if (parquet && printed)
     return report({ErrorCategory::kUsage, "--format parquet needs --out FILE", ""});

@@ -12,6 +12,7 @@
 #include "base/currency.h"
 #include "cli/allowed.h"
 #include "cli/global_options.h"
+#include "cli/message.h"
 #include "cli/stop_signal.h"
 
 namespace footfall {
@@ -176,11 +177,9 @@ Result<Analysis> open_data(const DataFlags& flags, ReadingProgress& progress,
   if (flags.segments == "auto") FOOTFALL_TRY(assign_segments(*analysis));
   progress.clear();
   if (global_options().quiet) return analysis;
-  for (const std::string& note : analysis->notes) std::fprintf(stderr, "%s\n", note.c_str());
-  if (!problems->empty()) {
-    std::fprintf(stderr, "problems: %s (footfall analyze data_quality shows all)\n",
-                 problems->c_str());
-  }
+  for (const std::string& note : analysis->notes) tell(note);
+  if (!problems->empty())
+    tell("problems: " + *problems + " (footfall analyze data_quality shows all)");
   return analysis;
 }
 

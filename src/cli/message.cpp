@@ -1,10 +1,15 @@
 #include "cli/message.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 
 #include "cli/global_options.h"
+#include "cli/terminal.h"
+#include "cli/text_table.h"
 #include "log/log.h"
 
 namespace footfall {
@@ -41,6 +46,15 @@ void warn(const std::string& text) {
 
 void note(const std::string& text) {
   if (!global_options().quiet) say("footfall: " + text);
+}
+
+void tell(const std::string& line) {
+  const size_t indent = std::min(line.find_first_not_of(' '), line.size());
+  const bool is_terminal = terminal_columns(STDERR_FILENO) > 0;
+  const size_t columns =
+      is_terminal ? static_cast<size_t>(text_columns(STDERR_FILENO)) - indent - 2 : SIZE_MAX;
+  std::fprintf(stderr, "%s%s\n", line.substr(0, indent).c_str(),
+               wrapped(line.substr(indent), columns, indent + 2).c_str());
 }
 
 int print(const std::string& text) {

@@ -18,21 +18,34 @@ namespace footfall {
 namespace {
 
 constexpr const char* kMissing = "·";
-constexpr size_t kNarrowest = 18;  // of a text that makes room for other columns
+// Of a text that makes room for other columns: usually, for one of the first, for any figure at
+// all.
+constexpr size_t kNarrowest[] = {18, 14, 11};
+constexpr size_t kFirstColumns = 5;
 constexpr size_t kHeadingLines = 3;
 
 // A column of the table: one of the frame, or an interval's two ends.
 struct Shown {
   std::string name;
   bool right = false;
-  std::vector<std::string> cells;
+  std::vector<std::string> full, cells;  // the latter cut to `width` characters
+  size_t width = 1;
 };
+
+void cut(Shown& column, size_t width) {
+  column.cells = shortened_apart(column.full, width);
+  column.width = 1;
+  for (const std::string& cell : column.cells)
+    column.width = std::max(column.width, width_of(cell));
+}
 
 const MetricColumn* known_column(const Metric& metric, const std::string& name) {
   const auto found = std::find_if(metric.columns.begin(), metric.columns.end(),
                                   [&](const MetricColumn& known) { return known.name == name; });
   return found == metric.columns.end() ? nullptr : &*found;
 }
+
+constexpr const char* kOwnUnit = "own";  // of each value, as of a model's parameters
 
 // Returns the unit of a cell. Where it depends on the row, a column says it: `unit`, or the series.
 std::string unit_of(const Frame& frame, const Metric& metric, const FrameColumn& column,
@@ -43,7 +56,7 @@ std::string unit_of(const Frame& frame, const Metric& metric, const FrameColumn&
   if (const FrameColumn* units = frame.find("unit")) return units->texts[row];
   const FrameColumn* series = frame.find("series");
   if (series == nullptr) series = frame.find("measure");
-  if (series == nullptr) return "";
+  if (series == nullptr) return kOwnUnit;
   const std::string& of = series->texts[row];
   return of == "revenue" || of == "clv" ? "currency" : of == "units" ? "units" : "ratio";
 }
@@ -56,19 +69,36 @@ std::string number_text(const Notation& notation, double value, int decimals) {
   return grouped_number(notation, value, decimals);
 }
 
-std::string figure_text(const Notation& notation, double value, const std::string& unit,
-                        double largest) {
-  if (unit == "currency") return amount_text(notation, value, largest < 1000);
+// Four digits that count, whatever stands above and below, and a decimal at least.
+std::string significant_text(const Notation& notation, double value) {
+  if (value == std::floor(value)) return grouped_number(notation, value, 0);
+  if (std::fabs(value) >= 1000) return grouped_number(notation, value, 1);
+  const int magnitude = static_cast<int>(std::floor(std::log10(std::fabs(value))));
+  if (magnitude < -5) return formatted("%.3e", value);
+  return grouped_number(notation, value, 3 - magnitude);
+}
+
+// What the values of one unit in a column have in common.
+struct Size {
+  std::string unit;
+  double largest = 0;
+  bool are_whole = true;
+};
+
+std::string figure_text(const Notation& notation, double value, const Size& size) {
+  const std::string& unit = size.unit;
+  if (unit == "currency") return amount_text(notation, value, size.largest < 1000);
   if (unit == "fraction") {
-    const double size = std::fabs(value);
-    return grouped_number(notation, value * 100, size > 0 && size < 0.001 ? 3 : 1) + " %";
+    const bool is_small = value != 0 && std::fabs(value) < 0.001;
+    return grouped_number(notation, value * 100, is_small ? 3 : 1) + " %";
   }
   if (unit == "weekday") return weekday_name(static_cast<int>(value)).substr(0, 3);
+  if (unit == kOwnUnit) return significant_text(notation, value);
   if (unit == "id") return std::to_string(std::llround(value));
   if (unit == "probability" && value < 5e-4) return "<0.001";
-  const bool is_whole = value == std::floor(value) && unit != "ratio" && unit != "units";
+  const bool is_whole = size.are_whole && unit != "ratio" && unit != "units";
   if (is_whole && std::fabs(value) < 1e15) return grouped_number(notation, value, 0);
-  return number_text(notation, value, unit == "days" ? 1 : decimals_of(largest));
+  return number_text(notation, value, unit == "days" ? 1 : decimals_of(size.largest));
 }
 
 std::string date_time(int64_t second) {
@@ -85,13 +115,13 @@ std::string on_one_line(std::string text) {
   return text;
 }
 
-std::string cell_text(const FrameColumn& column, size_t row, const std::string& unit,
-                      double largest, const Notation& notation) {
+std::string cell_text(const FrameColumn& column, size_t row, const Size& size,
+                      const Notation& notation) {
   if (column.missing(row)) return kMissing;
   switch (column.kind) {
     case ValueKind::kInteger:
     case ValueKind::kReal:
-      return figure_text(notation, column.number(row), unit, largest);
+      return figure_text(notation, column.number(row), size);
     case ValueKind::kText:
       return column.texts[row].empty() ? kMissing : on_one_line(column.texts[row]);
     case ValueKind::kFlag:
@@ -107,27 +137,24 @@ std::string cell_text(const FrameColumn& column, size_t row, const std::string& 
 Shown shown_column(const Frame& frame, const Metric& metric, const FrameColumn& column,
                    const Notation& notation, size_t widest) {
   Shown shown{
-      column.name, column.kind == ValueKind::kInteger || column.kind == ValueKind::kReal, {}};
+      column.name, column.kind == ValueKind::kInteger || column.kind == ValueKind::kReal, {}, {}};
   // Figures of a column share their decimals, as far as they share their unit.
-  std::vector<std::string> units;
-  for (size_t row = 0; row < frame.rows; ++row)
-    units.push_back(unit_of(frame, metric, column, row));
-  const auto largest_of = [&](const std::string& unit) {
-    double largest = 0;
-    for (size_t row = 0; row < frame.rows; ++row) {
-      if (shown.right && units[row] == unit && !column.missing(row))
-        largest = std::max(largest, std::fabs(column.number(row)));
-    }
-    return largest;
-  };
-  std::vector<std::pair<std::string, double>> largest;
+  std::vector<Size> sizes;
+  std::vector<size_t> size_of(frame.rows);
   for (size_t row = 0; row < frame.rows; ++row) {
-    auto found = std::find_if(largest.begin(), largest.end(),
-                              [&](const auto& one) { return one.first == units[row]; });
-    if (found == largest.end()) found = largest.insert(found, {units[row], largest_of(units[row])});
-    shown.cells.push_back(
-        shortened(cell_text(column, row, units[row], found->second, notation), widest));
+    const std::string unit = unit_of(frame, metric, column, row);
+    const auto found = std::find_if(sizes.begin(), sizes.end(),
+                                    [&](const Size& size) { return size.unit == unit; });
+    size_of[row] = static_cast<size_t>(found - sizes.begin());
+    if (found == sizes.end()) sizes.push_back({unit});
+    if (!shown.right || column.missing(row)) continue;
+    Size& size = sizes[size_of[row]];
+    size.largest = std::max(size.largest, std::fabs(column.number(row)));
+    size.are_whole = size.are_whole && column.number(row) == std::floor(column.number(row));
   }
+  for (size_t row = 0; row < frame.rows; ++row)
+    shown.full.push_back(cell_text(column, row, sizes[size_of[row]], notation));
+  cut(shown, widest);
   return shown;
 }
 
@@ -157,7 +184,8 @@ std::vector<Shown> shown_columns(const Frame& frame, const Metric& metric, const
     if (!all.empty() && are_ends(all.back().name, shown.name)) {
       Shown& low = all.back();
       for (size_t row = 0; row < frame.rows; ++row)
-        low.cells[row] = interval_cell(low.cells[row], shown.cells[row]);
+        low.full[row] = interval_cell(low.full[row], shown.full[row]);
+      cut(low, widest);
       low.name += " to high";
       continue;
     }
@@ -191,15 +219,9 @@ size_t widest_line(const std::string& text) {
   return widest;
 }
 
-size_t widest_cell(const Shown& column) {
-  size_t widest = 1;
-  for (const std::string& cell : column.cells) widest = std::max(widest, width_of(cell));
-  return widest;
-}
-
 size_t room_of(const Shown& column, bool is_broken) {
-  const size_t cells = widest_cell(column);
-  return std::max(cells, widest_line(is_broken ? broken(column.name, cells) : column.name));
+  return std::max(column.width,
+                  widest_line(is_broken ? broken(column.name, column.width) : column.name));
 }
 
 size_t room_of(const std::vector<Shown>& columns, bool is_broken) {
@@ -208,29 +230,34 @@ size_t room_of(const std::vector<Shown>& columns, bool is_broken) {
   return width;  // two before each
 }
 
-// Shortens texts, the widest first, as far as it helps.
-void shorten_texts(std::vector<Shown>& columns, size_t room) {
+// Shortens texts to `narrowest` at most, the widest first, as far as it helps.
+void shorten_texts(std::vector<Shown>& columns, size_t room, size_t narrowest) {
   while (room_of(columns, true) > room) {
     Shown* widest = nullptr;
     for (Shown& column : columns) {
-      if (!column.right && widest_cell(column) > kNarrowest &&
-          (widest == nullptr || widest_cell(column) > widest_cell(*widest)))
+      if (!column.right && column.width > narrowest &&
+          (widest == nullptr || column.width > widest->width))
         widest = &column;
     }
-    if (widest == nullptr) return;
-    const size_t next = widest_cell(*widest) - 1;
-    for (std::string& cell : widest->cells) cell = shortened(cell, next);
+    if (widest == nullptr) break;
+    --widest->width;
   }
+  for (Shown& column : columns) {
+    if (!column.right) cut(column, column.width);
+  }
+}
+
+// Returns the place of a column among those of `metric.shown`, or of all that are not.
+size_t rank_of(const Shown& column, const Metric& metric) {
+  const std::string name = column.name.substr(0, column.name.find(' '));
+  const auto at = std::find(metric.shown.begin(), metric.shown.end(), name);
+  return static_cast<size_t>(at - metric.shown.begin());
 }
 
 // Takes columns out until the others have room: the last first, those of `metric.shown` at the
 // very last. Returns their names.
 std::vector<std::string> leave_out(std::vector<Shown>& columns, const Metric& metric, size_t room) {
-  const auto rank = [&](const Shown& column) {
-    const std::string name = column.name.substr(0, column.name.find(' '));
-    const auto at = std::find(metric.shown.begin(), metric.shown.end(), name);
-    return at - metric.shown.begin();
-  };
+  const auto rank = [&](const Shown& column) { return rank_of(column, metric); };
   std::vector<std::string> names;
   while (columns.size() > 2 && room_of(columns, true) > room) {
     auto least = columns.begin();
@@ -254,31 +281,98 @@ std::string list_text(const std::vector<Shown>& columns, size_t room) {
   return text;
 }
 
+// Takes the columns out in which no row has anything. Returns their names.
+std::vector<std::string> take_empty(std::vector<Shown>& columns) {
+  std::vector<std::string> names;
+  std::erase_if(columns, [&](const Shown& column) {
+    const bool is_empty = std::all_of(column.full.begin(), column.full.end(),
+                                      [](const std::string& cell) { return cell == kMissing; });
+    if (is_empty) names.push_back(column.name);
+    return is_empty;
+  });
+  return names;
+}
+
+// Takes a column of notes out, which are sentences. Returns them, each with what it is about.
+std::vector<std::string> take_notes(std::vector<Shown>& columns) {
+  const auto notes = std::find_if(columns.begin(), columns.end(),
+                                  [](const Shown& column) { return column.name == "note"; });
+  if (notes == columns.end()) return {};
+  std::vector<std::string> lines;
+  for (size_t row = 0; row < notes->full.size(); ++row) {
+    if (notes->full[row] == kMissing) continue;
+    std::string about;
+    for (const Shown& column : columns) {
+      if (column.name != "model" && column.name != "persona" && column.name != "series") continue;
+      if (column.full[row] != kMissing) about += (about.empty() ? "" : ", ") + column.full[row];
+    }
+    std::string line = about.empty() ? notes->full[row] : about + ": " + notes->full[row];
+    if (std::find(lines.begin(), lines.end(), line) == lines.end())
+      lines.push_back(std::move(line));
+  }
+  columns.erase(notes);
+  return lines;
+}
+
+// Makes room: shortens texts, and takes columns out where that is not enough; shortens further
+// where that keeps one of the first columns. Returns the names of the columns taken out.
+std::vector<std::string> make_room(std::vector<Shown>& columns, const Metric& metric, size_t room) {
+  std::vector<Shown> best;
+  std::vector<std::string> names;
+  size_t most = 0;
+  for (const size_t narrowest : kNarrowest) {
+    std::vector<Shown> tried = columns;
+    shorten_texts(tried, room, narrowest);
+    std::vector<std::string> left = leave_out(tried, metric, room);
+    size_t firsts = 0;
+    bool has_figures = false;
+    for (size_t i = 0; i < tried.size(); ++i) {
+      const size_t rank = metric.shown.empty() ? i : rank_of(tried[i], metric);
+      firsts += rank < kFirstColumns;
+      has_figures = has_figures || tried[i].right;
+    }
+    if (best.empty() || firsts > most) {
+      // With fewer columns there may be room for longer texts again.
+      best.clear();
+      for (const Shown& column : columns) {
+        if (std::find(left.begin(), left.end(), column.name) == left.end()) best.push_back(column);
+      }
+      shorten_texts(best, room, narrowest);
+      names = std::move(left);
+      most = firsts;
+    }
+    if (narrowest == kNarrowest[1] && has_figures) break;
+  }
+  columns = std::move(best);
+  return names;
+}
+
+std::string lines_below(const std::vector<std::string>& lines, size_t width) {
+  std::string text = lines.empty() ? "" : "\n";
+  for (const std::string& line : lines) text += "  " + wrapped(line, width - 2, 2) + "\n";
+  return text;
+}
+
 }  // namespace
 
 std::string metric_table(const Frame& frame, const Metric& metric, const Notation& notation,
                          const TableRoom& room) {
   std::vector<Shown> columns = shown_columns(frame, metric, notation, room.widest_cell);
   const size_t width = room.columns == 0 ? SIZE_MAX : room.columns;
-  const bool is_broken = room_of(columns, false) > width;
-  if (frame.rows == 1 && room_of(columns, true) > width) return list_text(columns, width);
-  std::vector<std::string> left;
-  if (is_broken) {
-    std::vector<Shown> tried = columns;
-    shorten_texts(tried, width);
-    if (room_of(tried, true) > width) left = leave_out(tried, metric, width);
-    // With fewer columns there may be room for longer texts again.
-    std::vector<Shown> kept;
-    for (const Shown& column : columns) {
-      if (std::find(left.begin(), left.end(), column.name) == left.end()) kept.push_back(column);
-    }
-    columns = std::move(kept);
-    shorten_texts(columns, width);
+  std::vector<std::string> below;
+  if (frame.rows > 0) {
+    below = take_notes(columns);
+    const std::vector<std::string> empty = take_empty(columns);
+    if (!empty.empty()) below.push_back("Without a value in any row: " + joined_words(empty) + ".");
   }
+  const bool is_broken = room_of(columns, false) > width;
+  if (frame.rows == 1 && room_of(columns, true) > width)
+    return list_text(columns, width) + lines_below(below, width);
+  std::vector<std::string> left;
+  if (is_broken) left = make_room(columns, metric, width);
   std::vector<TextTable::Column> headings;
   for (const Shown& column : columns) {
-    headings.push_back(
-        {is_broken ? broken(column.name, widest_cell(column)) : column.name, column.right});
+    headings.push_back({is_broken ? broken(column.name, column.width) : column.name, column.right});
   }
   TextTable table(headings);
   for (size_t row = 0; row < frame.rows; ++row) {
@@ -286,13 +380,12 @@ std::string metric_table(const Frame& frame, const Metric& metric, const Notatio
     for (const Shown& column : columns) cells.push_back(column.cells[row]);
     table.add(std::move(cells));
   }
-  std::string text = table.text(style_of(STDOUT_FILENO));
-  if (left.empty()) return text;
-  return text + "\n  " +
-         wrapped("Left out for width: " + joined_words(left) +
-                     "; --width 0 or --format csv shows them.",
-                 width - 2, 2) +
-         "\n";
+  if (frame.rows == 0) below.emplace_back("No rows.");
+  if (!left.empty()) {
+    below.push_back("Left out for width: " + joined_words(left) +
+                    "; --width 0 or --format csv shows them.");
+  }
+  return table.text(style_of(STDOUT_FILENO)) + lines_below(below, width);
 }
 
 }  // namespace footfall

@@ -44,6 +44,41 @@ TEST(MetricTable, IntervalsStandInOneColumnWithTheirUnit) {
             "     revenue  low to high\n  ₹12,34,567   \u22122.0–5.0 %\n");
 }
 
+TEST(MetricTable, ValuesOfAColumnShareTheirDecimalsAndParametersTheirDigits) {
+  Frame frame;
+  frame.columns = {make_column("gap", ValueKind::kReal), make_column("value", ValueKind::kReal),
+                   make_column("empty", ValueKind::kText), make_column("note", ValueKind::kText)};
+  frame.add_row(2.0, 0.0381866, "", "");
+  frame.add_row(1.6, 155.247, "",
+                "a note of a length that no column of a table has room for, it is so long");
+  const Metric metric =
+      metric_of({{"gap", "days"}, {"value", "by unit"}, {"empty", "text"}, {"note", "text"}});
+  EXPECT_EQ(metric_table(frame, metric, {}, {60, 60}),
+            "  gap    value\n"
+            "  2.0  0.03819\n"
+            "  1.6    155.2\n"
+            "\n"
+            "  a note of a length that no column of a table has room for,\n"
+            "  it is so long\n"
+            "  Without a value in any row: empty.\n");
+}
+
+TEST(MetricTable, TextsMakeRoomForTheFirstColumns) {
+  Frame frame;
+  Metric metric;
+  for (const char* name : {"one", "two"}) {
+    frame.columns.push_back(make_column(name, ValueKind::kText));
+    metric.columns.push_back({name, "text", ""});
+  }
+  frame.columns.push_back(make_column("figure", ValueKind::kInteger));
+  metric.columns.push_back({"figure", "count", ""});
+  for (int64_t row = 0; row < 2; ++row)
+    frame.add_row("sixteen letters.", "sixteen letters,", row + 1000000);
+  const std::string text = metric_table(frame, metric, {}, {45, 60});
+  EXPECT_NE(text.find("1,000,001"), std::string::npos) << text;
+  EXPECT_EQ(text.find("Left out"), std::string::npos) << text;
+}
+
 TEST(MetricTable, WhatHasNoRoomIsNamed) {
   Frame frame;
   Metric metric;

@@ -1,6 +1,8 @@
 #include "cli/text_table.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace footfall {
 
@@ -29,6 +31,82 @@ std::string shortened(const std::string& text, size_t width) {
     if (starts_character(text[end]) && ++characters == width) break;
   }
   return text.substr(0, end) + "…";
+}
+
+namespace {
+
+std::vector<std::string> characters_of(const std::string& text) {
+  std::vector<std::string> characters;
+  for (const char c : text) {
+    if (characters.empty() || starts_character(c)) characters.emplace_back();
+    characters.back() += c;
+  }
+  return characters;
+}
+
+// Returns the first `head` characters, an ellipsis, and `tail` characters from `at` on.
+std::string with_gap(const std::vector<std::string>& text, size_t head, size_t at, size_t tail) {
+  std::string cut;
+  for (size_t i = 0; i < std::min(head, text.size()); ++i) cut += text[i];
+  cut += "…";
+  for (size_t i = at; i < std::min(at + tail, text.size()); ++i) cut += text[i];
+  return cut;
+}
+
+// Returns how many characters all of the texts begin with.
+size_t common_beginning(const std::vector<std::vector<std::string>>& texts) {
+  size_t common = 0;
+  for (; common < texts[0].size(); ++common) {
+    for (const auto& text : texts) {
+      if (common >= text.size() || text[common] != texts[0][common]) return common;
+    }
+  }
+  return common;
+}
+
+// Cuts texts that would look alike if cut at their end: where they end, if they differ there, else
+// where they begin to differ.
+std::map<std::string, std::string> cut_in_middle(const std::set<std::string>& texts, size_t width) {
+  std::vector<std::vector<std::string>> characters;
+  for (const std::string& text : texts) characters.push_back(characters_of(text));
+  const size_t tail = (width - 1) / 2, head = width - 1 - tail;
+  std::map<std::string, std::string> cuts;
+  std::set<std::string> seen;
+  for (const auto& text : characters) {
+    std::string whole;
+    for (const std::string& character : text) whole += character;
+    cuts[whole] = text.size() <= width ? whole : with_gap(text, head, text.size() - tail, tail);
+    seen.insert(cuts[whole]);
+  }
+  if (seen.size() == texts.size()) return cuts;
+  const size_t common = common_beginning(characters);
+  auto text = characters.begin();
+  for (const std::string& whole : texts) {
+    if (text->size() > width) cuts[whole] = with_gap(*text, head, common, tail);
+    ++text;
+  }
+  return cuts;
+}
+
+}  // namespace
+
+std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, size_t width) {
+  std::map<std::string, std::set<std::string>> alike;  // texts by what they are cut to
+  std::vector<std::string> cut;
+  for (const std::string& text : texts) {
+    cut.push_back(shortened(text, width));
+    if (cut.back() != text) alike[cut.back()].insert(text);
+  }
+  constexpr size_t kLeast = 9;  // four characters on both sides
+  if (width < kLeast) return cut;
+  for (const auto& [end, group] : alike) {
+    if (group.size() == 1) continue;
+    const auto cuts = cut_in_middle(group, width);
+    for (size_t i = 0; i < texts.size(); ++i) {
+      if (const auto found = cuts.find(texts[i]); found != cuts.end()) cut[i] = found->second;
+    }
+  }
+  return cut;
 }
 
 std::string wrapped(const std::string& text, size_t columns, size_t indent) {

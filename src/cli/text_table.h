@@ -21,6 +21,10 @@ std::string shortened(const std::string& text, size_t width);
 // `indent` spaces.
 std::string wrapped(const std::string& text, size_t columns, size_t indent);
 
+// Returns texts of at most `width` characters: cut at their end, or in their middle where two that
+// differ would look alike.
+std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, size_t width);
+
 // Returns a command line as a shell reads it on, broken at spaces outside quotes into lines of at
 // most `columns`, each but the last ending in a backslash, all but the first after `indent` spaces.
 std::string wrapped_command(const std::string& command, size_t columns, size_t indent);

@@ -60,6 +60,19 @@ TEST(Shortened, CountsCharactersNotBytes) {
   EXPECT_EQ(padded("₹5", 4, true), "  ₹5");
 }
 
+TEST(Shortened, WhatDiffersLooksDifferent) {
+  using Texts = std::vector<std::string>;
+  const Texts segments = {"Less recent small spenders, more often", "Loyal",
+                          "Less recent small spenders, less often", "Loyal"};
+  EXPECT_EQ(shortened_apart(segments, 21),
+            (Texts{"Less recen…more often", "Loyal", "Less recen…less often", "Loyal"}));
+  EXPECT_EQ(shortened_apart(segments, 100), segments);
+  // Alike at both ends: they are shown from where they differ.
+  EXPECT_EQ(shortened_apart({"aaaaaaaaaaaaaäbbbbbbbbbbbbbb", "aaaaaaaaaaaaaöbbbbbbbbbbbbbb"}, 11),
+            (Texts{"aaaaa…äbbbb", "aaaaa…öbbbb"}));
+  EXPECT_EQ(shortened_apart({"one long text", "one long text"}, 8), Texts(2, "one lon…"));
+}
+
 TEST(WrappedCommand, IsReadOnByAShell) {
   EXPECT_EQ(wrapped_command("footfall help", 80, 4), "footfall help");
   EXPECT_EQ(wrapped_command("footfall query shop \"SELECT a FROM b\" --format csv", 30, 4),

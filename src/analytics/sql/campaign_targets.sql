@@ -15,7 +15,8 @@
 --   favourite_category (text): bought most often
 --   favourite_weekday (weekday): with the most purchases, 1 = Monday
 --   favourite_hour (hour): with the most purchases
--- shown: customer_id, segment, monetary, recency_days, frequency, name
+-- shown: customer_id, segment, favourite_category, favourite_weekday, favourite_hour,
+--   monetary, recency_days, name
 -- parameters:
 --   segment = all: name of a segment, or all
 --   persona = all: name of a persona, or all

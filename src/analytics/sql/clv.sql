@@ -14,7 +14,7 @@
 --   clv (currency): discounted value of the time ahead; empty where no value can be expected
 --   next_30_days (currency): revenue expected in 30 days, undiscounted and whole, to lay beside the
 --     forecast: at the mean rate of the whole period, of customers known today
--- shown: customer_id, persona, probability_alive, expected_purchases, expected_value, clv
+-- shown: customer_id, clv, persona, probability_alive, expected_purchases, expected_value
 -- parameters:
 --   horizon_days = 365 (1 to 3650): time ahead
 --   discount_rate = 0.1 (0 to 10): a year; 0 adds up plain revenue

@@ -12,6 +12,7 @@
 --   share (fraction): of the persona's customers
 --   clv (currency): sum of their values
 --   median (by unit): of all customers of the persona
+-- shown: measure, persona, low, customers, share
 -- parameters:
 --   horizon_days = 365 (1 to 3650): as of clv
 --   discount_rate = 0.1 (0 to 10): as of clv

@@ -14,7 +14,7 @@
 --   value (by unit): of the quantity
 --   standard_error (by unit): of a parameter; empty where the model is not identified
 --   note (text): why it is not identified
--- shown: model, persona, quantity, value, standard_error, is_used
+-- shown: model, persona, quantity, value, standard_error, is_used, note
 -- parameters:
 --   horizon_days = 365 (1 to 3650): as of clv
 --   discount_rate = 0.1 (0 to 10): as of clv

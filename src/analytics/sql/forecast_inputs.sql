@@ -9,6 +9,7 @@
 --   weekday (weekday): 1 = Monday to 7 = Sunday
 --   festival (text): festival in whose window the day lies, or empty
 --   value (by unit): revenue in currency, or units
+-- shown: series, category, date, value, weekday, festival
 -- parameters:
 --   categories = 50 (whole, 0 to 10000): the most categories, those with most revenue
 -- tables: daily_totals, category_days

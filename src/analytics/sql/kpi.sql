@@ -19,7 +19,7 @@
 --   year_change (fraction): current / year_before − 1
 --   year_low (fraction): lower end of its 95 % interval
 --   year_high (fraction): upper end
--- shown: kpi, value, current, previous, change, change_low
+-- shown: kpi, value, current, change, previous, change_low
 -- parameters:
 --   days = 0 (whole, 0 to 36500): length of the compared periods; 0 takes 28 where the period has 56 days, else 7 where
 --     it has 14, so that both have the same weekdays, else half of it

@@ -11,6 +11,7 @@
 --   f (score): 1 to 5 by frequency
 --   m (score): 1 to 5 by monetary value
 --   segment (text): see rfm
+-- shown: customer_id, segment, recency_days, frequency, monetary, persona
 -- needs: customer
 -- tables: rfm_scores
 SELECT customer_id, persona, recency_days, frequency, monetary, r, f, m, segment
