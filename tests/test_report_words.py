@@ -80,7 +80,8 @@ def test_who_is_counted_are_known_customers(bakery):
         back += bought[(bought.month == after) & bought.customer.isin(cohort)].customer.nunique()
     if of >= 20:
         assert facts["retention.next_period"]["value"] == pytest.approx(back / of)
-        assert "of the known customers who first bought after the first month of these data" in plain
+        assert f"Of the {of} known customers who first bought after the first month of these data" in plain
+        assert facts["retention.newcomers"]["value"] == of
     else:
         assert "retention.next_period" not in facts and "bought again" not in plain
 

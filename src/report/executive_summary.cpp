@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "report/insight_rules.h"
 #include "report/marked_text.h"
@@ -78,16 +79,21 @@ Json personas_json(const Facts& facts) {
   return personas;
 }
 
-// The busiest hours of each persona: those that hold at least nine tenths of the busiest one.
-Result<Json> peak_hours(Measurements& measured) {
+// The busiest hours of each persona whose hours differ: those that hold at least nine tenths of the
+// busiest one.
+Result<Json> peak_hours(Measurements& measured, const Facts& facts) {
   const auto hourly = measured.metric("hourly");
   if (!hourly) return hourly.error();
   Json peaks = Json::object();
+  std::set<std::string> differ;
+  for (const auto& [word, name] : names_of(facts, "persona")) {
+    if (facts.find("persona." + word + ".main_hours") != nullptr) differ.insert(name);
+  }
   std::map<std::string, double> most;
   for (int pass = 0; *hourly != nullptr && pass < 2; ++pass) {
     for (size_t r = 0; r < (*hourly)->rows; ++r) {
       const std::string persona = text_at(**hourly, "persona", r);
-      if (persona.empty()) continue;
+      if (!differ.contains(persona)) continue;
       const double count = number_at(**hourly, "transactions", r).value_or(0);
       if (pass == 0) most[persona] = std::max(most[persona], count);
       if (pass == 1 && count >= 0.9 * most[persona])
@@ -109,7 +115,7 @@ Result<Json> temporal_json(Measurements& measured, const Facts& facts) {
   Json weekdays = Json::object();
   for (const auto& [word, name] : names_of(facts, "persona"))
     weekdays[name] = value_or_null(facts.find("persona." + word + ".peak_weekday"));
-  auto hours = peak_hours(measured);
+  auto hours = peak_hours(measured, facts);
   if (!hours) return hours;
   return Json{{"festival_uplift", estimate(facts.find("uplift.festival.pooled"))},
               {"festival_uplift_within_personas", estimate(facts.find("uplift.festival.within"))},
@@ -165,6 +171,8 @@ Result<std::string> executive_summary(Measurements& measured, const Facts& facts
   summary["top_categories"] = categories_json(facts);
   summary["concentration"] = {{"top20_share", estimate(facts.find("concentration.top20_share"))},
                               {"gini", estimate(facts.find("concentration.gini"))}};
+  summary["concentration"].update(
+      members(facts, "concentration.", {"largest_share", "largest5_share"}));
   summary["highlights"] = highlights_json(insights);
   return summary.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

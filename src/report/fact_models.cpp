@@ -111,6 +111,17 @@ void put_backtest(const Frame& tests, Facts& facts) {
          .formula = "mean absolute error / mean change from one week to the next",
          .metric = "forecast_backtest"},
         number_at(tests, "naive_mase", r));
+    for (const bool is_naive : {false, true}) {
+      put(facts,
+          {.id = is_naive ? "forecast.naive_day_error" : "forecast.day_error",
+           .label = std::string(is_naive ? "Last week repeated" : "The forecast") +
+                    ": by how much a day was off that it had not seen",
+           .unit = "fraction",
+           .decimals = 0,
+           .formula = "mean of 2 |error| / (actual + forecast)",
+           .metric = "forecast_backtest"},
+          number_at(tests, is_naive ? "naive_smape" : "smape", r));
+    }
     put(facts,
         {.id = "forecast.beats_naive",
          .label = "Whether the forecast beats last week repeated",

@@ -258,6 +258,34 @@ void put_month(const std::string& id, const std::string& label, int number, cons
       month.daily());
 }
 
+// The weekdays that never have a sale, of periods that hold each of them.
+void put_closed_weekdays(const Frame& daily, Facts& facts) {
+  double sales[8] = {}, days[8] = {};
+  for (size_t r = 0; r < daily.rows; ++r) {
+    const auto weekday = static_cast<size_t>(number_at(daily, "weekday", r).value_or(1));
+    sales[weekday] += number_at(daily, "transactions", r).value_or(0);
+    days[weekday] += 1;
+  }
+  std::vector<int> closed;
+  double sum = 0;
+  for (int weekday = 1; weekday <= 7; ++weekday) {
+    const auto at = static_cast<size_t>(weekday);
+    if (sales[at] > 0 || days[at] < 2) continue;
+    closed.push_back(weekday);
+    sum += days[at];
+  }
+  if (closed.empty()) return;
+  put_text(facts,
+           {.id = "closed.weekdays", .label = "Weekdays that never have a sale", .metric = "daily"},
+           weekdays_text(closed));
+  put(facts,
+      {.id = "closed.weekday_days",
+       .label = "Days on weekdays that never have a sale",
+       .unit = "days",
+       .metric = "daily"},
+      sum);
+}
+
 void put_months(const Frame& daily, Facts& facts) {
   const std::map<int, Month> months = months_of(daily);
   if (months.size() < kFewestMonths) return;
@@ -316,7 +344,10 @@ Result<> add_seasons(Measurements& measured, Facts& facts) {
   if (*season != nullptr) put_weekday_groups(**season, facts);
   const auto daily = measured.metric("daily");
   if (!daily) return daily.error();
-  if (*daily != nullptr) put_months(**daily, facts);
+  if (*daily != nullptr) {
+    put_closed_weekdays(**daily, facts);
+    put_months(**daily, facts);
+  }
   return Done{};
 }
 

@@ -16,6 +16,51 @@ namespace {
 constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
                                      "friday", "saturday", "sunday"};
 
+// The hour with the most revenue, beside that with the most purchases.
+void put_hours_by_revenue(const Frame& hourly, Facts& facts) {
+  std::optional<size_t> most, busiest;
+  double whole = 0;
+  for (size_t r = 0; r < hourly.rows; ++r) {
+    if (!text_at(hourly, "persona", r).empty()) continue;
+    const double revenue = number_at(hourly, "revenue", r).value_or(0);
+    whole += revenue;
+    if (!most || revenue > number_at(hourly, "revenue", *most).value_or(0)) most = r;
+    if (number_at(hourly, "rank", r) == 1.0) busiest = r;
+  }
+  if (!most || !busiest || !(whole > 0)) return;
+  const auto share = [&](size_t r) { return number_at(hourly, "revenue", r).value_or(0) / whole; };
+  put(facts,
+      {.id = "hour.busiest.revenue_share",
+       .label = "Busiest hour: share of revenue",
+       .unit = "fraction",
+       .decimals = 1,
+       .metric = "hourly"},
+      share(*busiest));
+  const std::string id = "hour.most_revenue", label = "Hour with the most revenue";
+  put(facts, {.id = id, .label = label, .unit = "hour", .metric = "hourly"},
+      number_at(hourly, "hour", *most));
+  put(facts,
+      {.id = id + ".transactions",
+       .label = label + ": transactions",
+       .unit = "count",
+       .metric = "hourly"},
+      number_at(hourly, "transactions", *most));
+  put(facts,
+      {.id = id + ".revenue",
+       .label = label + ": revenue",
+       .unit = "currency",
+       .decimals = 2,
+       .metric = "hourly"},
+      number_at(hourly, "revenue", *most));
+  put(facts,
+      {.id = id + ".revenue_share",
+       .label = label + ": share of revenue",
+       .unit = "fraction",
+       .decimals = 1,
+       .metric = "hourly"},
+      share(*most));
+}
+
 void put_hours(const Frame& hourly, Facts& facts) {
   for (size_t r = 0; r < hourly.rows; ++r) {
     const int rank = static_cast<int>(number_at(hourly, "rank", r).value_or(0));
@@ -65,6 +110,23 @@ void put_clear_hour(const std::map<int, double>& hours, Facts& facts) {
       normal_two_sided(z) * count < 0.05);
 }
 
+// Whether the hours of a persona differ by more than chance, over all hours of the shop, with
+// purchases of one customer taken as one.
+bool hours_differ(const std::map<int, double>& hours, const std::map<int, double>& of_shop,
+                  double per_customer) {
+  constexpr double kLevel = 0.01;
+  if (of_shop.size() < 2) return true;  // there is one hour only
+  double total = 0, distance = 0;
+  for (const auto& [hour, sold] : hours) total += sold;
+  const double even = total / static_cast<double>(of_shop.size());
+  for (const auto& [hour, sold] : of_shop) {
+    const auto own = hours.find(hour);
+    distance += std::pow((own != hours.end() ? own->second : 0) - even, 2) / even;
+  }
+  return chi_square_upper(distance / std::max(1.0, per_customer),
+                          static_cast<double>(of_shop.size()) - 1) < kLevel;
+}
+
 // "9 to 11 h, 14 to 16 h": the fewest hours that hold four fifths of the purchases.
 std::string main_hours(const std::map<int, double>& hours) {
   constexpr double kMost = 0.8;
@@ -99,13 +161,19 @@ void put_hours_of_personas(const Frame& hourly, Facts& facts) {
     const int hour = static_cast<int>(number_at(hourly, "hour", r).value_or(0));
     if (sold > 0) by_persona[text_at(hourly, "persona", r)][hour] = sold;
   }
+  const std::map<int, double> of_shop = by_persona[""];
   for (const auto& [persona, hours] : by_persona) {
     if (persona.empty()) {
       put_clear_hour(hours, facts);
       continue;
     }
+    const std::string id = "persona." + fact_word(persona) + ".";
+    const Fact *count = facts.find(id + "transactions"),
+               *buyers = facts.find(id + "active_customers");
+    const bool is_known = count != nullptr && buyers != nullptr && buyers->value > 0;
+    if (!hours_differ(hours, of_shop, is_known ? count->value / buyers->value : 1)) continue;
     put_text(facts,
-             {.id = "persona." + fact_word(persona) + ".main_hours",
+             {.id = id + "main_hours",
               .label = persona + ": the fewest hours that hold four fifths of the purchases",
               .filter = {{"persona", persona}},
               .metric = "hourly"},
@@ -120,6 +188,7 @@ Result<> add_times(Measurements& measured, Facts& facts) {
   if (!hourly) return hourly.error();
   if (*hourly != nullptr) {
     put_hours(**hourly, facts);
+    put_hours_by_revenue(**hourly, facts);
     put_hours_of_personas(**hourly, facts);
   }
   const auto season = measured.metric("seasonality");

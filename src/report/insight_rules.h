@@ -33,6 +33,7 @@ struct RuleInput {
 
 void try_personas(const RuleInput& in, Candidates& out);
 void try_concentration(const RuleInput& in, Candidates& out);
+void try_largest(const RuleInput& in, Candidates& out);
 void try_repeat(const RuleInput& in, Candidates& out);
 void try_at_risk(const RuleInput& in, Candidates& out);
 void try_festivals(const RuleInput& in, Candidates& out);
@@ -68,6 +69,9 @@ std::string silent_customers(const Facts& facts);
 // Returns ", 24 pairs of days" where fewer pairs are compared than `id`.pairs could be, as days of
 // festivals or without a sale are left out, else nothing.
 std::string pairs_compared(const FactWriter& w, const std::string& id);
+
+// Returns whether another hour than the busiest brings more revenue than it by more than chance.
+bool has_hour_of_revenue(const Facts& facts);
 
 // Returns "Sundays bring 30.1 % of the revenue of other days". REQUIRES: fact weekday.apart.ratio.
 std::string weekdays_apart(const Facts& facts, const FactWriter& w);

@@ -127,31 +127,71 @@ void try_concentration(const RuleInput& in, Candidates& out) {
   out.push_back(std::move(candidate));
 }
 
+void try_largest(const RuleInput& in, Candidates& out) {
+  constexpr double kMuch = 0.1, kTimesEven = 3;
+  const Fact* share = in.facts.find("concentration.largest_share");
+  const double customers = value_of(in.facts, "active_customers");
+  const double mean = value_of(in.facts, "average_transaction_value");
+  const double purchases =
+      value_of(in.facts, "known.transactions", value_of(in.facts, "transactions"));
+  if (share == nullptr || customers < 2 || mean <= 0 || purchases <= 0) return;
+  // Among customers who are all alike shares vary by chance, as purchases and their amounts do; the
+  // largest is the largest of all (Bonferroni).
+  const double ratio = value_of(in.facts, "spend.deviation") / mean, even = 1 / customers;
+  const double z = (share->value - even) / std::sqrt((1 + ratio * ratio) / (purchases * customers));
+  Candidate candidate{std::min(1.0, customers * (z > 0 ? normal_two_sided(z) / 2 : 1)),
+                      share->value};
+  if (share->value > std::max(kMuch, kTimesEven * even)) {
+    candidate.tell = [in] {
+      const FactWriter& w = in.write;
+      Insight told;
+      told.headline = "One customer brings " + w.value("concentration.largest_share") + " of " +
+                      customer_revenue(in.facts);
+      if (in.facts.find("concentration.largest5_share") != nullptr)
+        told.headline += ", the five largest " + w.value("concentration.largest5_share");
+      told.comparison =
+          "That is of " + w.value("active_customers") + " " + known_customers(in.facts) + ".";
+      told.why =
+          "If the largest left, as much would be missing; and a mean over all customers "
+          "describes neither it nor the others.";
+      told.action =
+          "Plan stock and cash with and without this customer, and keep in touch with the "
+          "largest before all others.";
+      told.view = "value";
+      return told;
+    };
+  }
+  out.push_back(std::move(candidate));
+}
+
 void try_repeat(const RuleInput& in, Candidates& out) {
   constexpr double kMostlyActive = 0.9;
   const Fact* share = in.facts.find("repeat.revenue_share");
   const Fact* customers = in.facts.find("repeat.customer_share");
   if (share == nullptr || customers == nullptr) return;
-  Candidate candidate{p_of(share, customers->value), share->value - customers->value};
-  // Below a tenth of one-time buyers there is nothing to do about them.
-  if (candidate.stake > 0 && customers->value < 0.9) {
+  const double beyond =
+      value_of(in.facts, "once.customer_share") - value_of(in.facts, "once.expected_share", 1);
+  // What those who came once too many would bring if they were as those who came back.
+  Candidate candidate{value_of(in.facts, "once.p_value", 1),
+                      customers->value > 0 ? beyond * share->value / customers->value : 0};
+  if (beyond > 0) {
     candidate.tell = [in, kMostlyActive] {
       const FactWriter& w = in.write;
       Insight told;
       told.headline = w.value("once.customer_share") + " of the " + known_customers(in.facts) +
-                      " bought on one day only; those who came back bring " +
-                      w.value("repeat.revenue_share") + " of " + customer_revenue(in.facts);
-      told.comparison = "The interval of that share is " + w.interval("repeat.revenue_share") +
-                        ", from " + w.value("repeat.customer_share") + " of the customers.";
+                      " bought on one day only, where " + w.value("once.expected_share") +
+                      " would if all came back at rates of their own";
+      told.comparison = "Those who came back bring " + w.value("repeat.revenue_share") + " of " +
+                        customer_revenue(in.facts) + w.in_brackets("repeat.revenue_share") + ".";
       told.why = value_of(in.facts, "clv.identified") != 0 &&
                          value_of(in.facts, "clv.active_share", 1) < kMostlyActive
                      ? "A model of their purchases takes only " + w.value("clv.active_share") +
                            " of the customers for active still: not all of those are coming back."
-                     : "Whether they left or buy more rarely than this period shows, these data do "
+                     : "Whether they left or buy far more rarely than the others, these data do "
                        "not tell.";
       told.action =
-          "Measure how many come back within a month of their first purchase, and test "
-          "an offer for the second one on half of them.";
+          "Test an offer for the second purchase on half of the new customers, and compare how "
+          "many come back.";
       told.view = "cohorts";
       return told;
     };

@@ -147,6 +147,24 @@ void try_uplifts(const RuleInput& in, Candidates& out) {
   }
 }
 
+bool has_hour_of_revenue(const Facts& facts) {
+  const std::string most = "hour.most_revenue", busiest = "hour.busiest";
+  const double mean = value_of(facts, "average_transaction_value");
+  if (facts.find(most) == nullptr || mean <= 0) return false;
+  if (value_of(facts, most) == value_of(facts, busiest)) return false;
+  const double ratio = value_of(facts, "spend.deviation") / mean;
+  // A sum of purchases that come by chance varies as the sum of their squares.
+  double variance = 0;
+  for (const std::string& hour : {most, busiest}) {
+    const double count = value_of(facts, hour + ".transactions");
+    if (count <= 0) return false;
+    variance += std::pow(value_of(facts, hour + ".revenue"), 2) / count * (1 + ratio * ratio);
+  }
+  variance *= std::max(1.0, value_of(facts, "transactions_per_customer", 1));
+  const double gap = value_of(facts, most + ".revenue") - value_of(facts, busiest + ".revenue");
+  return gap > 1.96 * std::sqrt(variance);
+}
+
 void try_hours(const RuleInput& in, Candidates& out) {
   const double first = value_of(in.facts, "hour.busiest.transactions");
   const double second = value_of(in.facts, "hour.second.transactions");
@@ -157,13 +175,18 @@ void try_hours(const RuleInput& in, Candidates& out) {
   const double z = (first - second) / std::sqrt((first + second) * design);
   Candidate candidate{normal_two_sided(z), value_of(in.facts, "hour.busiest.share") -
                                                value_of(in.facts, "hour.second.share")};
-  candidate.tell = [&w = in.write] {
+  candidate.tell = [&facts = in.facts, &w = in.write] {
     Insight told;
     told.headline = "The hour from " + w.value("hour.busiest") + " holds " +
                     w.value("hour.busiest.share") + " of all transactions";
     told.comparison = "The next, " + w.value("hour.second") + ", holds " +
                       w.value("hour.second.share") + "; " + w.value("hour.busiest.transactions") +
                       " purchases against " + w.value("hour.second.transactions") + ".";
+    if (has_hour_of_revenue(facts)) {
+      told.comparison += " Most revenue comes from " + w.value("hour.most_revenue") + ": " +
+                         w.value("hour.most_revenue.revenue_share") + " of it, after " +
+                         w.value("hour.busiest.revenue_share") + " in the busiest hour.";
+    }
     told.why = "Queues and empty shelves in this hour are seen by the most customers.";
     told.action = "Open every till for it, and have shelves filled before it begins.";
     told.view = "heat";
@@ -205,7 +228,7 @@ void try_weekdays(const RuleInput& in, Candidates& out) {
     told.comparison = "The interval is " + w.interval("weekday.apart.ratio") +
                       (had_festivals ? ", over days outside festivals" : "") +
                       without_closed_days(in) + "." + among_others(in);
-    told.why = "They hold " + w.value("weekday.apart.share") +
+    told.why = w.name("weekday.apart.days") + " hold " + w.value("weekday.apart.share") +
                " of a week's revenue; an even share would be " +
                w.value("weekday.apart.even_share") + ".";
     told.action = is_low ? "Plan fewer hours and deliveries for these days."

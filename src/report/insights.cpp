@@ -17,8 +17,8 @@ Candidates all_candidates(const Facts& facts, const FactWriter& write) {
   Candidates candidates;
   const RuleInput in{facts, write};
   for (const auto& rule :
-       {try_personas, try_concentration, try_repeat, try_at_risk, try_festivals, try_uplifts,
-        try_changes, try_year_before, try_trend, try_hours, try_weekdays, try_months,
+       {try_personas, try_concentration, try_largest, try_repeat, try_at_risk, try_festivals,
+        try_uplifts, try_changes, try_year_before, try_trend, try_hours, try_weekdays, try_months,
         try_categories, try_affinity, try_anomalies, try_forecast}) {
     rule(in, candidates);
   }

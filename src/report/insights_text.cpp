@@ -183,6 +183,15 @@ std::string money_of_orders(const Facts& facts, const FactWriter& w) {
   return text.empty() ? "" : text + "\n\n";
 }
 
+// Which weekdays they are, of the days that are closed by the calendar or by their weekday.
+std::string weekdays_closed(const FactWriter& w, const Fact& fact) {
+  const Fact* days = w.find("closed.weekday_days");
+  if (days == nullptr || !fact.label.starts_with("days without a sale, closed by")) return "";
+  const bool are_all = days->value == fact.value;
+  return std::string(are_all ? ": " : ", ") + w.name("closed.weekdays") +
+         (are_all ? "" : " among them");
+}
+
 // Problems and exclusions, then what cannot be told.
 std::string about_data(const Facts& facts, const FactWriter& w, const ReportContext& context) {
   std::string text = "## What to keep in mind\n\n";
@@ -201,7 +210,7 @@ std::string about_data(const Facts& facts, const FactWriter& w, const ReportCont
     if (rule.find_first_of("0123456789") != std::string::npos) rule.clear();
     what = fact_of_rows(static_cast<int64_t>(fact.value), what);
     quality += "- " + w.value(fact.id) + " " + escaped(what) +
-               (rule.empty() ? "" : " (" + escaped(rule) + ")") + "\n";
+               (rule.empty() ? "" : " (" + escaped(rule) + ")") + weekdays_closed(w, fact) + "\n";
   }
   text += quality.empty() ? "The checks of the data found nothing wrong.\n\n"
                           : "The checks of the data found:\n\n" + quality + "\n";

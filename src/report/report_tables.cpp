@@ -91,7 +91,11 @@ std::string time_section(const Facts& facts, const FactWriter& w) {
   if (w.find("hour.is_clear") != nullptr && value_of(facts, "transactions") >= 30) {
     text += value_of(facts, "hour.is_clear") != 0
                 ? "The busiest hour is " + w.value("hour.busiest") + ", with " +
-                      w.value("hour.busiest.share") + " of the transactions"
+                      w.value("hour.busiest.share") + " of the transactions" +
+                      (has_hour_of_revenue(facts)
+                           ? "; most revenue comes from " + w.value("hour.most_revenue") + ", " +
+                                 w.value("hour.most_revenue.revenue_share") + " of it"
+                           : "")
                 : std::string("No hour stands out");
   }
   if (w.find("weekday.apart.ratio") != nullptr) {
@@ -211,24 +215,51 @@ std::string segment_table(const Facts& facts, const FactWriter& w,
 
 }  // namespace
 
+namespace {
+
+// Who buys again: those who are active, and the newcomers among them, who are fewer.
+std::string retention(const Facts& facts, const FactWriter& w) {
+  std::string text;
+  if (w.find("retention.period") == nullptr) return "";
+  const std::string period = w.name("retention.period");
+  if (w.find("retention.active") != nullptr) {
+    text += "Of the " + known_customers(facts) + " who bought in one " + period + ", " +
+            w.value("retention.active") + " bought in the next as well.";
+  }
+  if (w.find("retention.next_period") != nullptr) {
+    text += (text.empty() ? "Of the " : " Of the ") + w.value("retention.newcomers") + " " +
+            known_customers(facts) + " who first bought after the first " + period +
+            " of these data, " + w.value("retention.next_period") + " bought again in the " +
+            period + " after that.";
+  }
+  return text;
+}
+
+// What customers are worth, where the data reach far enough back for it.
+std::string customer_value(const Facts& facts, const FactWriter& w) {
+  constexpr double kFarthest = 3;  // times the days of the data
+  if (value_of(facts, "clv.horizon_days") > kFarthest * value_of(facts, "period.days")) {
+    return "A model of purchases ranks customers in clv.csv; what they bring together in the "
+           "next " +
+           w.value("clv.horizon_days") + ", " + w.value("period.days") +
+           " of data are too few to say. " + still_active(facts, w);
+  }
+  std::string text = "A model of their purchases puts what they bring in the next " +
+                     w.value("clv.horizon_days") + " at " + w.value("clv.total") + ", discounted";
+  if (w.find("clv.median") != nullptr)
+    text += "; the median customer is worth " + w.value("clv.median");
+  return text + ". " + still_active(facts, w);
+}
+
+}  // namespace
+
 std::string customer_section(const Facts& facts, const FactWriter& w) {
   const auto words = words_of(facts, "segment");
   std::string text;
   const bool has_many = value_of(facts, "active_customers") >= kFewestCustomers;
-  if (has_many && w.find("retention.next_period") != nullptr) {
-    const std::string period = w.name("retention.period");
-    text += w.value("retention.next_period") + " of the " + known_customers(facts) +
-            " who first bought after the first " + period + " of these data bought again in the " +
-            period + " after that.";
-  }
-  if (has_many && w.find("clv.total") != nullptr && w.find("clv.active_share") != nullptr) {
-    text += std::string(text.empty() ? "" : " ") +
-            "A model of their purchases puts what they bring in the next " +
-            w.value("clv.horizon_days") + " at " + w.value("clv.total") + ", discounted";
-    if (w.find("clv.median") != nullptr)
-      text += "; the median customer is worth " + w.value("clv.median");
-    text += ". " + still_active(facts, w);
-  }
+  if (has_many) text += retention(facts, w);
+  if (has_many && w.find("clv.total") != nullptr && w.find("clv.active_share") != nullptr)
+    text += (text.empty() ? "" : " ") + customer_value(facts, w);
   if (!text.empty()) text += "\n\n";
   text += silence(facts, w);
   if (!words.empty() && has_segments(facts)) text += segment_table(facts, w, words);
@@ -245,7 +276,12 @@ bool knows_season(const Facts& facts) {
 // What the forecast knows of the season of the year; nothing where it tried and found none.
 std::string of_season(const Facts& facts) {
   constexpr double kYear = 365;
-  if (knows_season(facts)) return " The season of the year is counted in.";
+  if (knows_season(facts)) {
+    return value_of(facts, "period.days") >= 2 * kYear
+               ? " The season of the year is counted in."
+               : " The forecast follows the rise and fall of these data through the year; whether "
+                 "that comes back every year, less than two years cannot say.";
+  }
   return value_of(facts, "period.days") < kYear
              ? " What the season of the year does, less than a year of data cannot show."
              : "";
@@ -270,6 +306,19 @@ std::string beside_customer_value(const Facts& facts, const FactWriter& w) {
 
 }  // namespace
 
+namespace {
+
+// By how much a day was off, where that says the same as the errors by which methods are chosen.
+std::string errors_of_days(const Facts& facts, const FactWriter& w) {
+  const double error = value_of(facts, "forecast.day_error");
+  if (error <= 0 || error >= value_of(facts, "forecast.naive_day_error"))
+    return "the method did better than last week repeated.";
+  return "a day was off by " + w.value("forecast.day_error") +
+         " on average, with last week repeated by " + w.value("forecast.naive_day_error") + ".";
+}
+
+}  // namespace
+
 std::string ahead_section(const Facts& facts, const FactWriter& w) {
   const auto has = [&](const char* id) { return facts.find(id) != nullptr; };
   if (!has("forecast.revenue") || !has("forecast.start")) return "";
@@ -287,11 +336,7 @@ std::string ahead_section(const Facts& facts, const FactWriter& w) {
   text += ".";
   if (has("forecast.error") && has("forecast.naive_error")) {
     text += value_of(facts, "forecast.beats_naive") != 0
-                ? " On days that it had not seen, the method's error was " +
-                      w.value("forecast.error") +
-                      " of a usual change from week to week, that of "
-                      "last week repeated " +
-                      w.value("forecast.naive_error") + "."
+                ? " On days that it had not seen, " + errors_of_days(facts, w)
                 : std::string(
                       " No method did better on days that it had not seen than repeating "
                       "last week, so that is what the forecast does.");
