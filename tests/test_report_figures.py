@@ -132,6 +132,13 @@ def test_long_names_and_sentences(tmp_path, fonts, segments):
     assert all(f">The Great Harvest Fair {i}<" in revenue for i in range(10))
 
 
+def test_names_that_are_cut_differ(tmp_path):
+    out = long_names(tmp_path, False)
+    names = re.findall(r'text-anchor="end">(Gardening[^<]*)<', (out / "categories.svg").read_text())
+    assert len(names) == 2 and all("…" in name for name in names)
+    assert {name[-11:] for name in names} == {"all brands)", "(own brand)"}
+
+
 def axis_labels(path):
     return re.findall(r'class="small" text-anchor="end">([^<]*)<', path.read_text())
 

@@ -36,10 +36,13 @@ std::string draw_bars(const std::string& finding, const std::string& measure,
   }
   const double left = std::clamp(longest + 32, 140.0, 320.0), room = kEnd - left - widest - 12;
   const auto x = [&](double share) { return left + (most > 0 ? share / most : 0) * room; };
+  std::vector<std::string> names;
+  for (const Bar& bar : bars) names.push_back(bar.name);
+  names = fitted_apart(names, left - 31);
   for (size_t i = 0; i < bars.size(); ++i) {
     const Bar& bar = bars[i];
     const double y = kTop + kRow * static_cast<double>(i);
-    svg.text({left - 8, y + 13}, fitted(bar.name, left - 32), "", Anchor::kEnd);
+    svg.text({left - 8, y + 13}, names[i], "", Anchor::kEnd);
     svg.rect({x(0), y + 2}, {std::max(1.0, x(bar.share) - x(0)), 14}, bar.style);
     if (bar.tick) svg.line({x(*bar.tick), y - 1}, {x(*bar.tick), y + 19}, "mark");
     svg.text({std::max(x(bar.share), x(bar.tick.value_or(0))) + 8, y + 13}, bar.value, "value");

@@ -79,6 +79,39 @@ std::string fitted(std::string_view text, double width, const Face& face) {
   return std::string(text.substr(0, kept)) + "…";
 }
 
+namespace {
+
+std::string fitted_at_both_ends(std::string_view text, double width, const Face& face) {
+  const double room = width - text_width("…", face);
+  size_t head = 0, tail = text.size();
+  for (size_t at = 0; at < text.size(); head = at) {
+    at = end_of_character(text, at);
+    if (text_width(text.substr(0, at), face) > room / 2) break;
+  }
+  for (size_t at = tail; at > head; tail = at) {
+    do --at;
+    while (at > head && !starts_character(text[at]));
+    if (text_width(text.substr(0, head), face) + text_width(text.substr(at), face) > room) break;
+  }
+  return std::string(text.substr(0, head)) + "…" + std::string(text.substr(tail));
+}
+
+}  // namespace
+
+std::vector<std::string> fitted_apart(const std::vector<std::string>& texts, double width,
+                                      const Face& face) {
+  std::vector<std::string> all;
+  for (const std::string& text : texts) all.push_back(fitted(text, width, face));
+  const std::vector<std::string> ends = all;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    for (size_t j = 0; j < texts.size(); ++j) {
+      if (ends[i] == ends[j] && texts[i] != texts[j] && ends[i] != texts[i])
+        all[i] = fitted_at_both_ends(texts[i], width, face);
+    }
+  }
+  return all;
+}
+
 std::vector<std::string> in_two_lines(std::string_view text, double width, const Face& face) {
   if (text_width(text, face) <= width) return {std::string(text)};
   // Between parts if that does, else between words; both lines about as long.

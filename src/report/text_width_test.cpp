@@ -20,6 +20,17 @@ TEST(TextWidth, FittedTextsEndInWholeCharacters) {
   EXPECT_EQ(fitted("Ä", 1), "…");
 }
 
+TEST(TextWidth, TextsThatDifferLookDifferent) {
+  const std::vector<std::string> names = {"Less recent spenders, more often", "Loyal",
+                                          "Less recent spenders, less often"};
+  const auto cut = fitted_apart(names, 120);
+  EXPECT_EQ(cut[1], "Loyal");
+  EXPECT_TRUE(cut[0].starts_with("Less re") && cut[0].ends_with("ore often")) << cut[0];
+  EXPECT_TRUE(cut[2].starts_with("Less re") && cut[2].ends_with("ess often")) << cut[2];
+  for (const std::string& name : cut) EXPECT_LE(text_width(name), 120);
+  EXPECT_EQ(fitted_apart(names, 300), names);
+}
+
 TEST(TextWidth, TwoLinesAreAboutEquallyLong) {
   using Lines = std::vector<std::string>;
   const Face face{10};
