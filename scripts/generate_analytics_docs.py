@@ -27,7 +27,9 @@ def metric_text(metric, data):
     if metric["needs"]:
         lines += ["", f"Needs: {metric['needs']}."]
     example = footfall("analyze", name, str(data), "--quiet", "--width", str(EXAMPLE_COLUMNS))
-    if example.returncode == 0:
+    if example.returncode == 0 and name == "data_quality":  # sentences, not rows
+        lines += ["", "```", example.stdout.rstrip("\n"), "```"]
+    elif example.returncode == 0:
         csv = footfall("analyze", name, str(data), "--quiet", "--format", "csv").stdout
         count = len(list(csv_reader(io.StringIO(csv)))) - 1
         rows, _, left_out = example.stdout.rstrip("\n").partition("\n\n")

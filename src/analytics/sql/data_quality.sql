@@ -1,7 +1,8 @@
 -- name: data_quality
 -- title: What is wrong with the data, and what was done about it
 -- definition: Rows that failed a check, with three examples and the rule that was followed. Checks
---   that nothing failed are listed with 0. A problem makes --strict fail; a note does not.
+--   that nothing failed are listed with 0 in CSV and JSON, and counted in the text, which has problems
+--   first. A problem makes --strict fail; a note does not.
 -- columns:
 --   fact (text): what was found
 --   table_name (text): where
