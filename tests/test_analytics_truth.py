@@ -104,7 +104,7 @@ def test_nothing_is_found_where_nothing_is(nothing):
         alarms += multipletests(p, alpha=0.05, method="fdr_bh")[0].any()
         naive += (p < 0.05).any()
     assert alarms <= bound(0.05, SEEDS), alarms
-    assert naive >= 0.95 * SEEDS  # without the correction nearly every world would have one
+    assert naive >= 0.9 * SEEDS  # without the correction nearly every world would have one: 1 - .95 ^ 65 = .96
 
 
 @pytest.mark.parametrize("family", ["festival", "weekend", "growth", "affinity"])

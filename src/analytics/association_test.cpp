@@ -14,6 +14,7 @@ struct Pair {
   int64_t all, left, right, both;
   double low = 2, high = 3;  // of the lift
   double base = 1, free = 1;
+  std::optional<double> variance, degrees;  // clustered by customer, of both logarithms
 };
 
 Frame rated(const std::vector<Pair>& pairs) {
@@ -23,14 +24,22 @@ Frame rated(const std::vector<Pair>& pairs) {
                    make_column("left_baskets", ValueKind::kInteger),
                    make_column("right_baskets", ValueKind::kInteger),
                    make_column("both_baskets", ValueKind::kInteger),
+                   make_column("lift", ValueKind::kReal),
                    make_column("lift_low", ValueKind::kReal),
                    make_column("lift_high", ValueKind::kReal),
                    make_column("base_lift", ValueKind::kReal),
                    make_column("free_share", ValueKind::kReal),
-                   make_column("least_lift", ValueKind::kReal)};
+                   make_column("least_lift", ValueKind::kReal),
+                   make_column("lift_variance", ValueKind::kReal),
+                   make_column("lift_degrees", ValueKind::kReal),
+                   make_column("beyond_variance", ValueKind::kReal),
+                   make_column("beyond_degrees", ValueKind::kReal)};
   for (const Pair& pair : pairs) {
-    frame.add_row(pair.persona, pair.all, pair.left, pair.right, pair.both, pair.low, pair.high,
-                  pair.base, pair.free, 1.1);
+    const double expected = static_cast<double>(pair.left) * static_cast<double>(pair.right) /
+                            static_cast<double>(pair.all);
+    frame.add_row(pair.persona, pair.all, pair.left, pair.right, pair.both,
+                  static_cast<double>(pair.both) / expected, pair.low, pair.high, pair.base,
+                  pair.free, 1.1, pair.variance, pair.degrees, pair.variance, pair.degrees);
   }
   add_significance(frame);
   return frame;
@@ -66,6 +75,20 @@ TEST(Association, WhatTheFitTakesAway) {
       rated({{{}, 1000, 300, 200, 80, 1.2, 1.5, 1, 0.5}, {{}, 1000, 300, 200, 80, 1.2, 1.5, 1, 0}});
   EXPECT_NEAR(frame.at("beyond_p_value").reals[0], 1.0635492679527371e-06, 1e-15);
   EXPECT_EQ(frame.at("beyond_p_value").reals[1], 1);
+}
+
+TEST(Association, CustomersCanOnlyTakeCertaintyAway) {
+  // Lift 4/3: t = log(4/3) / 0.2 with 6 degrees, p = 2 × scipy.stats.t.sf(1.43841, 6); the interval
+  // is 4/3 × exp(± 0.2 × t.ppf(.975, 6)). A variance of next to nothing changes nothing.
+  const Frame frame = rated({{{}, 1000, 300, 200, 80, 1.2, 1.5, 1, 1, 0.04, 6.0},
+                             {{}, 1000, 300, 200, 80, 1.2, 1.5, 1, 1, 1e-9, 60.0}});
+  EXPECT_NEAR(frame.at("beyond_p_value").reals[0], 0.20036480724457123, 1e-9);
+  EXPECT_NEAR(frame.at("lift_low").reals[0], 0.817339849808348, 1e-9);
+  EXPECT_NEAR(frame.at("lift_high").reals[0], 2.1750778188468796, 1e-9);
+  EXPECT_NEAR(frame.at("beyond_p_value").reals[1], 0.0005599062480061843, 1e-9);
+  EXPECT_EQ(frame.at("lift_low").reals[1], 1.2);
+  EXPECT_EQ(frame.at("is_significant").integers, (std::vector<int64_t>{0, 1}));
+  EXPECT_EQ(frame.find("beyond_degrees"), nullptr);
 }
 
 TEST(Association, NothingToTestIsNoEvidence) {

@@ -12,10 +12,13 @@ namespace {
 constexpr size_t kMostCategories = 40;  // further ones stand in the files only
 constexpr size_t kMostPairs = 4;        // of a report
 
+std::pair<std::string, std::string> pair_of(const Frame& pairs, size_t row) {
+  return {text_at(pairs, "left_category", row), text_at(pairs, "right_category", row)};
+}
+
 void put_pair(const Frame& pairs, size_t row, const std::string& id, Facts& facts) {
   const std::string persona = text_at(pairs, "persona", row);
-  const std::string left = text_at(pairs, "left_category", row);
-  const std::string right = text_at(pairs, "right_category", row);
+  const auto [left, right] = pair_of(pairs, row);
   std::vector<FactFilter> filter = {{"category", left}, {"category", right}};
   if (!persona.empty()) filter.push_back({"persona", persona});
   const std::string label = left + " and " + right + ": ";
@@ -46,23 +49,23 @@ void put_pair(const Frame& pairs, size_t row, const std::string& id, Facts& fact
        .formula = "lift / lift of all pairs together, which the sizes of baskets give",
        .metric = "affinity"},
       of_base("lift"), of_base("lift_low"), of_base("lift_high"));
-  put(facts,
-      {.id = id + ".support",
-       .label = label + "share of baskets with both",
-       .unit = "fraction",
-       .decimals = 1,
-       .filter = filter,
-       .metric = "affinity"},
-      number_at(pairs, "support", row));
-  put(facts,
-      {.id = id + ".confidence",
-       .label = label + "share of baskets with the first that "
-                        "hold the second",
-       .unit = "fraction",
-       .decimals = 1,
-       .filter = filter,
-       .metric = "affinity"},
-      number_at(pairs, "confidence", row));
+  const auto put_share = [&](const char* name, const char* what, std::optional<double> share) {
+    put(facts,
+        {.id = id + name,
+         .label = label + what,
+         .unit = "fraction",
+         .decimals = 1,
+         .filter = filter,
+         .metric = "affinity"},
+        share);
+  };
+  put_share(".support", "share of baskets with both", number_at(pairs, "support", row));
+  put_share(".confidence", "share of baskets with the first that hold the second",
+            number_at(pairs, "confidence", row));
+  const auto right_baskets = number_at(pairs, "right_baskets", row),
+             baskets = number_at(pairs, "baskets", row);
+  if (right_baskets && baskets)
+    put_share(".base_rate", "share of all baskets that hold the second", *right_baskets / *baskets);
   put(facts,
       {.id = id + ".q_value",
        .label = label + "false-discovery rate",
@@ -185,34 +188,38 @@ Result<> add_affinity(Measurements& measured, Facts& facts) {
   const auto pairs = measured.metric("affinity");
   if (!pairs) return pairs.error();
   if (*pairs == nullptr || (*pairs)->rows == 0) return Done{};
-  size_t counts[2][2] = {};  // pooled or within a persona; tested, significant
+  // Of all baskets or within personas, where a pair of several counts once; a pair of which one is
+  // always bought alone leaves nothing to test.
+  std::set<std::pair<std::string, std::string>> tested[2], significant[2];
   std::vector<size_t> found[2];
   for (size_t r = 0; r < (*pairs)->rows; ++r) {
+    if (!(number_at(**pairs, "base_lift", r).value_or(0) > 0)) continue;
     const bool is_within = !text_at(**pairs, "persona", r).empty();
     const bool is_found = number_at(**pairs, "is_significant", r).value_or(0) != 0;
-    ++counts[is_within][0];
-    counts[is_within][1] += is_found;
+    const auto pair = pair_of(**pairs, r);
+    tested[is_within].insert(pair);
+    if (is_found) significant[is_within].insert(pair);
     if (is_found) found[is_within].push_back(r);
   }
   for (const bool is_within : {false, true}) {
     const std::string id = is_within ? "affinity.within" : "affinity.pooled";
-    const std::string of = is_within ? ", within a persona" : ", all baskets";
-    if (counts[is_within][0] == 0) continue;
+    const std::string of = is_within ? ", within personas" : ", all baskets";
+    if (tested[is_within].empty()) continue;
     put(facts,
         {.id = id + ".tested",
          .label = "Pairs of categories looked at" + of,
          .unit = "count",
          .metric = "affinity"},
-        counts[is_within][0]);
+        tested[is_within].size());
     put(facts,
         {.id = id + ".significant",
          .label = "Pairs bought together more or less than by chance" + of,
          .unit = "count",
          .metric = "affinity"},
-        counts[is_within][1]);
+        significant[is_within].size());
   }
   // Within personas where there are any, else over all baskets.
-  std::vector<size_t>& told = found[counts[1][0] > 0];
+  std::vector<size_t>& told = found[!tested[1].empty()];
   std::stable_sort(told.begin(), told.end(), [&](size_t a, size_t b) {
     const auto gain = [&](size_t r) { return number_at(**pairs, "leverage", r).value_or(0); };
     return gain(a) > gain(b);
@@ -221,11 +228,7 @@ Result<> add_affinity(Measurements& measured, Facts& facts) {
   std::set<std::pair<std::string, std::string>> known;
   for (const size_t row : told) {
     if (known.size() == kMostPairs) break;
-    if (!known
-             .emplace(text_at(**pairs, "left_category", row),
-                      text_at(**pairs, "right_category", row))
-             .second)
-      continue;
+    if (!known.insert(pair_of(**pairs, row)).second) continue;
     put_pair(**pairs, row,
              "affinity.pair_" + std::string(1, static_cast<char>('a' + known.size() - 1)), facts);
   }

@@ -112,7 +112,8 @@ void try_affinity(const RuleInput& in, Candidates& out) {
     Candidate candidate{q_value->value, value_of(in.facts, id + "support") *
                                             (1 - 1 / std::max(1.0, lift->value)) / 4};
     candidate.kind = "pair";
-    if (lift->value > 1) {
+    // More than such baskets explain can still be less often than by chance: nothing to recommend.
+    if (lift->value > 1 && value_of(in.facts, id + "lift") > 1) {
       candidate.tell = [in, id] {
         const FactWriter& w = in.write;
         Insight told;
@@ -125,7 +126,7 @@ void try_affinity(const RuleInput& in, Candidates& out) {
           told.comparison += ", among " + w.name(id + "persona");
         told.comparison += ".";
         told.why = "Who buys the first buys the second in " + w.value(id + "confidence") +
-                   " of the cases.";
+                   " of the cases; of all these baskets " + w.value(id + "base_rate") + " hold it.";
         told.action = "Show them together, and test whether an offer on one sells the other.";
         told.view = "affinity";
         return told;

@@ -141,7 +141,7 @@ std::string category_section(const Facts& facts, const FactWriter& w) {
   if (pooled != nullptr && within != nullptr && within->value == 0 && pooled->value > 0) {
     text += "Over all baskets, " + w.value("affinity.pooled.significant") + " of " +
             w.value("affinity.pooled.tested") +
-            " pairs of categories look related. Persona by persona it is " +
+            " pairs of categories look related. Within single personas it is " +
             w.value("affinity.within.significant") + " of " + w.value("affinity.within.tested") +
             ": the pairs reflect who buys, not what goes with what.\n\n";
   } else if (within != nullptr) {
@@ -149,7 +149,8 @@ std::string category_section(const Facts& facts, const FactWriter& w) {
         "Of " + w.value("affinity.within.tested") + " pairs of categories, " +
         w.value("affinity.within.significant") +
         " are bought together more or less often than chance and the sizes of baskets explain, " +
-        (facts.find("segments.found") != nullptr ? "segment by segment" : "persona by persona") +
+        (facts.find("segments.found") != nullptr ? "in one segment at least"
+                                                 : "in one persona at least") +
         ".\n\n";
   } else if (pooled != nullptr) {
     text += "Of " + w.value("affinity.pooled.tested") + " pairs of categories, " +

@@ -6,11 +6,16 @@
 --   related that are not. Large baskets make all pairs look related likewise: base_lift is the lift that
 --   follows from how many other categories lie in the baskets with A and with B, u(A) u(B) over the
 --   count of independence, with u such that every category meets as many others as it does; it is 1
---   where lines come independently, and that of the data where there are three categories or fewer. p_value is of
+--   where lines come independently, 0 of a category that is always bought alone, and that of the data
+--   where there are three categories or fewer. p_value is of
 --   independence (chi-square, Fisher's exact test where an expected count is below 5),
 --   beyond_p_value of a lift of base_lift (the same chi-square about that mean, less the part of its
 --   variance that the fit of u takes away, Poisson where the mean is below 5), q_value the Benjamini–Hochberg correction of the latter over the rows of all personas
---   together, and over those within personas; baskets of one customer are taken as independent. Where no
+--   together, and over those within personas. Where customers are known, their baskets are not taken as
+--   independent: the interval, and the test of base_lift as far as a basket holds both, are those of
+--   logarithms whose variance is clustered by 64 groups of customers (a jackknife, Student's t with the
+--   degrees that its unevenness leaves) wherever that variance is the larger by more than its own
+--   standard error. Where no
 --   basket holds both, the interval of the lift is that of a count of 0. is_significant: q below .05
 --   and the 95 % interval of lift / base_lift beyond `least_lift`, either way.
 -- columns:
@@ -28,7 +33,7 @@
 --   lift_low (ratio): lower end of its 95 % interval
 --   lift_high (ratio): upper end
 --   leverage (fraction): support minus that of independence
---   base_lift (ratio): lift that the sizes of the baskets with A and with B alone give
+--   base_lift (ratio): lift that the sizes of the baskets with A and with B alone give; 0 where one is always alone
 --   p_value (probability): of independence
 --   beyond_p_value (probability): of a lift that the sizes of baskets alone give
 --   q_value (probability): false-discovery rate at which the row would be called
@@ -39,7 +44,7 @@
 --   baskets = 20 (whole, 1 to 1000000000): and this many baskets
 --   least_lift = 1.1 (1 to 1000): of what is called significant; 1 / least_lift on the other side
 -- needs: items
--- tables: category_pairs
+-- tables: category_pairs, category_pair_groups
 -- source: Brin, Motwani, Silverstein 1997 (lift); Piatetsky-Shapiro 1991 (leverage)
 WITH RECURSIVE pairs AS (
   SELECT persona::VARCHAR AS persona, left_category, right_category,
@@ -94,18 +99,85 @@ rated AS (
            1 / both_baskets - 1 / left_baskets - 1 / right_baskets - 1 / baskets
            + 2 * both_baskets / expected / baskets)) END AS width
   FROM counts
-  WHERE greatest(both_baskets, expected) >= greatest($support * baskets, $baskets))
-SELECT rated.persona, left_category, right_category, baskets, left_baskets, right_baskets, both_baskets,
+  WHERE greatest(both_baskets, expected) >= greatest($support * baskets, $baskets)),
+-- Of groups of customers: their shares of the baskets with a category, and of what u's logarithm owes
+-- to theirs. With F(u) = u (total - u) = met, du = (dmet - u dtotal) / (total - 2 u).
+grouped AS MATERIALIZED (
+  SELECT g.persona, customers, left_category, right_category, sum(g.baskets)::DOUBLE AS baskets
+  FROM category_pair_groups g
+  GROUP BY GROUPING SETS ((g.persona, customers, left_category, right_category),
+                          (customers, left_category, right_category))
+  HAVING grouping(g.persona) = 1 OR g.persona IS NOT NULL),
+group_totals AS (
+  SELECT persona, customers, baskets / sum(baskets) OVER (PARTITION BY persona) AS baskets_share
+  FROM grouped WHERE left_category = ''),
+group_singles AS (
+  SELECT persona, customers, left_category AS category, baskets FROM grouped
+  WHERE left_category = right_category AND left_category <> ''),
+group_met AS (
+  SELECT persona, customers, category, sum(baskets) AS met
+  FROM (SELECT persona, customers, unnest([left_category, right_category]) AS category, baskets
+        FROM grouped WHERE left_category < right_category AND left_category <> '')
+  GROUP BY ALL),
+group_shares AS (
+  SELECT t.persona, t.customers, c.category, t.baskets_share, c.u, c.total,
+         coalesce(s.baskets, 0) / sum(s.baskets) OVER whole AS share,
+         c.met * coalesce(m.met, 0) / sum(m.met) OVER whole AS met
+  FROM group_totals t
+  JOIN (SELECT *, sum(u) OVER (PARTITION BY persona) AS total FROM tendencies) c
+    ON c.persona IS NOT DISTINCT FROM t.persona
+  LEFT JOIN group_singles s ON s.persona IS NOT DISTINCT FROM t.persona
+    AND s.customers = t.customers AND s.category = c.category
+  LEFT JOIN group_met m ON m.persona IS NOT DISTINCT FROM t.persona
+    AND m.customers = t.customers AND m.category = c.category
+  WINDOW whole AS (PARTITION BY t.persona, c.category)),
+group_owed AS MATERIALIZED (
+  SELECT * EXCLUDE (total, met),
+         (met / u - sum(met / nullif(total - 2 * u, 0)) OVER everyone
+            / (1 + sum(u / nullif(total - 2 * u, 0)) OVER everyone)) / nullif(total - 2 * u, 0) AS owed
+  FROM group_shares
+  WINDOW everyone AS (PARTITION BY persona, customers)),
+pair_totals AS (
+  SELECT persona, left_category, right_category, sum(baskets) AS both_sampled
+  FROM grouped WHERE left_category < right_category GROUP BY ALL),
+-- What the logarithms of lift and of lift / base_lift lose when a group of customers is left out.
+moves AS (
+  SELECT persona, left_category, right_category, scale,
+         (both_share - a_share - b_share + baskets_share) / rest AS lift_move,
+         (both_share - a_owed - b_owed) / rest AS beyond_move
+  FROM (
+    SELECT r.persona, r.left_category, r.right_category, t.both_sampled / r.both_baskets AS scale,
+           coalesce(g.baskets, 0) / t.both_sampled AS both_share, a.baskets_share, a.share AS a_share,
+           b.share AS b_share, a.owed AS a_owed, b.owed AS b_owed,
+           greatest(1e-6, 1 - greatest(both_share, a.share, b.share)) AS rest
+    FROM rated r
+    JOIN pair_totals t ON t.persona IS NOT DISTINCT FROM r.persona
+      AND t.left_category = r.left_category AND t.right_category = r.right_category
+    JOIN group_owed a ON a.persona IS NOT DISTINCT FROM r.persona AND a.category = r.left_category
+    JOIN group_owed b ON b.persona IS NOT DISTINCT FROM r.persona AND b.category = r.right_category
+      AND b.customers = a.customers
+    LEFT JOIN grouped g ON g.persona IS NOT DISTINCT FROM r.persona AND g.customers = a.customers
+      AND g.left_category = r.left_category AND g.right_category = r.right_category)),
+clustered AS (
+  SELECT persona, left_category, right_category, any_value(scale) * sum(lift_move ** 2) AS lift_variance,
+         any_value(scale) * sum(beyond_move ** 2) AS beyond_variance,
+         greatest(1, 3 * sum(lift_move ** 2) ** 2 / nullif(sum(lift_move ** 4), 0) - 2) AS lift_degrees,
+         greatest(1, 3 * sum(beyond_move ** 2) ** 2 / nullif(sum(beyond_move ** 4), 0) - 2)
+           AS beyond_degrees
+  FROM moves GROUP BY ALL)
+SELECT rated.persona, rated.left_category, rated.right_category, baskets, left_baskets, right_baskets, both_baskets,
        both_baskets / baskets AS support, both_baskets / left_baskets AS confidence,
        both_baskets / right_baskets AS confidence_back, lift,
        coalesce(lift * exp(-width), 0) AS lift_low,
        coalesce(lift * exp(width), -ln(0.025) / expected) AS lift_high, (both_baskets - expected) / baskets AS leverage,
-       coalesce(a.u * b.u / expected, 1) AS base_lift,
+       coalesce(a.u * b.u / expected, 0) AS base_lift,
        coalesce(1 - 2 * a.u * b.u * (1 / a.met + 1 / b.met) + 2 * a.u * b.u * a.u * b.u / (a.met * b.met)
          + a.u * b.u * (a.spread / a.met ** 2 + b.spread / b.met ** 2)
            / nullif((1 - left_baskets / baskets) * (1 - right_baskets / baskets), 0), 1) AS free_share,
-       $least_lift::DOUBLE AS least_lift
+       $least_lift::DOUBLE AS least_lift, lift_variance, lift_degrees, beyond_variance, beyond_degrees
 FROM rated
-LEFT JOIN tendencies a ON a.persona IS NOT DISTINCT FROM rated.persona AND a.category = left_category
-LEFT JOIN tendencies b ON b.persona IS NOT DISTINCT FROM rated.persona AND b.category = right_category
-ORDER BY rated.persona NULLS FIRST, lift DESC, left_category, right_category
+LEFT JOIN tendencies a ON a.persona IS NOT DISTINCT FROM rated.persona AND a.category = rated.left_category
+LEFT JOIN tendencies b ON b.persona IS NOT DISTINCT FROM rated.persona AND b.category = rated.right_category
+LEFT JOIN clustered c ON c.persona IS NOT DISTINCT FROM rated.persona
+  AND c.left_category = rated.left_category AND c.right_category = rated.right_category
+ORDER BY rated.persona NULLS FIRST, lift DESC, rated.left_category, rated.right_category
