@@ -7,8 +7,9 @@
 --   active customers would be: expected_by_chance. A few purchases in a short time make a high rate by
 --   chance: what a customer brought while active is reckoned by the mean of its rates that its purchases
 --   leave open, (r + gaps) / (r / m + days from the first purchase to the last), with rates of customers
---   spread by a gamma distribution of mean m and shape r, of which the moments of all customers' repeat
---   purchases tell (empirical Bayes), times its mean revenue of a day with a purchase.
+--   spread by a gamma distribution of mean m and shape r, of which the moments of the purchases of all who
+--   came back tell (empirical Bayes; counted up to the last purchase where the silence after it has less
+--   than 5 % probability), times its mean revenue of a day with a purchase.
 -- columns:
 --   customer_id (id): the customer
 --   persona (text): the customer's persona
@@ -27,8 +28,10 @@
 -- needs: customer
 -- tables: customer_facts
 WITH repeats AS (
-  SELECT f.active_days - 1 AS x, days_between(f.first_date, p.last_date)::DOUBLE AS observed
-  FROM customer_facts f, period p),
+  SELECT x, CASE WHEN (1 + silent / bought) ** -x < 0.05 THEN bought ELSE bought + silent END AS observed
+  FROM (SELECT f.active_days - 1 AS x, days_between(f.first_date, f.last_date)::DOUBLE AS bought,
+               days_between(f.last_date, p.last_date)::DOUBLE AS silent
+        FROM customer_facts f, period p WHERE f.active_days > 1)),
 rates AS (SELECT fsum(x::DOUBLE) / nullif(fsum(observed), 0) AS mean FROM repeats),
 -- The variance of rates over their squared mean, which is 1 / r; at least next to none.
 spread AS (
