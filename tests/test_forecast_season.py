@@ -93,7 +93,8 @@ def test_the_score_of_honest_intervals_is_that_of_theory(tmp_path):
 
 
 def test_the_report_says_whether_it_knows_the_season(tmp_path):
-    said = {200: "less than a year of data cannot show", 760: "The season of the year is counted in."}
+    said = {200: "less than a year of data cannot show", 500: "whether that comes back every year, less than two years cannot say",
+            760: "The season of the year is counted in."}
     for days, sentence in said.items():
         values = np.exp(series(np.random.default_rng(4), days, 0.25, level=9)).round(2)
         dates = pd.date_range(FIRST, periods=days).strftime("%Y-%m-%d")

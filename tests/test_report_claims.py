@@ -35,7 +35,9 @@ def regulars(seed, spread, days=180, customers=300):
 
 @pytest.fixture(scope="module")
 def gentle(tmp_path_factory):
-    return report(tmp_path_factory.mktemp("gentle"), regulars(1, lambda draw, n: draw.gamma(1.2, 0.06, n)))
+    folder = tmp_path_factory.mktemp("gentle")
+    told = report(folder, regulars(1, lambda draw, n: draw.gamma(1.2, 0.06, n)))
+    return *told, pd.read_csv(folder / "out/forecast_backtest.csv").set_index("series").loc["revenue"]
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +46,13 @@ def steep(tmp_path_factory):
 
 
 def test_the_median_of_prices_is_not_half_below(gentle):
-    frame, facts, text, _ = gentle
+    frame, facts, text, *_ = gentle
     assert frame.amount.median() == 29 and (frame.amount < 29).sum() == 0
     assert "; the median is 29.00." in text and "half of them" not in text
 
 
 def test_only_a_steep_shop_hangs_on_a_few(gentle, steep):
-    for (frame, facts, text, _), is_steep in ((gentle, False), (steep, True)):
+    for (frame, facts, text, *_), is_steep in ((gentle, False), (steep, True)):
         spent = frame.groupby("customer").amount.sum().sort_values()
         share = spent.iloc[-round(0.2 * len(spent)):].sum() / spent.sum()
         assert facts["concentration.top20_share"]["value"] == pytest.approx(share, abs=0.01)
@@ -73,7 +75,7 @@ def test_found_segments_explain_no_gap_between_customers(tmp_path):
 
 
 def test_half_a_year_tells_of_a_year(gentle):
-    _, facts, text, _ = gentle
+    _, facts, text, *_ = gentle
     assert 365 < 3 * facts["period.days"]["value"] and "puts what they bring in the next 365\u00a0days at" in text
 
 
@@ -135,7 +137,7 @@ def test_an_order_says_what_is_off_its_lines(tmp_path):
 
 def test_who_bought_in_a_month_and_in_the_next(gentle):
     """All customers of a month, not the newcomers alone, who are the rarest buyers."""
-    frame, facts, text, _ = gentle
+    frame, facts, text, *_ = gentle
     months = frame.date.str[:7].groupby(frame.customer).agg(set)
     whole = ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05"]  # June ends before its last day
     active = sum(month in bought for bought in months for month in whole[:-1])
@@ -147,8 +149,14 @@ def test_who_bought_in_a_month_and_in_the_next(gentle):
     assert f"who bought in one month, {back / active:.1%}".replace("%", "\u00a0%") in text and f"Of the {new} customers who first bought" in text
 
 
+def test_errors_of_a_forecast_are_parts_of_a_day(gentle):
+    text, errors = gentle[2], gentle[4]
+    said = " and ".join(re.findall(r"a day was off by ([^.]*) on average, with last week repeated by ([^.]*)\.", text)[0])
+    assert said == f"{errors.smape:.0%} and {errors.naive_smape:.0%}".replace("%", "\u00a0%") and "usual change" not in text
+
+
 def test_hours_that_do_not_differ_are_none_to_plan_by(gentle):
-    _, facts, text, summary = gentle
+    _, facts, text, summary, _ = gentle
     assert "No hour stands out" in text and "mostly from" not in text
     assert not [name for name in facts if name.endswith(".main_hours")] and summary["temporal"]["peak_hours"] == {}
 
