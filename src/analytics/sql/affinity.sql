@@ -105,6 +105,7 @@ rated AS (
 grouped AS MATERIALIZED (
   SELECT g.persona, customers, left_category, right_category, sum(g.baskets)::DOUBLE AS baskets
   FROM category_pair_groups g
+  WHERE EXISTS (SELECT 1 FROM transactions WHERE customer_id IS NOT NULL)
   GROUP BY GROUPING SETS ((g.persona, customers, left_category, right_category),
                           (customers, left_category, right_category))
   HAVING grouping(g.persona) = 1 OR g.persona IS NOT NULL),

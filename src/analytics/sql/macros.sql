@@ -17,3 +17,7 @@ CREATE MACRO ratio(part, whole) AS part::DOUBLE / nullif(whole::DOUBLE, 0);
 -- values share a score, that of their middle rank.
 CREATE MACRO quintile(value_rank, ties, n) AS
   least(5, 1 + floor(5 * (value_rank - 0.5 + (ties - 1) / 2.0) / n))::INTEGER;
+
+-- A number of who bought a basket; a basket of nobody known is one of its own.
+CREATE MACRO buyer_number(customer, basket) AS
+  CASE WHEN customer IS NULL THEN hash(basket) ELSE hash(customer) END;

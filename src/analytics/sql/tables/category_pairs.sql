@@ -1,14 +1,16 @@
 -- name: category_pairs
 -- title: In how many baskets of a persona two categories meet; a pair of one category counts it
--- tables: category_codes, category_days
--- Up to 62 categories, a basket is a number with one bit a category; whose it is, is looked up once a
+-- tables: category_codes, category_days, category_pair_groups
+-- Where the groups of category_pair_groups hold all, their sums. Else up to 62 categories, a basket is a number with one bit a category; whose it is, is looked up once a
 -- basket, as a group of lines that also held a name would take twice the memory. Beyond, lines are joined with
 -- themselves, of one basket in so many that ten million lines remain.
-WITH few AS (
-  SELECT category, code, 1::BIGINT << code AS bit
-  FROM category_codes WHERE (SELECT count(*) FROM category_codes) <= 62),
+WITH grouped AS (SELECT sum(lines) <= 2e6 AS hold_all FROM category_days),
+few AS (
+  SELECT category, code, 1::BIGINT << code AS bit FROM category_codes
+  WHERE (SELECT count(*) FROM category_codes) <= 62 AND NOT (SELECT hold_all FROM grouped)),
 many AS (
-  SELECT category, code FROM category_codes WHERE (SELECT count(*) FROM category_codes) > 62),
+  SELECT category, code FROM category_codes
+  WHERE (SELECT count(*) FROM category_codes) > 62 AND NOT (SELECT hold_all FROM grouped)),
 masks AS (
   SELECT b.persona, m.mask, count(*) AS baskets
   FROM (SELECT i.transaction_id, bit_or(few.bit) AS mask
@@ -39,4 +41,7 @@ counted AS (
   FROM masks GROUP BY persona
   UNION ALL
   SELECT persona, '', '', count(DISTINCT transaction_id) FROM lines GROUP BY persona)
+SELECT persona, left_category, right_category, sum(baskets)::BIGINT AS baskets
+FROM category_pair_groups WHERE (SELECT hold_all FROM grouped) GROUP BY ALL
+UNION ALL
 SELECT * FROM from_masks UNION ALL SELECT * FROM from_lines UNION ALL SELECT * FROM counted
