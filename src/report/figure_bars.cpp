@@ -16,6 +16,7 @@ constexpr size_t kMostColours = 8;
 
 struct Bar {
   std::string name, style, value;
+  bool is_ranked = false;  // the name says a rank, since the usual one would say too much
   double share = 0;
   std::optional<double> tick = {};  // a second share, of customers
 };
@@ -62,9 +63,10 @@ std::vector<Bar> bars_of(const FigureInput& in, const std::string& dimension, si
     const Fact* share = in.facts.find(id + "revenue_share");
     const Fact* revenue = in.facts.find(id + "revenue");
     if (share == nullptr || revenue == nullptr) continue;
-    Bar bar{display_name(in.facts.find(told_name(in.facts, id))->text), "bar",
+    const std::string name = told_name(in.facts, id);
+    Bar bar{display_name(in.facts.find(name)->text), "bar",
             percent_text(share->value, 1) + " · " + money_text(in.notation, revenue->value),
-            share->value};
+            name.ends_with("rank_name"), share->value};
     if (const Fact* customers = in.facts.find(id + "customer_share")) bar.tick = customers->value;
     bars.push_back(std::move(bar));
   }
@@ -153,9 +155,12 @@ Result<std::string> draw_segments(const FigureInput& in) {
   const auto best = std::max_element(bars.begin(), bars.end(),
                                      [](const Bar& a, const Bar& b) { return a.share < b.share; });
   const std::string whole = customer_revenue(in.facts);
-  const std::string finding = best->name + ": " + percent_text(best->tick.value_or(0), 0) +
-                              " of the " + known_customers(in.facts) + ", " +
-                              percent_text(best->share, 0) + " of " + whole;
+  // A rank is no finding: somebody comes last though all have bought within days.
+  const std::string finding = best->is_ranked
+                                  ? "Revenue by recency and frequency of purchases"
+                                  : best->name + ": " + percent_text(best->tick.value_or(0), 0) +
+                                        " of the " + known_customers(in.facts) + ", " +
+                                        percent_text(best->share, 0) + " of " + whole;
   return draw_bars(finding,
                    "Segments by recency, frequency and value: share of " + whole +
                        " (bar) and of customers (line across)",
