@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <optional>
 
 #include "base/date.h"
 #include "base/joined_words.h"
@@ -134,11 +132,29 @@ std::string cell_text(const FrameColumn& column, size_t row, const Size& size,
   return "";
 }
 
+// Whether two columns are the ends of an interval: x_low and x_high, low_80 and high_80.
+bool are_ends(const std::string& low, const std::string& high) {
+  const size_t at = low.find("low");
+  if (at == std::string::npos || (at > 0 && low[at - 1] != '_')) return false;
+  std::string other = low;
+  return other.replace(at, 3, "high") == high;
+}
+
+// Returns the other end of the interval that a column is an end of, else the column.
+const FrameColumn& other_end(const Frame& frame, const FrameColumn& column) {
+  const auto found =
+      std::find_if(frame.columns.begin(), frame.columns.end(), [&](const FrameColumn& other) {
+        return are_ends(column.name, other.name) || are_ends(other.name, column.name);
+      });
+  return found == frame.columns.end() ? column : *found;
+}
+
 Shown shown_column(const Frame& frame, const Metric& metric, const FrameColumn& column,
                    const Notation& notation, size_t widest) {
   Shown shown{
       column.name, column.kind == ValueKind::kInteger || column.kind == ValueKind::kReal, {}, {}};
-  // Figures of a column share their decimals, as far as they share their unit.
+  // Figures of a column, or of an interval, share their decimals, as far as they share their unit.
+  const FrameColumn& other = other_end(frame, column);
   std::vector<Size> sizes;
   std::vector<size_t> size_of(frame.rows);
   for (size_t row = 0; row < frame.rows; ++row) {
@@ -147,23 +163,17 @@ Shown shown_column(const Frame& frame, const Metric& metric, const FrameColumn& 
                                     [&](const Size& size) { return size.unit == unit; });
     size_of[row] = static_cast<size_t>(found - sizes.begin());
     if (found == sizes.end()) sizes.push_back({unit});
-    if (!shown.right || column.missing(row)) continue;
     Size& size = sizes[size_of[row]];
-    size.largest = std::max(size.largest, std::fabs(column.number(row)));
-    size.are_whole = size.are_whole && column.number(row) == std::floor(column.number(row));
+    for (const FrameColumn* end : {&column, &other}) {
+      if (!shown.right || end->missing(row)) continue;
+      size.largest = std::max(size.largest, std::fabs(end->number(row)));
+      size.are_whole = size.are_whole && end->number(row) == std::floor(end->number(row));
+    }
   }
   for (size_t row = 0; row < frame.rows; ++row)
     shown.full.push_back(cell_text(column, row, sizes[size_of[row]], notation));
   cut(shown, widest);
   return shown;
-}
-
-// Whether two columns are the ends of an interval: x_low and x_high, low_80 and high_80.
-bool are_ends(const std::string& low, const std::string& high) {
-  const size_t at = low.find("low");
-  if (at == std::string::npos || (at > 0 && low[at - 1] != '_')) return false;
-  std::string other = low;
-  return other.replace(at, 3, "high") == high;
 }
 
 // Joins "71.5 %" and "86.7 %" to "71.5–86.7 %"; a sign between them needs a word.
@@ -257,12 +267,11 @@ size_t rank_of(const Shown& column, const Metric& metric) {
 // Takes columns out until the others have room: the last first, those of `metric.shown` at the
 // very last. Returns their names.
 std::vector<std::string> leave_out(std::vector<Shown>& columns, const Metric& metric, size_t room) {
-  const auto rank = [&](const Shown& column) { return rank_of(column, metric); };
   std::vector<std::string> names;
   while (columns.size() > 2 && room_of(columns, true) > room) {
     auto least = columns.begin();
     for (auto it = columns.begin(); it != columns.end(); ++it) {
-      if (rank(*it) >= rank(*least)) least = it;
+      if (rank_of(*it, metric) >= rank_of(*least, metric)) least = it;
     }
     names.insert(names.begin(), least->name);
     columns.erase(least);

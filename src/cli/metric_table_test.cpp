@@ -63,6 +63,17 @@ TEST(MetricTable, ValuesOfAColumnShareTheirDecimalsAndParametersTheirDigits) {
             "  Without a value in any row: empty.\n");
 }
 
+TEST(MetricTable, EndsOfAnIntervalShareTheirDecimals) {
+  Frame frame;
+  frame.columns = {make_column("lift_low", ValueKind::kReal),
+                   make_column("lift_high", ValueKind::kReal)};
+  frame.add_row(0.713, 0.91);
+  frame.add_row(0.515, 1.0);
+  const Metric metric = metric_of({{"lift_low", "ratio"}, {"lift_high", "ratio"}});
+  EXPECT_EQ(metric_table(frame, metric, {}, {}),
+            "  lift_low to high\n         0.71–0.91\n         0.52–1.00\n");
+}
+
 TEST(MetricTable, TextsMakeRoomForTheFirstColumns) {
   Frame frame;
   Metric metric;

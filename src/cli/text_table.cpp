@@ -64,25 +64,30 @@ size_t common_beginning(const std::vector<std::vector<std::string>>& texts) {
   return common;
 }
 
-// Cuts texts that would look alike if cut at their end: where they end, if they differ there, else
-// where they begin to differ.
+// Cuts texts that would look alike if cut at their end, so that the words or letters at their end
+// stay where these differ, else what follows where they begin to differ.
 std::map<std::string, std::string> cut_in_middle(const std::set<std::string>& texts, size_t width) {
   std::vector<std::vector<std::string>> characters;
   for (const std::string& text : texts) characters.push_back(characters_of(text));
-  const size_t tail = (width - 1) / 2, head = width - 1 - tail;
+  const size_t tail = (width - 1) / 2;
   std::map<std::string, std::string> cuts;
-  std::set<std::string> seen;
-  for (const auto& text : characters) {
-    std::string whole;
-    for (const std::string& character : text) whole += character;
-    cuts[whole] = text.size() <= width ? whole : with_gap(text, head, text.size() - tail, tail);
-    seen.insert(cuts[whole]);
+  for (const bool by_words : {true, false}) {
+    cuts.clear();
+    std::set<std::string> seen;
+    auto whole = texts.begin();
+    for (const auto& text : characters) {
+      size_t at = text.size() - std::min(tail, text.size());
+      while (by_words && at > 0 && at + 1 < text.size() && text[at - 1] != " ") ++at;
+      const size_t kept = text.size() - at;
+      cuts[*whole] = text.size() <= width ? *whole : with_gap(text, width - 1 - kept, at, kept);
+      seen.insert(cuts[*whole++]);
+    }
+    if (seen.size() == texts.size()) return cuts;
   }
-  if (seen.size() == texts.size()) return cuts;
   const size_t common = common_beginning(characters);
   auto text = characters.begin();
   for (const std::string& whole : texts) {
-    if (text->size() > width) cuts[whole] = with_gap(*text, head, common, tail);
+    if (text->size() > width) cuts[whole] = with_gap(*text, width - 1 - tail, common, tail);
     ++text;
   }
   return cuts;

@@ -67,6 +67,9 @@ TEST(Shortened, WhatDiffersLooksDifferent) {
   EXPECT_EQ(shortened_apart(segments, 21),
             (Texts{"Less recen…more often", "Loyal", "Less recen…less often", "Loyal"}));
   EXPECT_EQ(shortened_apart(segments, 100), segments);
+  // Words that tell them apart stand whole.
+  EXPECT_EQ(shortened_apart({"Frequent buyers, longer ago", "Frequent buyers, more lately"}, 17),
+            (Texts{"Frequent buye…ago", "Frequent b…lately"}));
   // Alike at both ends: they are shown from where they differ.
   EXPECT_EQ(shortened_apart({"aaaaaaaaaaaaaäbbbbbbbbbbbbbb", "aaaaaaaaaaaaaöbbbbbbbbbbbbbb"}, 11),
             (Texts{"aaaaa…äbbbb", "aaaaa…öbbbb"}));
