@@ -57,7 +57,11 @@ const char* name_of(DropoutModel model) {
   return model == DropoutModel::kAfterRepeat ? "BG/NBD" : "MBG/NBD";
 }
 
-// Both variants, and which of them is used: the one that the data identify, then the likelier.
+constexpr double kFarLikelier = 20;  // of log-likelihoods: odds of 5 × 10⁸ to 1
+
+// Both variants, and which of them is used: one that is far likelier, else the one that the data
+// identify, else the likelier. What a parameter leaves open (customers who all buy at one rate, as
+// subscribers do) does not excuse a model that does not describe the purchases.
 struct PurchaseFits {
   PurchaseFit fits[2];
   size_t used = 0;
@@ -67,8 +71,12 @@ struct PurchaseFits {
 PurchaseFits fits_of(PurchaseFit after_repeat, PurchaseFit after_purchase) {
   PurchaseFits result{{std::move(after_repeat), std::move(after_purchase)}};
   const PurchaseFit &first = result.fits[0], &second = result.fits[1];
-  if (second.identified && (!first.identified || second.log_likelihood > first.log_likelihood))
+  const double lead = second.log_likelihood - first.log_likelihood;
+  if (first.fitted && second.fitted && std::abs(lead) > kFarLikelier) {
+    result.used = lead > 0 ? 1 : 0;
+  } else if (second.identified && (!first.identified || lead > 0)) {
     result.used = 1;
+  }
   return result;
 }
 

@@ -1,6 +1,6 @@
 -- name: clv
 -- title: What each customer is expected to be worth
--- definition: Expected purchases (BG/NBD or MBG/NBD, whichever the data identify and fit better) times
+-- definition: Expected purchases (BG/NBD or MBG/NBD, whichever is far likelier, else which the data identify and fit better) times
 --   expected revenue of one (Gamma-Gamma, within each persona where spend goes with frequency), summed
 --   over the time ahead and discounted at the end of every 30 days. A purchase is a day with a purchase.
 --   Where nearly all customers are active still, purchases of a persona are scaled to what it made so far.
