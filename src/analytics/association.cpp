@@ -18,6 +18,7 @@ namespace {
 constexpr double kFewestExpected = 5;  // below, the chi-square test is rough
 constexpr double kLeastFree = 0.01;    // below, the fit leaves nothing to test
 constexpr double kFalseDiscoveries = 0.05;
+constexpr double kWidest = 14;  // half an interval of logarithms that says nothing: a million times
 constexpr size_t kHiddenColumns = 6;
 
 // p of independence in the 2 × 2 table of baskets with and without two categories.
@@ -90,8 +91,8 @@ void widen_interval(Frame& affinity, size_t row) {
   const double error = std::log(high / low) / 2 / normal_quantile(0.975);
   const auto customers = spread_of_customers(affinity, "lift", row, error * error);
   if (!customers) return;
-  const double width =
-      std::sqrt(customers->variance) * student_t_quantile(0.975, customers->degrees);
+  const double width = std::min(
+      kWidest, std::sqrt(customers->variance) * student_t_quantile(0.975, customers->degrees));
   low = lift * std::exp(-width);
   high = lift * std::exp(width);
 }

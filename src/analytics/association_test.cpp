@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <optional>
 #include <string>
 
@@ -89,6 +90,10 @@ TEST(Association, CustomersCanOnlyTakeCertaintyAway) {
   EXPECT_EQ(frame.at("lift_low").reals[1], 1.2);
   EXPECT_EQ(frame.at("is_significant").integers, (std::vector<int64_t>{0, 1}));
   EXPECT_EQ(frame.find("beyond_degrees"), nullptr);
+  // One customer alone: nothing is known, but numbers stay finite.
+  const Frame alone = rated({{{}, 1000, 300, 200, 80, 1.2, 1.5, 1, 1, 1e12, 1.0}});
+  EXPECT_NEAR(std::log(alone.at("lift_high").reals[0] / alone.at("lift_low").reals[0]), 28, 1e-9);
+  EXPECT_GT(alone.at("beyond_p_value").reals[0], 0.99);
 }
 
 TEST(Association, NothingToTestIsNoEvidence) {
