@@ -15,7 +15,7 @@ struct Pair {
   int64_t all, left, right, both;
   double low = 2, high = 3;  // of the lift
   double base = 1, free = 1;
-  std::optional<double> variance, degrees;  // clustered by customer, of both logarithms
+  std::optional<double> variance = {}, degrees = {};  // clustered by customer, of both logarithms
 };
 
 Frame rated(const std::vector<Pair>& pairs) {

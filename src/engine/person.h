@@ -70,8 +70,8 @@ struct PersonModel {
   uint32_t age_range_a = 0, age_range_b = 0;  // age - age_low is the sum of two uniforms, inclusive
   int64_t income_low_paise = 0, income_step_paise = 1;
   uint32_t income_steps = 0;  // the largest number of steps above the low end
-  std::vector<ModelCity> cities;
-  CumulativeLimits city_limits;
+  std::vector<ModelCity> cities = {};
+  CumulativeLimits city_limits = {};
   MixModel location_type, education, family_status;
 };
 

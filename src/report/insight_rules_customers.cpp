@@ -164,8 +164,9 @@ void try_largest(const RuleInput& in, Candidates& out) {
   out.push_back(std::move(candidate));
 }
 
+constexpr double kMostlyActive = 0.9;  // share of customers above which nobody is said to leave
+
 void try_repeat(const RuleInput& in, Candidates& out) {
-  constexpr double kMostlyActive = 0.9;
   const Fact* share = in.facts.find("repeat.revenue_share");
   const Fact* customers = in.facts.find("repeat.customer_share");
   if (share == nullptr || customers == nullptr) return;
@@ -175,7 +176,7 @@ void try_repeat(const RuleInput& in, Candidates& out) {
   Candidate candidate{value_of(in.facts, "once.p_value", 1),
                       customers->value > 0 ? beyond * share->value / customers->value : 0};
   if (beyond > 0) {
-    candidate.tell = [in, kMostlyActive] {
+    candidate.tell = [in] {
       const FactWriter& w = in.write;
       Insight told;
       told.headline = w.value("once.customer_share") + " of the " + known_customers(in.facts) +
