@@ -18,6 +18,6 @@ CREATE MACRO ratio(part, whole) AS part::DOUBLE / nullif(whole::DOUBLE, 0);
 CREATE MACRO quintile(value_rank, ties, n) AS
   least(5, 1 + floor(5 * (value_rank - 0.5 + (ties - 1) / 2.0) / n))::INTEGER;
 
--- A number of who bought a basket; a basket of nobody known is one of its own.
+-- A number of who bought a basket, whatever type identifiers have; of nobody known, one of its own.
 CREATE MACRO buyer_number(customer, basket) AS
-  CASE WHEN customer IS NULL THEN hash(basket) ELSE hash(customer) END;
+  CASE WHEN customer IS NULL THEN hash(basket::VARCHAR) ELSE hash(customer::VARCHAR) END;
