@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 
 #include "analytics/metric.h"
 #include "analytics/metric_sources.h"
@@ -50,7 +51,26 @@ std::string key_of(std::string_view text, const std::string& key) {
   return std::string(text.substr(from, text.find('\n', from) - from));
 }
 
-Result<> run_check(Analysis& analysis, std::string_view check_sql) {
+// Numbers of rows of the tables, counted once: without an index that is a pass over the table.
+class RowCounts {
+ public:
+  explicit RowCounts(Session& session) : session_(session) {}
+
+  Result<int64_t> of(const std::string& table) {
+    const auto known = counts_.find(table);
+    if (known != counts_.end()) return known->second;
+    const auto found = session_.fetch("SELECT count(*) FROM " + sql_identifier(table));
+    if (!found) return found.error();
+    return counts_[table] = found->columns[0].integers[0];
+  }
+  void forget() { counts_.clear(); }
+
+ private:
+  Session& session_;
+  std::map<std::string, int64_t> counts_;
+};
+
+Result<> run_check(Analysis& analysis, RowCounts& counts, std::string_view check_sql) {
   const Metric check = parse_metric(check_sql);
   if (!lacking(analysis, check).empty()) return Done{};
   for (const std::string& table : check.tables) FOOTFALL_TRY(make_shared_table(analysis, table));
@@ -60,22 +80,21 @@ Result<> run_check(Analysis& analysis, std::string_view check_sql) {
       std::string(check_sql) + ")");
   if (!found) return found.error();
   const std::string table = key_of(check_sql, "table");
-  const auto checked = analysis.session.fetch("SELECT count(*) FROM " + sql_identifier(table));
+  const auto checked = counts.of(table);
   if (!checked) return checked.error();
-  return add_quality_fact(
-      analysis.session,
-      {check.title, table, found->columns[0].integers[0], checked->columns[0].integers[0],
-       found->columns[1].reals[0], key_of(check_sql, "rule"),
-       key_of(check_sql, "kind") == "problem", found->columns[2].texts[0]});
+  return add_quality_fact(analysis.session,
+                          {check.title, table, found->columns[0].integers[0], *checked,
+                           found->columns[1].reals[0], key_of(check_sql, "rule"),
+                           key_of(check_sql, "kind") == "problem", found->columns[2].texts[0]});
 }
 
 // A data set of ours has as many rows as its manifest says.
-Result<> compare_rows(Analysis& analysis) {
+Result<> compare_rows(Analysis& analysis, RowCounts& counts) {
   for (const auto& [table, rows] : analysis.manifest_rows) {
     if (table != "transactions" && table != "items" && table != "customers") continue;
-    const auto found = analysis.session.fetch("SELECT count(*) FROM " + sql_identifier(table));
+    const auto found = counts.of(table);
     if (!found) return found.error();
-    const int64_t count = found->columns[0].integers[0], wanted = static_cast<int64_t>(rows);
+    const int64_t count = *found, wanted = static_cast<int64_t>(rows);
     if (table == "items" && !analysis.capabilities.items) continue;
     if (table == "customers" && !analysis.capabilities.customers) continue;
     FOOTFALL_TRY(add_quality_fact(analysis.session,
@@ -125,18 +144,20 @@ std::string fact_of_rows(int64_t rows, std::string_view fact) {
 Result<> check_quality(Analysis& analysis) {
   if (analysis.shape.quality_checked) return Done{};
   analysis.shape.quality_checked = true;
-  FOOTFALL_TRY(compare_rows(analysis));
+  RowCounts counts(analysis.session);
+  FOOTFALL_TRY(compare_rows(analysis, counts));
   const auto agree = items_agree(analysis);
   if (!agree) return agree.error();
   if (!*agree && analysis.shape.ids_tell_day) {
     analysis.shape.ids_tell_day = false;
     FOOTFALL_TRY(forget_shared_tables(analysis));
     FOOTFALL_TRY(make_views(analysis));
+    counts.forget();
   }
   for (const MetricSource& source : metric_sources()) {
     if (source.path.rfind("quality/", 0) != 0) continue;
     if (key_of(source.text, "when") == "items disagree" && *agree) continue;
-    FOOTFALL_TRY(run_check(analysis, source.text));
+    FOOTFALL_TRY(run_check(analysis, counts, source.text));
   }
   return Done{};
 }

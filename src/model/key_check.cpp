@@ -137,7 +137,9 @@ std::map<std::string, const YamlTree*> entries_of(const Item& item, Mistakes& mi
 
 // Returns the entry that was meant where the comma of a number made `name` a key of its own.
 std::string number_split_by(const std::string& name, const Key& key, const Item& item) {
+  constexpr size_t kMostKeys = 1'000;  // more are no slip, and each would look at all
   const auto& entries = item.node->entries;
+  if (entries.size() > kMostKeys) return "";
   const auto rest = std::find_if(entries.begin(), entries.end(),
                                  [&](const auto& entry) { return entry.first.scalar == name; });
   if (rest == entries.begin() || rest == entries.end()) return "";

@@ -80,6 +80,7 @@ fitted AS (
 -- spread: variance of met, with that of a pair u(A) u(B) (1 - left / baskets) (1 - right / baskets).
 tendencies AS MATERIALIZED (
   SELECT persona, unnest(categories) AS category, unnest(met) AS met, unnest(u) AS u,
+         list_sum(u) AS whole,
          unnest(list_transform(w, lambda x: x * (total - x))) AS spread
   FROM (SELECT *, list_sum(w) AS total
         FROM (SELECT *, list_transform(u, lambda x, i: x * free[i]) AS w FROM fitted WHERE step = 60))),
@@ -121,12 +122,11 @@ group_met AS (
         FROM grouped WHERE left_category < right_category AND left_category <> '')
   GROUP BY ALL),
 group_shares AS (
-  SELECT t.persona, t.customers, c.category, t.baskets_share, c.u, c.total,
+  SELECT t.persona, t.customers, c.category, t.baskets_share, c.u, c.whole AS total,
          coalesce(s.baskets, 0) / sum(s.baskets) OVER whole AS share,
          c.met * coalesce(m.met, 0) / sum(m.met) OVER whole AS met
   FROM group_totals t
-  JOIN (SELECT *, sum(u) OVER (PARTITION BY persona) AS total FROM tendencies) c
-    ON c.persona IS NOT DISTINCT FROM t.persona
+  JOIN tendencies c ON c.persona IS NOT DISTINCT FROM t.persona
   LEFT JOIN group_singles s ON s.persona IS NOT DISTINCT FROM t.persona
     AND s.customers = t.customers AND s.category = c.category
   LEFT JOIN group_met m ON m.persona IS NOT DISTINCT FROM t.persona
@@ -137,17 +137,18 @@ group_owed AS MATERIALIZED (
          (met / u - sum(met / nullif(total - 2 * u, 0)) OVER everyone
             / (1 + sum(u / nullif(total - 2 * u, 0)) OVER everyone)) / nullif(total - 2 * u, 0) AS owed
   FROM group_shares
-  WINDOW everyone AS (PARTITION BY persona, customers)),
+  WINDOW everyone AS (PARTITION BY persona, customers ORDER BY category
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
 pair_totals AS (
   SELECT persona, left_category, right_category, sum(baskets) AS both_sampled
   FROM grouped WHERE left_category < right_category GROUP BY ALL),
 -- What the logarithms of lift and of lift / base_lift lose when a group of customers is left out.
 moves AS (
-  SELECT persona, left_category, right_category, scale,
+  SELECT persona, left_category, right_category, customers, scale,
          (both_share - a_share - b_share + baskets_share) / rest AS lift_move,
          (both_share - a_owed - b_owed) / rest AS beyond_move
   FROM (
-    SELECT r.persona, r.left_category, r.right_category, t.both_sampled / r.both_baskets AS scale,
+    SELECT r.persona, r.left_category, r.right_category, a.customers, t.both_sampled / r.both_baskets AS scale,
            coalesce(g.baskets, 0) / t.both_sampled AS both_share, a.baskets_share, a.share AS a_share,
            b.share AS b_share, a.owed AS a_owed, b.owed AS b_owed,
            greatest(1e-6, 1 - greatest(both_share, a.share, b.share)) AS rest
@@ -160,12 +161,17 @@ moves AS (
     LEFT JOIN grouped g ON g.persona IS NOT DISTINCT FROM r.persona AND g.customers = a.customers
       AND g.left_category = r.left_category AND g.right_category = r.right_category)),
 clustered AS (
-  SELECT persona, left_category, right_category, any_value(scale) * sum(lift_move ** 2) AS lift_variance,
-         any_value(scale) * sum(beyond_move ** 2) AS beyond_variance,
-         greatest(1, 3 * sum(lift_move ** 2) ** 2 / nullif(sum(lift_move ** 4), 0) - 2) AS lift_degrees,
-         greatest(1, 3 * sum(beyond_move ** 2) ** 2 / nullif(sum(beyond_move ** 4), 0) - 2)
+  SELECT persona, left_category, right_category, scale * list_sum(lift_squares) AS lift_variance,
+         scale * list_sum(beyond_squares) AS beyond_variance,
+         greatest(1, 3 * list_sum(lift_squares) ** 2
+           / nullif(list_sum(list_transform(lift_squares, lambda x: x ** 2)), 0) - 2) AS lift_degrees,
+         greatest(1, 3 * list_sum(beyond_squares) ** 2
+           / nullif(list_sum(list_transform(beyond_squares, lambda x: x ** 2)), 0) - 2)
            AS beyond_degrees
-  FROM moves GROUP BY ALL)
+  FROM (SELECT persona, left_category, right_category, any_value(scale) AS scale,
+               list(lift_move ** 2 ORDER BY customers) AS lift_squares,
+               list(beyond_move ** 2 ORDER BY customers) AS beyond_squares
+        FROM moves GROUP BY ALL))
 SELECT rated.persona, rated.left_category, rated.right_category, baskets, left_baskets, right_baskets, both_baskets,
        both_baskets / baskets AS support, both_baskets / left_baskets AS confidence,
        both_baskets / right_baskets AS confidence_back, lift,
