@@ -12,12 +12,15 @@ namespace {
 // Known customers by whether they came back on another day, with the share of revenue of those who
 // did and its standard error (delta method over customers).
 constexpr const char* kRepeaters =
-    "WITH c AS (SELECT revenue::DOUBLE AS y, active_days > 1 AS repeats FROM customer_facts), "
-    "t AS (SELECT fsum(y) AS s, fsum(y * y) AS q, count(*)::DOUBLE AS n, "
-    "count(*) FILTER (repeats)::DOUBLE AS m, coalesce(fsum(y) FILTER (repeats), 0) AS rs, "
-    "coalesce(fsum(y * y) FILTER (repeats), 0) AS rq FROM c) "
-    "SELECT n, m, rs / nullif(s, 0) AS share, sqrt(n / nullif(n - 1, 0) * ((1 - rs / s) ** 2 * rq "
-    "+ (rs / s) ** 2 * (q - rq))) / nullif(s, 0) AS error FROM t WHERE n > 0 AND s > 0";
+    "WITH c AS (SELECT revenue, revenue::DOUBLE AS y, active_days > 1 AS repeats "
+    "FROM customer_facts), "
+    "t AS (SELECT count(*)::DOUBLE AS n, count(*) FILTER (repeats)::DOUBLE AS m, "
+    "sum(revenue)::DOUBLE AS s, coalesce(sum(revenue) FILTER (repeats), 0)::DOUBLE AS rs, "
+    "coalesce(sum(revenue) FILTER (NOT repeats), 0)::DOUBLE AS os, "
+    "coalesce(fsum(y * y) FILTER (repeats), 0) AS rq, "
+    "coalesce(fsum(y * y) FILTER (NOT repeats), 0) AS oq FROM c) "
+    "SELECT n, m, rs / nullif(s, 0) AS share, sqrt(n / nullif(n - 1, 0) * ((os / s) ** 2 * rq "
+    "+ (rs / s) ** 2 * oq)) / nullif(s, 0) AS error FROM t WHERE n > 0 AND s > 0";
 
 void put_concentration(const Frame& frame, size_t row, Facts& facts) {
   const std::string persona = text_at(frame, "persona", row);
@@ -182,7 +185,7 @@ Result<> put_once_expected(Measurements& measured, Facts& facts) {
   const auto rows = measured.session().fetch(
       "SELECT active_days - 1.0 AS x, (SELECT last_date FROM period) - first_date AS exposure, "
       "(SELECT median((last_date - first_date) / (active_days - 1)) FROM customer_facts WHERE "
-      "active_days > 1) AS gap FROM customer_facts");
+      "active_days > 1) AS gap FROM customer_facts ORDER BY x, exposure");
   if (!rows) return rows.error();
   std::vector<CountHistory> watched;
   std::vector<double> exposures;

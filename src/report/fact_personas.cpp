@@ -35,10 +35,11 @@ constexpr Column kColumns[] = {
 // Each persona against all others: its share of revenue, and the revenue of one of its customers
 // over that of another, with standard errors by the delta method over customers.
 constexpr const char* kContrast =
-    "WITH c AS (SELECT persona, revenue::DOUBLE AS y FROM customer_facts), "
-    "t AS (SELECT fsum(y) AS s, fsum(y * y) AS q, count(*)::DOUBLE AS n FROM c), "
-    "p AS (SELECT persona, fsum(y) AS s, fsum(y * y) AS q, count(*)::DOUBLE AS n FROM c "
-    "WHERE persona IS NOT NULL GROUP BY persona) "
+    "WITH p AS (SELECT persona, sum(revenue)::DOUBLE AS s, "
+    "fsum(revenue::DOUBLE ** 2 ORDER BY revenue) AS q, count(*)::DOUBLE AS n "
+    "FROM customer_facts GROUP BY persona), "
+    "t AS (SELECT sum(revenue)::DOUBLE AS s, (SELECT fsum(q ORDER BY persona) FROM p) AS q, "
+    "count(*)::DOUBLE AS n FROM customer_facts) "
     "SELECT p.persona, p.n AS customers, t.n - p.n AS others, p.n / t.n AS customer_share, "
     "p.s / t.s AS share, "
     "sqrt(t.n / nullif(t.n - 1, 0) * ((1 - p.s / t.s) ** 2 * p.q + (p.s / t.s) ** 2 * (t.q - p.q)))"
@@ -47,7 +48,7 @@ constexpr const char* kContrast =
     "sqrt(greatest(0, (p.q - p.s ** 2 / p.n) / nullif(p.s ** 2, 0)) + "
     "greatest(0, ((t.q - p.q) - (t.s - p.s) ** 2 / nullif(t.n - p.n, 0)) / "
     "nullif((t.s - p.s) ** 2, 0))) AS contrast_error "
-    "FROM p, t WHERE t.s > 0 ORDER BY p.s DESC, p.persona";
+    "FROM p, t WHERE t.s > 0 AND persona IS NOT NULL ORDER BY p.s DESC, p.persona";
 
 constexpr double kFewestCustomers = 10;
 

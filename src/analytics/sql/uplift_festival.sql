@@ -23,25 +23,27 @@
 -- tables: customer_facts, customer_effects
 -- source: delta method for ratios of cluster totals: Deng, Knoblich, Lu, KDD 2018
 WITH clusters AS (
-  SELECT persona, festival_transactions::DOUBLE AS n1, festival_revenue::DOUBLE AS s1,
+  SELECT persona, festival_transactions::DOUBLE AS n1, festival_revenue AS s1,
          (transactions - festival_transactions)::DOUBLE AS n0,
-         (revenue - festival_revenue)::DOUBLE AS s0
+         revenue - festival_revenue AS s0
   FROM customer_facts JOIN customer_effects USING (customer_id)
   UNION ALL
   SELECT persona::VARCHAR, CASE WHEN festival <> '' THEN 1 ELSE 0 END,
-         CASE WHEN festival <> '' THEN amount::DOUBLE ELSE 0 END, CASE WHEN festival <> '' THEN 0 ELSE 1 END,
-         CASE WHEN festival <> '' THEN 0 ELSE amount::DOUBLE END
+         CASE WHEN festival <> '' THEN amount ELSE 0 END, CASE WHEN festival <> '' THEN 0 ELSE 1 END,
+         CASE WHEN festival <> '' THEN 0 ELSE amount END
   FROM transactions WHERE customer_id IS NULL),
 a AS (
-  SELECT count(*) AS clusters, sum(n1) AS n1, fsum(s1) AS s1, sum(n0) AS n0, fsum(s0) AS s0
+  SELECT count(*) AS clusters, sum(n1) AS n1, sum(s1)::DOUBLE AS s1, sum(n0) AS n0,
+         sum(s0)::DOUBLE AS s0
   FROM clusters),
 p AS (
-  SELECT persona, count(*) AS clusters, sum(n1) AS n1, fsum(s1) AS s1, sum(n0) AS n0,
-         fsum(s0) AS s0, sum(n1) > 0 AND sum(n0) > 0 AS is_whole
+  SELECT persona, count(*) AS clusters, sum(n1) AS n1, sum(s1)::DOUBLE AS s1, sum(n0) AS n0,
+         sum(s0)::DOUBLE AS s0, sum(n1) > 0 AND sum(n0) > 0 AS is_whole
   FROM clusters GROUP BY persona),
 -- Numerator and denominator of the ratio within personas, over those with both kinds of days.
 w AS (
-  SELECT fsum(n0 * s1 / n1) AS numerator, fsum(s0) AS denominator, count(*) AS personas
+  SELECT fsum(n0 * s1 / n1 ORDER BY persona) AS numerator,
+         fsum(s0 ORDER BY persona) AS denominator, count(*) AS personas
   FROM p WHERE is_whole),
 influences AS (
   SELECT c.persona, c.s1 / a.s1 - c.n1 / a.n1 - c.s0 / a.s0 + c.n0 / a.n0 AS of_all,
