@@ -1,14 +1,17 @@
 -- name: category_pair_groups
 -- title: As category_pairs, of 64 groups of customers: how much a figure varies by who buys
--- tables: category_codes, category_days
--- A basket without a customer counts as a customer of its own. Of customers one in so many that two
+-- tables: category_codes, category_days, customer_facts
+-- A basket without a customer counts as a customer of its own. Of customers one in so many that half a
 -- million lines remain.
-WITH sampled AS (SELECT greatest(1, ceil(sum(lines) / 2e6))::UBIGINT AS one_in FROM category_days),
+WITH sampled AS (SELECT greatest(1, ceil(sum(lines) / 5e5))::UBIGINT AS one_in FROM category_days),
 lines AS (
   SELECT i.transaction_id, i.customer_id, c.category, c.code
   FROM item_facts i JOIN category_codes c ON c.category = i.category
   WHERE (SELECT one_in FROM sampled) = 1
-     OR buyer_number(i.customer_id, i.transaction_id) % (SELECT one_in FROM sampled) = 0),
+     OR i.customer_id IN (SELECT customer_id FROM customer_facts, sampled
+                          WHERE buyer_number(customer_id, 0) % one_in = 0)
+     OR (i.customer_id IS NULL
+         AND buyer_number(NULL, i.transaction_id) % (SELECT one_in FROM sampled) = 0)),
 few AS (SELECT category, code FROM category_codes WHERE (SELECT count(*) FROM category_codes) <= 62),
 -- Whose a basket is, is looked up once a basket.
 baskets AS (
