@@ -11,6 +11,9 @@
 
 namespace footfall {
 
+// Ends the id of the fact that holds a pair's lift over chance, whatever sizes of baskets explain.
+inline constexpr const char* kPairLift = "lift";
+
 // One test of one rule, or several of which nothing is told.
 struct Candidate {
   double p_value = 1;                  // or that corrected for a family of its own, as of days

@@ -113,7 +113,7 @@ void try_affinity(const RuleInput& in, Candidates& out) {
                                             (1 - 1 / std::max(1.0, lift->value)) / 4};
     candidate.kind = "pair";
     // More than such baskets explain can still be less often than by chance: nothing to recommend.
-    if (lift->value > 1 && value_of(in.facts, id + "lift") > 1) {
+    if (lift->value > 1 && value_of(in.facts, id + kPairLift) > 1) {
       candidate.tell = [in, id] {
         const FactWriter& w = in.write;
         Insight told;
