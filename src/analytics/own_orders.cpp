@@ -106,7 +106,7 @@ Result<> leave_out_unsold(Session& session, const RoleTable& bought, const std::
                            key + " IN (SELECT key FROM unsold_orders) AND reason IS NULL"));
   return add_quality_fact(
       session,
-      {kCancelled + column_called(bought, kStates) + " says", bought.source.path,
+      {kCancelledOrders + column_called(bought, kStates) + " says", bought.source.path,
        found->columns[0].integers[0], found->columns[1].integers[0], found->columns[2].reals[0],
        "left out: nothing was sold", false, found->columns[3].texts[0]});
 }

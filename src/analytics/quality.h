@@ -32,7 +32,7 @@ constexpr const char* kReturnedMoney = "returns and cancellations together";
 constexpr const char* kHiddenDiscounts =
     "transactions with a discount that their lines do not show";
 constexpr const char* kPaidBack = "transactions with money paid back";
-constexpr const char* kCancelled = "transactions that were cancelled, as ";
+constexpr const char* kCancelledOrders = "transactions that were cancelled, as ";
 
 // Makes the empty table quality_facts.
 Result<> create_quality_facts(Session& session);

@@ -75,9 +75,8 @@ Result<> put_dispersion(Measurements& measured, Facts& facts) {
 Result<> put_largest(Measurements& measured, Facts& facts) {
   const auto rows = measured.session().fetch(
       "SELECT count(*) AS n, fsum(revenue::DOUBLE) AS whole, max(revenue)::DOUBLE AS largest, "
-      "(SELECT fsum(revenue::DOUBLE) FROM (SELECT revenue FROM customer_facts ORDER BY revenue "
-      "DESC "
-      "LIMIT 5)) AS five FROM customer_facts");
+      "(SELECT fsum(revenue::DOUBLE) FROM (SELECT revenue FROM customer_facts "
+      "ORDER BY revenue DESC LIMIT 5)) AS five FROM customer_facts");
   if (!rows) return rows.error();
   const auto whole = number_at(*rows, "whole", 0), largest = number_at(*rows, "largest", 0);
   if (!whole || !largest || *whole <= 0) return Done{};

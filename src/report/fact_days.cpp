@@ -43,7 +43,7 @@ void put_order_money(const std::string& what, double amount, Facts& facts) {
   } kKinds[] = {{kHiddenDiscounts, "discounts.amount",
                  "Discounts of single orders, which revenue leaves aside"},
                 {kPaidBack, "refunds.amount", "Money paid back, which revenue leaves aside"},
-                {kCancelled, "cancelled.amount", "Cancelled orders, left out of revenue"}};
+                {kCancelledOrders, "cancelled.amount", "Cancelled orders, left out of revenue"}};
   for (const auto& kind : kKinds) {
     if (!what.starts_with(kind.what) || amount == 0) continue;
     put(facts,
